@@ -1,0 +1,1 @@
+"""Finds and fetches; knows Scrapy, knows nothing about text."""

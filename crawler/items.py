@@ -1,0 +1,278 @@
+"""The values that travel: what discovery finds, what a page becomes, what each stage hands to the next.
+
+All of them are plain values without behaviour towards the network, the clock or the database. Instants are aware
+datetimes in UTC unless a field says otherwise; texts are cleaned of control characters where they are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a block of an article is; the words are the archive's own (column ``kind``)."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST = "list"
+    QUOTE = "quote"
+    TABLE = "table"
+    FIGURE = "figure"
+    EMBED = "embed"
+    CODE = "code"
+
+
+class ChannelKind(StrEnum):
+    """The ways in which a site names its stories."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    NEWS_SITEMAP = "news-sitemap"
+    LISTING = "listing"
+    WORDPRESS = "wordpress"
+    URLS = "urls"
+
+
+@dataclass(frozen=True, slots=True)
+class TextLink:
+    """A link inside a block: its visible text and its absolute URL."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of an article. ``url`` is absolute and not empty; caption and credit are texts, never part of the body."""
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a page in reading order.
+
+    ``text`` is plain text: a list has an item a line, a table a row a line with cells joined by " | ", code keeps its
+    line breaks. A figure's text is its caption, an embed's its visible text (a quoted post) or "".
+
+    The lower half is the evidence that extraction leaves for denoising; it is not stored with the article.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0  # of a heading: 1 to 6
+    links: tuple[TextLink, ...] = ()
+    image: Image | None = None
+    url: str = ""  # of an embed: what it shows
+    mark: str = ""  # "update" or "correction" where the text says that it is one
+
+    place: str = ""  # short path in the page, like "div.entry-content > p"; "line 12" in a flattened text
+    furniture: str = ""  # the structural rule that the walk saw this block (or an ancestor) match; "" for none
+    link_characters: int = 0  # characters of ``text`` that are inside links
+    inside_body: bool = True  # False: before or after the element that holds the story
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedBlock:
+    """One block that is not the story: what it said, where it stood and the rule that took it out."""
+
+    position: int  # index in the page's blocks, in reading order
+    kind: BlockKind
+    text: str
+    rule: str  # "label.next-story", "structure.share-bar", ...
+    rule_version: int
+    reason: str  # one sentence for the owner
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where the story came from, by its own words: ``kind`` is "source" or "via"; a name or a URL may be missing."""
+
+    kind: str
+    name: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another story that the page names: ``relation`` is "previous", "next" or "related"; the URL may be missing."""
+
+    relation: str
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a field's value came from: the winner's source and raw text, and what the other candidates said."""
+
+    source: str  # "json-ld:datePublished", "meta:og:title", "h1", "feed", "site definition", ...
+    raw: str = ""
+    candidates: tuple[tuple[str, str], ...] = ()  # (source, raw) of those that did not win
+    note: str = ""  # why a candidate was refused, how a zone was decided
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A page as knowledge.
+
+    ``status`` is "article", or "rejected" with ``reason`` saying why the page is none. Before denoising ``blocks`` holds
+    every block of the page and ``body`` is ""; afterwards ``blocks`` is the story alone and ``body`` its plain text:
+    paragraphs separated by a blank line, headings and list items as lines of their own, no captions, no navigation.
+    """
+
+    url: str | None
+    status: str = "article"
+    reason: str = ""
+    headline: str = ""
+    body: str = ""
+    blocks: tuple[Block, ...] = ()
+    removed: tuple[RemovedBlock, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None  # aware; UTC is assumed where no zone is known, see published_zone
+    modified: datetime | None = None
+    published_zone: str = ""  # "page", "site" or "" (nobody told: the instant may be hours off)
+    language: str | None = None  # BCP 47, lower-case primary subtag: "en", "zh", "pt-BR"
+    description: str = ""
+    canonical_url: str | None = None
+    site_name: str = ""
+    publisher_id: str = ""  # the publisher's own id of the story, such as a WordPress post number
+    images: tuple[Image, ...] = ()
+    categories: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    flags: tuple[str, ...] = ()  # "affiliate-disclosure", "paywalled", "incomplete", ...
+    next_page: str | None = None  # of a story that goes on on another page
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of ``headline + "\\n\\n" + body``, as character offsets: what proves a tag."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A facet of localization that a story carries. It is asserted from a score of 0.5 up; below, it only ranks."""
+
+    facet: str
+    score: float
+    countries: tuple[str, ...] = ()  # ISO 3166-1 alpha-2, "EU" for the European Union
+    companies: tuple[str, ...] = ()
+    evidence: tuple[Span, ...] = ()
+    rule: str = ""  # which phrase rules spoke
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """One story as a channel names it. Everything but the URL is what the channel happens to know."""
+
+    url: str
+    title: str = ""
+    published: datetime | None = None
+    published_raw: str = ""
+    modified: datetime | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    summary: str = ""
+    content_html: str = ""
+    image_url: str = ""
+    language: str = ""
+    publisher_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutHints:
+    """What a site definition says about the pages of one era. Selectors are CSS, and hints: they may match nothing."""
+
+    body: tuple[str, ...] = ()
+    noise: tuple[str, ...] = ()
+    citation: tuple[str, ...] = ()
+    headline: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteHints:
+    """What the pipelines need of a site definition to read one page."""
+
+    source: str = ""
+    language: str | None = None
+    timezone: str | None = None  # an IANA name
+    layout: LayoutHints = LayoutHints()
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A decision that two articles are one: ``reason`` names the signals that agreed."""
+
+    of_url: str
+    reason: str  # "same canonical URL", "same text", ...
+    signals: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ChannelVisit:
+    """What came of reading one channel document; the store writes it in one transaction."""
+
+    source: str
+    kind: ChannelKind
+    url: str
+    found_by: str  # "definition", "home page", "robots.txt", "guess", "sitemap", "option"
+    fetched_at: datetime
+    http_status: int = 0
+    etag: str = ""
+    last_modified: str = ""
+    content_hash: str = ""
+    links: tuple[Discovered, ...] = ()
+    error: str = ""  # one sentence; links may still hold what could be read
+    not_modified: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """A fetched page on its way through the stages; each stage fills what is its own."""
+
+    source: str
+    url: str  # as it was asked for
+    final_url: str  # after redirects
+    fetched_at: datetime
+    http_status: int = 200
+    body: bytes = b""
+    encoding: str | None = None  # as the HTTP header declares it
+    etag: str = ""
+    last_modified: str = ""
+    channels: tuple[str, ...] = ()  # URLs of the channels that named it so far
+    entry: Discovered | None = None
+    hints: SiteHints = SiteHints()
+    parts: tuple[bytes, ...] = ()  # further pages of the same story, in order
+
+    article: Article | None = None
+    duplicate: Duplicate | None = None
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(slots=True)
+class PageFailure:
+    """A page that could not be had: gone (404, 410) or failed for now; never a reason to touch what is stored."""
+
+    source: str
+    url: str
+    fetched_at: datetime
+    http_status: int = 0
+    reason: str = ""
+    is_gone: bool = False
+    channels: tuple[str, ...] = ()

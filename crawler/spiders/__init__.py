@@ -1,0 +1,1 @@
+"""The spiders: one for every site that a definition names, and the parts they are made of."""

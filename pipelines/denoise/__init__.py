@@ -1,0 +1,1 @@
+"""Blocks in; the story and a ledger of the rest out."""

@@ -1,0 +1,1 @@
+"""A page in; its fields and its blocks, with the evidence for both, out."""

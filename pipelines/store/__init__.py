@@ -1,0 +1,1 @@
+"""The archive: one SQLite file, one transaction an article. The only room that writes."""

@@ -1,0 +1,1 @@
+"""Which stories are about localization, with the sentences that prove it."""
