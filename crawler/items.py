@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class BlockKind(StrEnum):
@@ -46,7 +47,7 @@ class TextLink:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of an article. ``url`` is absolute and not empty; caption and credit are texts, never part of the body."""
+    """A picture of an article. ``url`` is absolute and not empty; caption and credit are never part of the body."""
 
     url: str
     alt: str = ""
@@ -124,9 +125,10 @@ class Provenance:
 class Article:
     """A page as knowledge.
 
-    ``status`` is "article", or "rejected" with ``reason`` saying why the page is none. Before denoising ``blocks`` holds
-    every block of the page and ``body`` is ""; afterwards ``blocks`` is the story alone and ``body`` its plain text:
-    paragraphs separated by a blank line, headings and list items as lines of their own, no captions, no navigation.
+    ``status`` is "article", or "rejected" with ``reason`` saying why the page is none. Before denoising ``blocks``
+    holds every block of the page and ``body`` is ""; afterwards ``blocks`` is the story alone and ``body`` its plain
+    text: paragraphs separated by a blank line, headings and list items as lines of their own, no captions, no
+    navigation.
     """
 
     url: str | None
@@ -155,9 +157,8 @@ class Article:
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of ``headline + "\\n\\n" + body``, as character offsets: what proves a tag."""
+class Span(NamedTuple):
+    """A stretch of headline, blank line, body, as character offsets into the three joined: what proves a tag."""
 
     start: int
     end: int
@@ -240,6 +241,7 @@ class ChannelVisit:
     links: tuple[Discovered, ...] = ()
     error: str = ""  # one sentence; links may still hold what could be read
     not_modified: bool = False
+    is_continuation: bool = False  # page 2, 3, ... of ``url``: adds links, says nothing about the first page
 
 
 @dataclass(slots=True)

@@ -1,0 +1,152 @@
+"""Finds thousands of terms in a text in one pass: the part of tagging that has to be fast.
+
+A term is written as people write it. "localiz*" takes every word that begins so; "home-grown" and "home grown" are the
+same term; a term with capital letters ("Line", "US") is found only where the text writes it with them (or all in
+capitals), a term without capitals in any case. Terms with Chinese, Japanese or Korean characters are found anywhere,
+since these scripts set no spaces. Time grows linearly with the text, whatever the number of terms.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+_URL = re.compile(r"(?:https?://|www\.)[^\s)\]>]+")
+_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LONGEST_GAP = 3  # characters between two words of one term: a space, a hyphen, "', "
+
+
+class Token(NamedTuple):
+    """A word of a text: where it stands, and its form without case and accents."""
+
+    start: int
+    end: int
+    folded: str
+
+
+class Hit(NamedTuple):
+    """A term found in a text, with the labels under which it was entered."""
+
+    start: int
+    end: int
+    labels: tuple[str, ...]
+
+
+class _Term(NamedTuple):
+    words: tuple[tuple[str, bool], ...]  # (folded word, whether any ending may follow)
+    exact: str  # the spelling to insist on, "" for any
+    labels: tuple[str, ...]
+
+
+def fold(word: str) -> str:
+    """Return ``word`` without case and accents, so that "Línea" and "linea" are one."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+
+
+def is_spaceless(text: str) -> bool:
+    """Say whether ``text`` holds Chinese, Japanese or Korean characters."""
+    return _SPACELESS.search(text) is not None
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return the words of ``text`` outside URLs, in order."""
+    found: list[Token] = []
+    position = 0
+    for url in _URL.finditer(text):
+        found += _words(text, position, url.start())
+        position = url.end()
+    found += _words(text, position, len(text))
+    return found
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Token]:
+    for word in _WORD.finditer(text, start, end):
+        yield Token(word.start(), word.end(), fold(word.group()))
+
+
+class Lexicon:
+    """Terms with labels, ready to be found. It does not change once made."""
+
+    def __init__(self, terms: Iterable[tuple[str, str]]) -> None:
+        labels: dict[str, list[str]] = {}
+        for term, label in terms:
+            known = labels.setdefault(term, [])
+            if label not in known:
+                known.append(label)
+        self._whole: dict[str, list[_Term]] = {}
+        self._beginnings: dict[str, list[_Term]] = {}
+        self._spaceless: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for term, names in labels.items():
+            self._enter(term, tuple(names))
+        self._lengths = sorted({len(stem) for stem in self._beginnings})
+
+    def _enter(self, term: str, labels: tuple[str, ...]) -> None:
+        if is_spaceless(term):
+            self._spaceless.setdefault(term[:2].lower(), []).append((term.lower(), labels))
+            return
+        words = tuple((fold(word.rstrip("*")), word.endswith("*")) for word in re.findall(r"[^\W_]+\*?", term))
+        if not words:
+            raise ValueError(f"the term {term!r} holds no word")
+        exact = "" if term == term.lower() else term
+        index = self._beginnings if words[0][1] else self._whole
+        index.setdefault(words[0][0], []).append(_Term(words, exact, labels))
+
+    def find(self, text: str) -> list[Hit]:
+        """Return every term in ``text``, ordered by start, then by end; terms may overlap."""
+        hits = list(self._find_words(text, tokens_of(text)))
+        if self._spaceless and is_spaceless(text):
+            hits += self._find_spaceless(text)
+        return sorted(hits)
+
+    def _find_words(self, text: str, tokens: list[Token]) -> Iterator[Hit]:
+        whole, beginnings, lengths = self._whole, self._beginnings, self._lengths
+        for position, token in enumerate(tokens):
+            word = token.folded
+            for term in whole.get(word, ()):
+                yield from self._match(text, tokens, position, term)
+            for length in lengths:
+                if length > len(word):
+                    break
+                for term in beginnings.get(word[:length], ()):
+                    yield from self._match(text, tokens, position, term)
+
+    @staticmethod
+    def _match(text: str, tokens: list[Token], position: int, term: _Term) -> Iterator[Hit]:
+        last = position + len(term.words) - 1
+        if last >= len(tokens):
+            return
+        for offset, (word, is_beginning) in enumerate(term.words[1:], 1):
+            token, previous = tokens[position + offset], tokens[position + offset - 1]
+            matches = token.folded.startswith(word) if is_beginning else token.folded == word
+            if not matches or token.start - previous.end > _LONGEST_GAP or "\n" in text[previous.end : token.start]:
+                return
+        start, end = tokens[position].start, tokens[last].end
+        if term.exact and not _is_spelled(term.exact, text[start:end]):
+            return
+        yield Hit(start, end, term.labels)
+
+    def _find_spaceless(self, text: str) -> Iterator[Hit]:
+        # Lower case letter by letter, so that a character whose lower case is longer does not move the offsets.
+        lowered = text.lower()
+        if len(lowered) != len(text):
+            lowered = "".join(character.lower()[:1] or character for character in text)
+        spaceless = self._spaceless
+        for start in range(len(lowered) - 1):
+            for term, labels in spaceless.get(lowered[start : start + 2], ()):
+                if lowered.startswith(term, start):
+                    yield Hit(start, start + len(term), labels)
+
+
+def _is_spelled(exact: str, found: str) -> bool:
+    """Say whether ``found`` has the capitals of ``exact``, or is all capitals."""
+    if found == found.upper() and found != found.lower() and len(found) > 1:
+        return True
+    capitals = [character for character in exact if character.isalnum()]
+    letters = [character for character in found if character.isalnum()]
+    return all(there.isupper() for wanted, there in zip(capitals, letters, strict=False) if wanted.isupper())

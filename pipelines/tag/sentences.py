@@ -1,0 +1,66 @@
+"""Cuts a text into sentences whose offsets are exact: Latin, Cyrillic, Chinese, Japanese and Korean script.
+
+A sentence never crosses a line break: headings, list items and paragraphs are lines of their own. What lies between two
+sentences is white space and nothing else, so that the sentences together hold every visible character of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.items import Span
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+
+# The end of a sentence: full-width marks end one at once, the others only before white space. Closing quotes and
+# brackets belong to the sentence that they close.
+_END = re.compile(r"(?:[。！？｡]+|[.!?…]+(?=[\"'”’»)\]）」』】]*(?:\s|$)))[\"'”’»)\]）」』】]*")
+
+# Words that are written with a full stop and seldom end a sentence.
+_ABBREVIATIONS = frozenset(
+    """
+    approx apr art aug av bzw ca cf co corp dec dept dott dr ed eg ej est etc feb fig gen gov ie inc jan jr jul jun ltd
+    mar mr mrs ms no nov núm oct p.ej pag prof rep sen sept sep sig sr sra st ud uds u.a univ usw vol vs z.b d.h
+    """.split()  # noqa: SIM905 -- a list of words is read and kept in order more easily without quotes
+)
+_LAST_WORD = re.compile(r"[\w.]*$")
+
+
+def split_sentences(text: str) -> list[Span]:
+    """Return the sentences of ``text`` in order; each begins and ends with a visible character."""
+    lines = (line.span() for line in _LINE.finditer(text))
+    return [sentence for start, end in lines for sentence in _sentences_of_line(text, start, end)]
+
+
+def _sentences_of_line(text: str, start: int, end: int) -> Iterator[Span]:
+    begin = start
+    for mark in _END.finditer(text, start, end):
+        if _ends_sentence(text, begin, mark, end):
+            yield from _trimmed(text, begin, mark.end())
+            begin = mark.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _ends_sentence(text: str, begin: int, mark: re.Match[str], end: int) -> bool:
+    if mark.group()[0] != "." or mark.group().startswith(".."):
+        return True
+    # The last 12 characters are enough to see an abbreviation, and keep the search linear on text without spaces.
+    word = _LAST_WORD.search(text, max(begin, mark.start() - 12), mark.start())
+    last = word.group().lower() if word else ""
+    if last in _ABBREVIATIONS:
+        return False
+    following = text[mark.end() : mark.end() + 3].lstrip()[:1]
+    # "U.S. officials", "J. Smith": a single letter before the full stop ends a sentence only where a line ends.
+    if (len(last) == 1 or "." in last) and not last[-1:].isdigit() and mark.end() < end:
+        return following.isupper() and "." in last and len(last) > 3
+    return not following.islower()
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start, end)
