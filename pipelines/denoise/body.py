@@ -1,0 +1,32 @@
+"""The plain text of a story, and the fingerprint by which a block is recognised on other pages."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+
+from crawler.items import Block, BlockKind
+
+
+def body_text(blocks: Iterable[Block]) -> str:
+    """The story as plain text: a blank line between blocks, each heading, list item and table row a line of its own.
+
+    A figure's caption is no part of it; an embed's visible text (a quoted post) is.
+    """
+    return "\n\n".join(block.text for block in blocks if block.kind is not BlockKind.FIGURE and block.text)
+
+
+def plain(text: str) -> str:
+    """A text reduced to its letters and digits in one case: what two spellings of the same line share."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
+
+
+def fingerprint(text: str) -> str:
+    """What identifies a block's words across pages: 16 hexadecimal digits, blind to case, spaces and punctuation.
+
+    A text without letters or digits has no fingerprint: "".
+    """
+    words = plain(text)
+    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() if words else ""

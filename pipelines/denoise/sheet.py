@@ -1,0 +1,124 @@
+"""The working sheet of one page: its blocks, what was decided on each, and what was gathered as data on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from crawler.items import Article, Block, BlockKind, Citation, Image, Neighbour, RemovedBlock, SiteHints
+from pipelines.denoise.body import body_text
+from pipelines.denoise.rules import rule
+
+# What a removed block's text is cut to in the ledger: enough to recognise it, not a second archive.
+LEDGER_CHARACTERS = 2000
+
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]）」』]*\s*$")
+_WIDE = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]")
+
+
+def is_wide(text: str) -> bool:
+    """Whether the text is in a script that says a sentence in a third of the characters (Chinese, Korean, Thai ...)."""
+    return bool(_WIDE.search(text))
+
+
+def ends_like_sentence(text: str) -> bool:
+    """Whether the text ends with a sign that ends a sentence, quotes and brackets aside."""
+    return bool(_SENTENCE_END.search(text[-12:]))
+
+
+def is_linked(block: Block, share: float = 0.6) -> bool:
+    """Whether links make up at least that share of the block's characters."""
+    return bool(block.text) and block.link_characters >= share * len(block.text)
+
+
+def reads_like_story(block: Block) -> bool:
+    """Whether a block has the shape of running text: whole sentences, not mostly links."""
+    text = block.text
+    if block.kind in (BlockKind.FIGURE, BlockKind.HEADING, BlockKind.EMBED) or is_linked(block):
+        return False
+    short, long = (15, 60) if is_wide(text) else (40, 160)
+    return len(text) >= long or (len(text) >= short and ends_like_sentence(text))
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page on the desk. Judges take blocks out of it (``remove``) and put data into it."""
+
+    article: Article
+    hints: SiteHints
+    repeated: frozenset[str]
+    blocks: list[Block]
+    verdicts: dict[int, str] = field(default_factory=dict)  # index of a block → the rule that takes it out
+    first: int = -1  # the first and the last block of running text; -1 where there is none
+    last: int = -1
+    images: list[Image] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    neighbours: list[Neighbour] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, article: Article, hints: SiteHints | None, repeated: frozenset[str]) -> Sheet:
+        """A sheet with everything that the article already knows."""
+        return cls(
+            article=article,
+            hints=hints or SiteHints(),
+            repeated=repeated,
+            blocks=list(article.blocks),
+            images=list(article.images),
+            citations=list(article.citations),
+            neighbours=list(article.neighbours),
+            keywords=list(article.keywords),
+            categories=list(article.categories),
+            flags=list(article.flags),
+        )
+
+    def open(self) -> Iterator[tuple[int, Block]]:
+        """The blocks that nobody has taken out yet, in reading order."""
+        for index, block in enumerate(self.blocks):
+            if index not in self.verdicts:
+                yield index, block
+
+    def remove(self, index: int, rule_name: str) -> None:
+        """Take a block out; the first rule that does so stands in the ledger."""
+        self.verdicts.setdefault(index, rule_name)
+
+    def is_edge(self, index: int) -> bool:
+        """Whether a block stands before the first or after the last running text of the story."""
+        return self.last >= 0 and (index < self.first or index > self.last)
+
+    def flag(self, name: str) -> None:
+        """Note that the story carries this flag."""
+        if name not in self.flags:
+            self.flags.append(name)
+
+    def finished(self) -> Article:
+        """The article with the story alone, and the ledger of the rest."""
+        kept = tuple(block for _, block in self.open())
+        removed = tuple(self._ledger_row(index, name) for index, name in sorted(self.verdicts.items()))
+        return replace(
+            self.article,
+            body=body_text(kept),
+            blocks=kept,
+            removed=(*self.article.removed, *removed),
+            images=tuple(self.images),
+            citations=tuple(self.citations),
+            neighbours=tuple(self.neighbours),
+            keywords=tuple(self.keywords),
+            categories=tuple(self.categories),
+            flags=tuple(self.flags),
+        )
+
+    def _ledger_row(self, index: int, name: str) -> RemovedBlock:
+        block, spoken = self.blocks[index], rule(name)
+        return RemovedBlock(
+            position=index,
+            kind=block.kind,
+            text=block.text[:LEDGER_CHARACTERS],
+            rule=name,
+            rule_version=spoken.version,
+            reason=spoken.reason,
+            place=block.place,
+        )
