@@ -261,6 +261,7 @@ class Page:
     entry: Discovered | None = None
     hints: SiteHints = SiteHints()
     parts: tuple[bytes, ...] = ()  # further pages of the same story, in order
+    part_urls: tuple[str, ...] = ()  # their addresses, and that of the one under way
 
     article: Article | None = None
     duplicate: Duplicate | None = None

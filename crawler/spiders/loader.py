@@ -84,7 +84,7 @@ class SiteSpiderLoader(SpiderLoader):
     def _python_spiders(self) -> dict[str, type[Spider]]:
         """The spiders that are written in Python: the one for any site, and the owner's own."""
         if self._spiders_in_modules is None:
-            from crawler.spiders.news import AnySiteSpider  # noqa: PLC0415 - the spiders need the pipelines, a list does not
+            from crawler.spiders.any_site import AnySiteSpider  # noqa: PLC0415 - the spiders need the pipelines, a list does not
 
             found = SpiderLoader(self._settings)
             named = {name: found.load(name) for name in found.list()}

@@ -1,0 +1,74 @@
+"""``scrapy crawl NAME``: one run of one site, with its report, and an exit code that a timer can trust."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from scrapy.commands.crawl import Command as ScrapyCrawlCommand
+from scrapy.exceptions import UsageError
+
+from crawler.middlewares.public_addresses import AddressList
+from crawler.night.report import report_text
+from crawler.spiders.options import read_options
+from pipelines.stages import StoreStage
+from pipelines.store import Archive, ArchiveError
+
+
+class Command(ScrapyCrawlCommand):
+    """Scrapy's own verb; ours checks everything before it asks the site for anything, and reports in the end."""
+
+    def syntax(self) -> str:
+        """What ``scrapy crawl -h`` shows."""
+        return "[options] <site>   (scrapy list shows the sites; 'site -a url=https://…' reads any other)"
+
+    def short_desc(self) -> str:
+        """The line in the list of commands."""
+        return "Crawl one site: scrapy crawl gizchina"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawls the site; exit code 0 done, 1 failed, 2 wrong usage."""
+        if len(args) != 1:
+            raise UsageError(
+                "name one site, as scrapy list shows them"
+                if not args
+                else f"one site at a time, and options as -a NAME=VALUE; what does {' '.join(args[1:])!r} mean?",
+                print_help=False,
+            )
+        assert self.crawler_process is not None
+        assert self.settings is not None
+        try:
+            read_options(opts.spargs, any_site=args[0] == "site")
+            AddressList(self.settings.get("ALLOWED_ADDRESSES") or "")
+            crawler = self._create_crawler(args[0])
+        except (ValueError, KeyError) as error:
+            raise UsageError(str(error.args[0]), print_help=False) from None
+        try:
+            Archive.open(self.settings["DATABASE"]).close()
+        except ArchiveError as error:
+            self._fail(str(error))
+            return
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        self._conclude(crawler)
+
+    def _conclude(self, crawler: Any) -> None:
+        stage = crawler.get_item_pipeline(StoreStage) if crawler.engine is not None else None
+        if self.crawler_process is None or self.crawler_process.bootstrap_failed or stage is None:
+            self._fail("the crawl could not begin; the lines above say why")
+            return
+        outcome, reason = stage.outcome
+        assert self.settings is not None
+        try:
+            with Archive.open(self.settings["DATABASE"]) as archive:
+                print(report_text(archive.report([stage.crawl_id])), flush=True)
+        except ArchiveError as error:
+            self._fail(str(error))
+            return
+        if outcome != "finished":
+            self._fail(reason)
+
+    def _fail(self, reason: str) -> None:
+        print(f"scrapy crawl: {reason}", file=sys.stderr)
+        self.exitcode = 1

@@ -1,0 +1,103 @@
+"""robots.txt as RFC 9309 says: read first, obeyed by every request that waited for it, closed when it cannot be had.
+
+2xx: the rules hold. 4xx: there are none. 5xx, 429 or no answer at all: the site is closed for this run. Scrapy's own
+middleware lets the third and later waiting request through, and takes every error for permission.
+
+Settings: OBEY_ROBOTS (bool). Stats: ``robots/forbidden``, ``robots/unreachable``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.httpobj import urlparse_cached
+
+logger = logging.getLogger(__name__)
+
+# RFC 9309, 2.5: at least 500 kibibytes have to be parsed; more helps nobody.
+RULES_SIZE = 512 * 1024
+
+
+class RobotsForbidden(IgnoreRequest):
+    """A request that the site does not want, or cannot be asked about; the message says which."""
+
+
+class RobotsGuard:
+    """Downloader middleware that asks robots.txt before anything else of a host."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("OBEY_ROBOTS"):
+            raise NotConfigured
+        self.crawler = crawler
+        self.user_agent = str(crawler.settings["USER_AGENT"])
+        self._verdicts: dict[str, asyncio.Future[Protego | str]] = {}
+        self._texts: dict[str, str] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Raises NotConfigured where OBEY_ROBOTS is off."""
+        return cls(crawler)
+
+    def text_of(self, url: str) -> tuple[str, str]:
+        """The text of robots.txt for the host of ``url`` as far as it has been read, and its address."""
+        parts = urlsplit(url)
+        robots_url = f"{parts.scheme}://{parts.netloc}/robots.txt"
+        return self._texts.get(robots_url, ""), robots_url
+
+    async def process_request(self, request: Request) -> None:
+        """Waits for the host's rules, then lets the request pass or raises RobotsForbidden."""
+        if request.meta.get("is_robots_txt"):
+            return
+        rules = await self._rules_for(request)
+        if isinstance(rules, str):
+            self._count("robots/unreachable")
+            raise RobotsForbidden(rules)
+        if not rules.can_fetch(request.url, self.user_agent):
+            self._count("robots/forbidden")
+            raise RobotsForbidden("robots.txt of the site forbids it")
+
+    async def _rules_for(self, request: Request) -> Protego | str:
+        parts = urlparse_cached(request)
+        host = f"{parts.scheme}://{parts.netloc}"
+        if host not in self._verdicts:
+            self._verdicts[host] = asyncio.get_running_loop().create_future()
+            self._verdicts[host].set_result(await self._read(f"{host}/robots.txt"))
+        # Every waiter awaits the future itself: a shared Deferred would answer the first one only.
+        return await asyncio.shield(self._verdicts[host])
+
+    async def _read(self, url: str) -> Protego | str:
+        request = Request(url, callback=NO_CALLBACK, priority=1000, meta={"is_robots_txt": True})
+        try:
+            assert self.crawler.engine is not None
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 - whatever keeps robots.txt from us closes the host (RFC 9309, 2.3.1.4)
+            return f"{url} could not be read ({_cause(error)}), so the site stays closed for this run"
+        if response.status < 300:
+            self._texts[url] = response.body[:RULES_SIZE].decode("utf-8", "replace")
+        return verdict(response, url)
+
+    def _count(self, key: str) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(key)
+
+
+def verdict(response: Response, url: str) -> Protego | str:
+    """The rules that an answer to robots.txt means, or the sentence that says why the host is closed."""
+    if response.status == 429 or response.status >= 500:
+        return f"{url} answered with status {response.status}, so the site stays closed for this run"
+    if response.status >= 400:
+        return Protego.parse("")
+    return Protego.parse(response.body[:RULES_SIZE].decode("utf-8", "replace"))
+
+
+def _cause(error: Any) -> str:
+    return str(error).strip() or type(error).__name__

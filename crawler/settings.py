@@ -1,0 +1,122 @@
+"""Settings of the crawl: polite and safe by default.
+
+Every value that differs from Scrapy's own default carries its reason. Any of them can be changed for one run with
+``-s NAME=VALUE``; those that are Nightdesk's own are described in docs/settings.md.
+"""
+
+from __future__ import annotations
+
+import os
+
+BOT_NAME = "nightdesk"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+SPIDER_LOADER_CLASS = "crawler.spiders.loader.SiteSpiderLoader"
+
+# --- Nightdesk's own -------------------------------------------------------------------------------------------------
+
+# The archive. NIGHTDESK_DB in the environment names another file for good, -s DATABASE= for one run.
+DATABASE = os.environ.get("NIGHTDESK_DB") or "nightdesk.db"
+
+# A folder with the owner's own site definitions, read after crawler/sites/. Empty: only the shipped ones.
+SITES_FOLDER = os.environ.get("NIGHTDESK_SITES", "")
+
+# Exact host:port pairs inside the network that may be reached, separated by commas. Nothing else that is not public is.
+ALLOWED_ADDRESSES = ""
+
+# How many articles one run fetches at most; what is left waits in the archive for the next run.
+ARTICLES_PER_RUN = 5000
+
+# How many documents of one kind of channel (sitemaps of an index, pages of a listing, pages of the REST interface) one
+# run reads at most: endless pagination ends here.
+CHANNEL_DOCUMENTS_PER_RUN = 50
+
+# How many further pages of one story are fetched and joined.
+STORY_PAGES = 10
+
+# How many sites the night crawls at a time (never two on one host), each in a process of its own.
+NIGHT_JOBS = 2
+
+# The time zone of the cron lines in site definitions, like "Europe/Rome". Empty: the machine's own.
+SCHEDULE_TIMEZONE = ""
+
+# A crawl by a cron line begins up to this many seconds later, another number each night: a publisher does not see the
+# whole world's archives come at half past two sharp.
+SCHEDULE_JITTER = 300
+
+# Where the crawls of the night write their logs. Empty: the folder "logs" beside the archive.
+LOGS_FOLDER = ""
+
+# How many logs of each site are kept.
+LOGS_KEPT = 30
+
+# --- Who we are and how often we knock --------------------------------------------------------------------------------
+
+# An honest name. NIGHTDESK_CONTACT, a mail address or a page of the owner's, lets a publisher complain to somebody.
+_contact = os.environ.get("NIGHTDESK_CONTACT", "").strip()
+USER_AGENT = f"Nightdesk/0.1 (personal news archive{'; ' + _contact if _contact else ''})"
+# Scrapy's own robots middleware lets requests through while robots.txt is in flight, and takes every error for
+# "allowed"; ours obeys RFC 9309 instead, so Scrapy's stays off.
+ROBOTSTXT_OBEY = False
+OBEY_ROBOTS = True
+# Scrapy's defaults are no delay and eight requests at once.
+DOWNLOAD_DELAY = 2.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# A slow site is asked less often. The start value is the delay above, not Scrapy's five seconds.
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 0.0
+
+# --- What a page may cost ---------------------------------------------------------------------------------------------
+
+# Scrapy allows 1 GiB a document and 180 seconds; a news page is under one megabyte.
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 25
+RETRY_TIMES = 1
+REDIRECT_MAX_TIMES = 5
+# A meta refresh loses articles and leads into the network; news pages do not need it.
+METAREFRESH_ENABLED = False
+MEMUSAGE_LIMIT_MB = 1024
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
+
+# --- What is closed ---------------------------------------------------------------------------------------------------
+
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+# An HTTP server inside the crawler that executes Python: not in a crawler that runs alone at night.
+REMOTE_CONTROL_ENABLED = False
+# A proxy would connect for us, past the address guard.
+HTTPPROXY_ENABLED = False
+# The resolver refuses names that answer with an address inside the network, at the moment of connecting.
+TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.PublicResolver"
+
+# --- The way of a page ------------------------------------------------------------------------------------------------
+
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.addresses.AddressGuard": 20,
+    "crawler.middlewares.robots.RobotsGuard": 100,
+}
+ITEM_PIPELINES = {
+    "pipelines.stages.ExtractStage": 100,
+    "pipelines.stages.DenoiseStage": 200,
+    "pipelines.stages.DedupeStage": 300,
+    "pipelines.stages.TagStage": 400,
+    "pipelines.stages.StoreStage": 900,
+}
+# Callbacks see every status: a 404 is news about a story, not an error to drop.
+HTTPERROR_ALLOW_ALL = True
+REFERER_ENABLED = False
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+# --- What is said -----------------------------------------------------------------------------------------------------
+
+LOG_LEVEL = "WARNING"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+LOG_DATEFORMAT = "%H:%M:%S"
+STATS_DUMP = False
+LOGSTATS_INTERVAL = 0
+FEED_EXPORT_ENCODING = "utf-8"

@@ -1,0 +1,137 @@
+"""Which channel documents a run asks for, and what each kind of document says. Decisions only; the spider asks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urljoin
+
+from crawler.discovery import ChannelReading, FoundChannel
+from crawler.discovery.article_urls import looks_like_article, same_site
+from crawler.discovery.feeds import read_feed
+from crawler.discovery.guesses import guesses
+from crawler.discovery.listings import read_listing
+from crawler.discovery.sitemaps import read_sitemap
+from crawler.discovery.wordpress import posts_url, read_posts
+from crawler.items import ChannelKind, Discovered
+from crawler.sites.definition import SiteDefinition
+
+READERS: dict[ChannelKind, Callable[[bytes, str], ChannelReading]] = {
+    ChannelKind.FEED: read_feed,
+    ChannelKind.SITEMAP: read_sitemap,
+    ChannelKind.NEWS_SITEMAP: read_sitemap,
+    ChannelKind.LISTING: read_listing,
+    ChannelKind.WORDPRESS: read_posts,
+}
+# Channels that name stories alone. Sitemaps and listings name pages of every sort, so their links are looked at first.
+NAMES_STORIES_ALONE = frozenset({ChannelKind.FEED, ChannelKind.NEWS_SITEMAP, ChannelKind.WORDPRESS, ChannelKind.URLS})
+SITEMAPS = frozenset({ChannelKind.SITEMAP, ChannelKind.NEWS_SITEMAP})
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelStep:
+    """One channel document to ask for. ``first_url`` names the channel when this is a further page of it."""
+
+    kind: ChannelKind
+    url: str
+    found_by: str
+    first_url: str = ""
+    page: int = 1
+
+    @property
+    def channel_url(self) -> str:
+        """The address by which the archive knows the channel."""
+        return self.first_url or self.url
+
+
+class ChannelPlan:
+    """The channel documents of one run: each asked for once, each kind within its budget."""
+
+    def __init__(self, site: SiteDefinition, *, since: date | None, budget: int) -> None:
+        self.site = site
+        self.since = since
+        self.budget = budget
+        self.asked: Counter[ChannelKind] = Counter()
+        self.answered: Counter[ChannelKind] = Counter()
+        self.cut_short: set[ChannelKind] = set()
+        self._seen: set[str] = set()
+
+    def named(self) -> Iterator[ChannelStep]:
+        """The channels that the definition names."""
+        channels = self.site.channels
+        for kind, urls in (
+            (ChannelKind.FEED, channels.feeds),
+            (ChannelKind.NEWS_SITEMAP, channels.news_sitemaps),
+            (ChannelKind.SITEMAP, channels.sitemaps),
+            (ChannelKind.LISTING, channels.listings),
+        ):
+            yield from self.admit(ChannelStep(kind, url, "definition") for url in urls)
+        if channels.wordpress:
+            root = channels.wordpress if isinstance(channels.wordpress, str) else urljoin(self.site.home, "/wp-json/")
+            yield from self.admit([self._wordpress(root, "definition")])
+
+    def found(self, channels: Iterable[FoundChannel]) -> Iterator[ChannelStep]:
+        """What looking at the site brought, minus what the definition rules out."""
+        for channel in channels:
+            if channel.kind == ChannelKind.WORDPRESS:
+                if self.site.channels.wordpress is not False:
+                    yield from self.admit([self._wordpress(channel.url, channel.found_by)])
+            else:
+                yield from self.admit([ChannelStep(channel.kind, channel.url, channel.found_by)])
+
+    def guessed(self) -> Iterator[ChannelStep]:
+        """The usual addresses of the kinds of channel that nothing has named so far."""
+        has_sitemap = any(self.answered[kind] for kind in SITEMAPS)
+        for channel in guesses(self.site.home):
+            has_kind = has_sitemap if channel.kind in SITEMAPS else bool(self.answered[channel.kind])
+            if not has_kind:
+                yield from self.found([channel])
+
+    def after(self, step: ChannelStep, reading: ChannelReading, *, goes_on: bool) -> Iterator[ChannelStep]:
+        """The documents that this one leads to: the maps of an index, the next page of a listing or of the REST."""
+        yield from self.admit(ChannelStep(c.kind, c.url, c.found_by) for c in reading.children)
+        if not goes_on:
+            return
+        url = reading.next_page
+        if step.kind == ChannelKind.WORDPRESS and step.page < (reading.total_pages or 0):
+            root = step.channel_url.partition("wp/v2/posts")[0]
+            url = posts_url(root, page=step.page + 1, after=self.since)
+        if url:
+            following = ChannelStep(step.kind, url, step.found_by, first_url=step.channel_url, page=step.page + 1)
+            yield from self.admit([following])
+
+    def admit(self, steps: Iterable[ChannelStep]) -> Iterator[ChannelStep]:
+        """Those of the steps that are new, on this site's own budget."""
+        for step in steps:
+            if step.url in self._seen:
+                continue
+            if self.asked[step.kind] >= self.budget:
+                self.cut_short.add(step.kind)
+                continue
+            self._seen.add(step.url)
+            self.asked[step.kind] += 1
+            yield step
+
+    def stories(self, step: ChannelStep, links: Iterable[Discovered]) -> tuple[Discovered, ...]:
+        """Those of a channel's links that may be stories of this site."""
+        return tuple(link for link in links if self._may_be_story(step.kind, link.url))
+
+    def _may_be_story(self, kind: ChannelKind, url: str) -> bool:
+        told = self.site.is_article_url(url)
+        if told is not None:
+            return told
+        if kind in NAMES_STORIES_ALONE:
+            return same_site(url, self.site.home)
+        return looks_like_article(url, self.site.home)
+
+    def _wordpress(self, root: str, found_by: str) -> ChannelStep:
+        return ChannelStep(ChannelKind.WORDPRESS, posts_url(root, page=1, after=self.since), found_by)
+
+
+def read_document(step: ChannelStep, body: bytes, url: str) -> ChannelReading:
+    """What a channel document of this kind says; never raises, see the readers in ``crawler.discovery``."""
+    reading = READERS[step.kind](body, url)
+    # A map of an index is what its links are: news where they carry news dates, and it keeps its own address.
+    return replace(reading, children=tuple(child for child in reading.children if child.url != step.url))

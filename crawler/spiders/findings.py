@@ -1,0 +1,145 @@
+"""The union of what a site's channels name, and the choice of what to fetch tonight. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, time
+from typing import Protocol
+
+from crawler.items import Discovered
+from pipelines.dedupe import canonical_url
+
+# Stories that a channel calls modified are read again, but a site that re-dates its whole archive every night must not
+# make us fetch it every night.
+REVISITS_PER_RUN = 50
+
+
+class KnownPage(Protocol):
+    """What the archive knows of an address (see ``pipelines.store``)."""
+
+    @property
+    def state(self) -> str:
+        """One of pending, article, rejected, failed, gone."""
+
+    @property
+    def fetched_at(self) -> datetime | None:
+        """When the page was last had."""
+
+    @property
+    def next_visit_at(self) -> datetime | None:
+        """When a failed or vanished page is due again; None for never."""
+
+
+@dataclass(slots=True)
+class Finding:
+    """One story as all channels together name it."""
+
+    url: str
+    entry: Discovered
+    channels: list[str]
+
+
+class Findings:
+    """Stories by canonical URL, in the order in which they were first named."""
+
+    def __init__(self) -> None:
+        self._by_url: dict[str, Finding] = {}
+
+    def add(self, channel_url: str, links: Iterable[Discovered]) -> int:
+        """Takes what one channel document names; returns how many of them no channel had named before."""
+        new = 0
+        for link in links:
+            key = canonical_url(link.url)
+            finding = self._by_url.get(key)
+            if finding is None:
+                self._by_url[key] = Finding(link.url, link, [channel_url])
+                new += 1
+                continue
+            finding.entry = merged(finding.entry, link)
+            if channel_url not in finding.channels:
+                finding.channels.append(channel_url)
+        return new
+
+    def __len__(self) -> int:
+        return len(self._by_url)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._by_url.values())
+
+    def get(self, url: str) -> Finding | None:
+        """The story of this address, if any channel named it."""
+        return self._by_url.get(canonical_url(url))
+
+
+def merged(first: Discovered, second: Discovered) -> Discovered:
+    """Two channels' words about one story: each field from the first that has it, the later of two modifications."""
+    gained = {f.name: getattr(second, f.name) for f in fields(Discovered) if not getattr(first, f.name)}
+    if first.modified and second.modified:
+        gained["modified"] = max(first.modified, second.modified)
+    if len(second.content_html) > len(first.content_html):
+        gained["content_html"] = second.content_html
+    return replace(first, **gained) if gained else first
+
+
+def is_before(link: Discovered, day: date | None) -> bool:
+    """Whether the story is known to be older than this day. Unknown dates are not older."""
+    if day is None:
+        return False
+    dated = link.published or link.modified
+    return dated is not None and dated < datetime.combine(day, time.min, tzinfo=UTC)
+
+
+def goes_on(links: Iterable[Discovered], *, new: int, since: date | None) -> bool:
+    """Whether the page after this one of a listing is worth reading.
+
+    Without a day: while something here was new. With a day: until every story here is known to be older; where no
+    story carries a date, while something here was new.
+    """
+    page = list(links)
+    dated = [link for link in page if link.published or link.modified]
+    if since is None or not dated:
+        return new > 0
+    return any(not is_before(link, since) for link in dated)
+
+
+def newest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """By date, stories without one after the dated ones and in the order of their channels."""
+    oldest = datetime.min.replace(tzinfo=UTC)
+    return sorted(findings, key=lambda f: f.entry.published or f.entry.modified or oldest, reverse=True)
+
+
+def chosen(
+    findings: Iterable[Finding],
+    known: Callable[[str], KnownPage | None],
+    *,
+    since: date | None,
+    limit: int,
+    now: datetime,
+) -> tuple[list[Finding], int]:
+    """The stories to fetch now, newest first, and how many more wait for the next run."""
+    wanted: list[Finding] = []
+    revisits: list[Finding] = []
+    for finding in newest_first(findings):
+        if is_before(finding.entry, since):
+            continue
+        page = known(finding.url)
+        if page is None or page.state == "pending" or _is_due(page, now):
+            wanted.append(finding)
+        elif _was_modified(finding.entry, page):
+            revisits.append(finding)
+    every = wanted + revisits[:REVISITS_PER_RUN]
+    return every[:limit], max(0, len(every) - limit)
+
+
+def _is_due(page: KnownPage, now: datetime) -> bool:
+    return page.state in {"failed", "gone"} and page.next_visit_at is not None and page.next_visit_at <= now
+
+
+def _was_modified(entry: Discovered, page: KnownPage) -> bool:
+    return (
+        page.state in {"article", "rejected"}
+        and entry.modified is not None
+        and page.fetched_at is not None
+        and entry.modified > page.fetched_at
+    )

@@ -1,0 +1,341 @@
+"""The spider that serves every site: it reads the channels, unites their links, and fetches the stories that are new.
+
+A run has three parts, each begun when the one before has come to rest (Scrapy's idle signal): the channels that are
+known or found on the home page; the usual addresses of channels that nobody named; the stories.
+
+Stats: ``nightdesk/links_found``, ``nightdesk/stories_waiting``, ``nightdesk/not_modified``,
+``nightdesk/channel_errors``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler.discovery import ChannelReading
+from crawler.discovery.home import read_home
+from crawler.discovery.robots import sitemaps_of
+from crawler.items import ChannelKind, ChannelVisit, Discovered, Page, PageFailure
+from crawler.middlewares.robots import RobotsGuard
+from crawler.sites.definition import SiteDefinition
+from crawler.spiders.channels import ChannelPlan, ChannelStep, read_document
+from crawler.spiders.findings import Finding, Findings, chosen, goes_on
+from crawler.spiders.options import CrawlOptions, read_options
+from crawler.spiders.stories import answer_of, from_channel, header, page_or_failure
+from pipelines.extract import next_page
+from pipelines.stages import StoreStage
+from pipelines.store import Archive
+
+# One page may fail for reasons of its own; where so many fail and none succeeds, the run has failed.
+MANY_FAILURES = 3
+FRESH: dict[str, Any] = {"dont_filter": True}  # what is asked for twice is decided here, not by Scrapy's filter
+
+
+class NewsSpider(Spider):
+    """Reads one site. A subclass for each definition, made by the spider loader, carries it in ``site``."""
+
+    site: ClassVar[SiteDefinition]
+    accepts_any_site: ClassVar[bool] = False
+
+    def __init__(self, name: str | None = None, **arguments: Any) -> None:
+        self.options: CrawlOptions = read_options(arguments, any_site=self.accepts_any_site)
+        super().__init__(name)
+        self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self.findings = Findings()
+        self.read_pages = 0
+        self.channel_errors: list[str] = []
+        self._parts = iter((self.ask_named_in_robots, self.guess_channels, self.fetch_stories))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Scrapy's construction; raises ValueError with one sentence for a wrong ``-a`` argument."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.come_to_rest, signal=signals.spider_idle)
+        settings = crawler.settings
+        spider.plan = ChannelPlan(
+            spider.definition, since=spider.since, budget=settings.getint("CHANNEL_DOCUMENTS_PER_RUN")
+        )
+        return spider
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """The site's own delay; and no throttle at all where the owner asks for no delay (her own server)."""
+        super().update_settings(settings)
+        delay = cls.site.delay if not cls.accepts_any_site else None
+        if delay is not None:
+            settings.set("DOWNLOAD_DELAY", delay, priority="spider")
+        if settings.getfloat("DOWNLOAD_DELAY") == 0:
+            settings.set("AUTOTHROTTLE_ENABLED", value=False, priority="spider")
+            settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="spider")
+
+    plan: ChannelPlan
+
+    @property
+    def definition(self) -> SiteDefinition:
+        """What is known of the site before looking."""
+        return self.site
+
+    @property
+    def since(self) -> date | None:
+        """The day before which stories are left alone: the owner's, else the definition's horizon, else none."""
+        days = self.definition.backfill_days
+        if self.options.since is None and days is not None:
+            return self.now().date() - timedelta(days=days)
+        return self.options.since
+
+    @property
+    def archive(self) -> Archive:
+        """The archive, for looking things up; only the store stage writes."""
+        stage = self.crawler.get_item_pipeline(StoreStage)
+        assert stage is not None
+        return stage.archive
+
+    # --- the channels -------------------------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The first requests: the addresses of ``-a urls=``, or every channel that is known and the home page."""
+        if self.options.urls is not None:
+            yield self._named_by_hand(self.options.urls)
+            return
+        for step in [*self.plan.named(), *self._remembered()]:
+            yield self._ask(step)
+        if self.definition.channels.look:
+            home = self.definition.home
+            for step in self.plan.admit([ChannelStep(ChannelKind.LISTING, home, "home page")]):
+                yield self._ask(step, callback=self.read_home_page)
+
+    def read_home_page(self, response: Response, step: ChannelStep) -> Iterator[Any]:
+        """The home page is a listing, and names the other channels."""
+        if response.status == 200:
+            for found in self.plan.found(read_home(response.body, response.url)):
+                yield self._ask(found)
+        yield from self.read_channel(response, step)
+
+    def read_channel(self, response: Response, step: ChannelStep) -> Iterator[Any]:
+        """One channel document: its links for the union, itself for the archive, and the documents it leads to."""
+        visit = self._visit(step, response)
+        if response.status == 304:
+            self._count("not_modified")
+            self.plan.answered[step.kind] += 1
+            yield visit
+            return
+        if response.status != 200:
+            yield from self._no_channel(step, visit, f"answered with status {response.status}")
+            return
+        reading = read_document(step, response.body, response.url)
+        if not reading.links and not reading.children:
+            yield from self._no_channel(step, visit, reading.error or "names no story")
+            return
+        links = self.plan.stories(step, reading.links)
+        new = self._take(step, links)
+        self.plan.answered[step.kind] += 1
+        visit.links, visit.error = links, reading.error
+        yield visit
+        further = goes_on(links, new=new, since=self.since)
+        for following in self.plan.after(step, self._with_totals(reading, response), goes_on=further):
+            yield self._ask(following)
+
+    def channel_failed(self, failure: Failure) -> Iterator[Any]:
+        """A channel that could not be had: recorded with the cause; the other channels go on."""
+        step: ChannelStep = failure.request.cb_kwargs["step"]  # type: ignore[attr-defined]  # Scrapy adds the request
+        yield from self._no_channel(step, self._visit(step, None), failure.getErrorMessage())
+
+    # --- the stories --------------------------------------------------------------------------------------------------
+
+    def come_to_rest(self) -> None:
+        """Begins the next part of the run when nothing is under way any more."""
+        for part in self._parts:
+            requests = list(part())
+            if requests:
+                assert self.crawler.engine is not None
+                for request in requests:
+                    self.crawler.engine.crawl(request)
+                raise DontCloseSpider
+
+    def ask_named_in_robots(self) -> Iterator[Request]:
+        """Requests for the sitemaps that robots.txt names."""
+        robots = self.crawler.get_downloader_middleware(RobotsGuard)
+        if robots is not None and self.options.urls is None and self.definition.channels.look:
+            text, url = robots.text_of(self.definition.home)
+            for step in self.plan.found(sitemaps_of(text, url)):
+                yield self._ask(step)
+
+    def guess_channels(self) -> Iterator[Request]:
+        """Requests for the usual addresses of the kinds of channel that nobody named."""
+        if self.options.urls is None and self.definition.channels.look:
+            for step in self.plan.guessed():
+                yield self._ask(step)
+
+    def fetch_stories(self) -> Iterator[Request]:
+        """Requests for the stories that are new, changed or due again, newest first, within the limits."""
+        limit = min(self.options.limit or 10**9, self.settings.getint("ARTICLES_PER_RUN"))
+        if self.options.urls is None:
+            self._take_waiting(limit)
+        known = (lambda _: None) if self.options.urls is not None else self.archive.known_page
+        wanted, waiting = chosen(self.findings, known, since=self.since, limit=limit, now=self.now())
+        self._count("links_found", len(self.findings))
+        self._count("stories_waiting", waiting)
+        for finding in wanted:
+            yield Request(
+                finding.url,
+                callback=self.read_story,
+                errback=self.story_failed,
+                cb_kwargs={"finding": finding},
+                headers=self._conditions(self.archive.known_page(finding.url)),
+                **FRESH,
+            )
+
+    def read_story(self, response: Response, finding: Finding) -> Iterator[Any]:
+        """A story's page, or why there is none; a story of several pages is asked for to its end."""
+        if response.status == 304:
+            self._count("not_modified")
+            return
+        outcome = page_or_failure(answer_of(response), finding, self.definition, now=self.now())
+        if isinstance(outcome, Page) and outcome.body:
+            self.read_pages += 1
+            yield from self._page_or_next_part(outcome, response)
+        else:
+            yield outcome
+
+    def read_part(self, response: Response, page: Page) -> Iterator[Any]:
+        """Page 2, 3, … of a story."""
+        if response.status == 200:
+            page.parts = (*page.parts, response.body)
+            yield from self._page_or_next_part(page, response)
+        else:
+            yield page
+
+    def part_failed(self, failure: Failure) -> Iterator[Any]:
+        """A further page that could not be had: the story is kept as far as it was read."""
+        yield failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]  # Scrapy adds the request
+
+    def story_failed(self, failure: Failure) -> Iterator[Any]:
+        """A story that could not be had."""
+        finding: Finding = failure.request.cb_kwargs["finding"]  # type: ignore[attr-defined]  # Scrapy adds the request
+        yield from_channel(finding, self.definition, now=self.now()) or PageFailure(
+            source=self.definition.name,
+            url=finding.url,
+            fetched_at=self.now(),
+            reason=failure.getErrorMessage() or type(failure.value).__name__,
+            channels=tuple(finding.channels),
+        )
+
+    def outcome(self, close_reason: str) -> tuple[str, str]:
+        """How the run ended, in the words of the archive: "finished", "failed" or "interrupted", and why."""
+        stats = self.crawler.stats
+        assert stats is not None
+        if close_reason != "finished":
+            return "interrupted", f"stopped before its end ({close_reason}); the next run goes on from here"
+        if self.options.urls is None and not self.plan.answered.total():
+            return "failed", self.channel_errors[0] if self.channel_errors else f"{self.definition.home}: no answer"
+        failed = stats.get_value("nightdesk/pages_failed", 0)
+        if failed and not stats.get_value("nightdesk/pages_fetched", 0) and failed >= MANY_FAILURES:
+            return "failed", f"none of {failed} stories could be read"
+        return "finished", "; ".join(self.channel_errors[:3])
+
+    # --- small steps --------------------------------------------------------------------------------------------------
+
+    def _ask(self, step: ChannelStep, callback: Callable[..., Any] | None = None) -> Request:
+        known = self.archive.known_channel(step.url) if step.page == 1 and self.options.since is None else None
+        return Request(
+            step.url,
+            callback=callback or self.read_channel,
+            errback=self.channel_failed,
+            cb_kwargs={"step": step},
+            headers=self._conditions(known),
+            priority=10,
+            **FRESH,
+        )
+
+    @staticmethod
+    def _conditions(known: Any) -> dict[str, str]:
+        """The headers of a conditional request (RFC 9110, 13.1) from what the last answer carried."""
+        if known is None:
+            return {}
+        conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return {name: value for name, value in conditions.items() if value}
+
+    def _take(self, step: ChannelStep, links: tuple[Discovered, ...]) -> int:
+        return sum(
+            self.archive.known_page(link.url) is None for link in links if self.findings.add(step.channel_url, [link])
+        )
+
+    def _visit(self, step: ChannelStep, response: Response | None) -> ChannelVisit:
+        headers = response.headers if response is not None else {}
+        return ChannelVisit(
+            source=self.definition.name,
+            kind=step.kind,
+            url=step.channel_url,
+            found_by=step.found_by,
+            fetched_at=self.now(),
+            http_status=response.status if response is not None else 0,
+            etag=header(headers, "ETag"),
+            last_modified=header(headers, "Last-Modified"),
+            content_hash=hashlib.sha256(response.body).hexdigest()[:32] if response is not None else "",
+            not_modified=response is not None and response.status == 304,
+            is_continuation=step.page > 1,
+        )
+
+    def _no_channel(self, step: ChannelStep, visit: ChannelVisit, error: str) -> Iterator[ChannelVisit]:
+        """A channel without a story: worth a word, unless it was only a guess or the end of a listing."""
+        if step.found_by == "guess" or step.page > 1:
+            return
+        visit.error = error
+        self._count("channel_errors")
+        self.channel_errors.append(f"{step.url}: {error}")
+        yield visit
+
+    def _named_by_hand(self, urls: tuple[str, ...]) -> ChannelVisit:
+        step = ChannelStep(ChannelKind.URLS, f"urls:{self.definition.name}", "option")
+        visit = self._visit(step, None)
+        visit.links = tuple(Discovered(url) for url in urls)
+        self.findings.add(step.url, visit.links)
+        return visit
+
+    def _remembered(self) -> Iterator[ChannelStep]:
+        """Channels that an earlier run found by looking, so that an unchanged home page hides none of them."""
+        if self.definition.channels.look:
+            for known in self.archive.channels_of(self.definition.name):
+                if (
+                    known.found_by not in {"definition", "option"}
+                    and not known.error
+                    and known.url != self.definition.home
+                ):
+                    yield from self.plan.admit([ChannelStep(ChannelKind(known.kind), known.url, known.found_by)])
+
+    def _take_waiting(self, limit: int) -> None:
+        """Stories that an earlier run named and did not come to."""
+        for waiting in self.archive.waiting_pages(self.definition.name, now=self.now(), limit=limit):
+            if self.findings.get(waiting) is None:
+                self.findings.add("", [Discovered(waiting)])
+
+    def _page_or_next_part(self, page: Page, response: Response) -> Iterator[Any]:
+        following = next_page(response.body, response.url)
+        room = len(page.parts) + 1 < self.settings.getint("STORY_PAGES")
+        if following and room and following not in page.part_urls:
+            page.part_urls = (*page.part_urls, following)
+            yield Request(
+                following, callback=self.read_part, errback=self.part_failed, cb_kwargs={"page": page}, **FRESH
+            )
+        else:
+            yield page
+
+    @staticmethod
+    def _with_totals(reading: ChannelReading, response: Response) -> ChannelReading:
+        """WordPress tells the number of pages in a header."""
+        total = header(response.headers, "X-WP-TotalPages")
+        return replace(reading, total_pages=int(total)) if total.isdecimal() else reading
+
+    def _count(self, what: str, count: int = 1) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(f"nightdesk/{what}", count)

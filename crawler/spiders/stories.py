@@ -1,0 +1,112 @@
+"""What came of asking for a story: a page to read, or the reason why there is none. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.http import Response
+from w3lib.encoding import http_content_type_encoding
+
+from crawler.items import Page, PageFailure
+from crawler.sites.definition import SiteDefinition
+from crawler.spiders.findings import Finding
+
+GONE = frozenset({404, 410})
+# Excerpts in feeds are cut at a few hundred characters; a longer text is the story.
+FULL_TEXT_LENGTH = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer to the request for a story, as far as it matters here."""
+
+    url: str  # after redirects
+    status: int
+    body: bytes
+    encoding: str | None
+    etag: str
+    last_modified: str
+
+
+def answer_of(response: Response) -> Answer:
+    """What matters of Scrapy's response."""
+    return Answer(
+        url=response.url,
+        status=response.status,
+        body=response.body,
+        encoding=http_content_type_encoding(header(response.headers, "Content-Type")),
+        etag=header(response.headers, "ETag"),
+        last_modified=header(response.headers, "Last-Modified"),
+    )
+
+
+def header(headers: Mapping[str, Any], name: str) -> str:
+    """A header's value as text; "" where it is missing. Bytes beyond ASCII cannot be sent back and are dropped."""
+    value: bytes = headers.get(name) or b""
+    return value.decode("ascii", "ignore").strip()
+
+
+def page_or_failure(answer: Answer, finding: Finding, site: SiteDefinition, *, now: datetime) -> Page | PageFailure:
+    """The page of a story, or why it could not be had. A full text from a feed stands in for a page that is refused."""
+    reason = _failure(answer, finding.url)
+    if reason:
+        stand_in = from_channel(finding, site, now=now) if answer.status not in GONE else None
+        return stand_in or PageFailure(
+            source=site.name,
+            url=finding.url,
+            fetched_at=now,
+            http_status=answer.status,
+            reason=reason,
+            is_gone=answer.status in GONE or 200 <= answer.status < 300,
+            channels=tuple(finding.channels),
+        )
+    return Page(
+        source=site.name,
+        url=finding.url,
+        final_url=answer.url,
+        fetched_at=now,
+        http_status=answer.status,
+        body=answer.body,
+        encoding=answer.encoding,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        channels=tuple(finding.channels),
+        entry=finding.entry,
+        hints=site.hints_for(finding.entry.published.date() if finding.entry.published else None, finding.url),
+    )
+
+
+def from_channel(finding: Finding, site: SiteDefinition, *, now: datetime) -> Page | None:
+    """The story as its feed or REST entry tells it, where that is the whole text and no teaser."""
+    length = len(finding.entry.content_html)
+    if length < (1 if site.channels.full_text_feed else FULL_TEXT_LENGTH):
+        return None
+    return Page(
+        source=site.name,
+        url=finding.url,
+        final_url=finding.url,
+        fetched_at=now,
+        http_status=0,
+        channels=tuple(finding.channels),
+        entry=finding.entry,
+        hints=site.hints_for(finding.entry.published.date() if finding.entry.published else None, finding.url),
+    )
+
+
+def _failure(answer: Answer, asked: str) -> str:
+    if answer.status in GONE:
+        return f"the site says that the page is gone (status {answer.status})"
+    if not 200 <= answer.status < 300:
+        return f"the site answered with status {answer.status}"
+    if _is_home(answer.url) and not _is_home(asked):
+        return "the address leads to the home page now"
+    return ""
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in {"", "/"} and not parts.query

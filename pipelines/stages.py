@@ -1,0 +1,210 @@
+"""The way of a page as Scrapy pipeline classes: each a thin coat around the pure function of its room."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.items import ChannelVisit, Page, PageFailure
+from pipelines.dedupe import judge
+from pipelines.denoise import denoise
+from pipelines.extract import extract, extract_parts, from_entry
+from pipelines.store import Archive, ArchiveError
+from pipelines.tag import tag
+
+logger = logging.getLogger(__name__)
+
+COUNTS = (
+    "links_found",
+    "pages_fetched",
+    "articles_new",
+    "articles_changed",
+    "articles_unchanged",
+    "pages_rejected",
+    "pages_failed",
+    "blocks_removed",
+    "stories_localization",
+    "not_modified",
+)
+
+
+class Stage:
+    """What the stages share: a page passes through ``read``, every other item passes by."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's construction."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """Hands pages to the stage, and lets articles alone that an earlier stage refused."""
+        if isinstance(item, Page):
+            self.read(item)
+        return item
+
+    def read(self, page: Page) -> None:
+        """Fills what this stage knows into the page."""
+        raise NotImplementedError
+
+    @property
+    def archive(self) -> Archive:
+        """The archive, for looking things up."""
+        stage = self.crawler.get_item_pipeline(StoreStage)
+        assert stage is not None
+        return stage.archive
+
+
+class ExtractStage(Stage):
+    """Bytes become fields and blocks."""
+
+    def read(self, page: Page) -> None:
+        """Sets ``page.article``, its blocks not yet told apart."""
+        page.article = self._extracted(page)
+        since = getattr(self.crawler.spider, "since", None)
+        published = page.article.published
+        if since is not None and published is not None and published.date() < since:
+            reason = f"published {published.date().isoformat()}, before the day asked for"
+            page.article = replace(page.article, status="rejected", reason=reason)
+
+    @staticmethod
+    def _extracted(page: Page) -> Any:
+        if not page.body and page.entry is not None:
+            return from_entry(page.entry, hints=page.hints)
+        if page.parts:
+            return extract_parts(
+                page.body, page.parts, page.final_url, encoding=page.encoding, hints=page.hints, entry=page.entry
+            )
+        return extract(page.body, page.final_url, encoding=page.encoding, hints=page.hints, entry=page.entry)
+
+
+class DenoiseStage(Stage):
+    """Blocks become the story and the ledger of the rest."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._repeated: dict[str, frozenset[str]] = {}
+
+    def read(self, page: Page) -> None:
+        """Sets the article's body and what was removed; one reading of a site's statistics serves the whole run."""
+        assert page.article is not None
+        if page.source not in self._repeated:
+            self._repeated[page.source] = self.archive.repeated_blocks(page.source)
+        page.article = denoise(page.article, hints=page.hints, repeated=self._repeated[page.source])
+
+
+class DedupeStage(Stage):
+    """Is this article already in the archive under another address?"""
+
+    def read(self, page: Page) -> None:
+        """Sets ``page.duplicate``."""
+        assert page.article is not None
+        if page.article.status == "article":
+            page.duplicate = judge(page.article, self.archive.duplicates_for(page.article))
+
+
+class TagStage(Stage):
+    """Which facets of localization does the story carry?"""
+
+    def read(self, page: Page) -> None:
+        """Sets ``page.tags``."""
+        article = page.article
+        assert article is not None
+        if article.status == "article":
+            page.tags = tuple(tag(article.headline, article.body, article.language))
+
+
+class StoreStage:
+    """Writes what the run brings, one transaction an item, and the run's own row.
+
+    Settings: DATABASE. Stats: ``nightdesk/articles_new``, ``articles_changed``, ``articles_unchanged``,
+    ``pages_rejected``, ``pages_failed``, ``blocks_removed``, ``stories_localization``.
+    """
+
+    def __init__(self, crawler: Crawler, archive: Archive) -> None:
+        self.crawler = crawler
+        self.archive = archive
+        self.crawl_id = 0
+        self.error = ""
+        self.outcome = ("running", "")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Opens the archive that DATABASE names; raises ArchiveError with one sentence where it cannot be opened."""
+        stage = cls(crawler, Archive.open(crawler.settings["DATABASE"]))
+        crawler.signals.connect(stage.spider_closed, signal=signals.spider_closed)
+        return stage
+
+    def open_spider(self) -> None:
+        """Begins the run's row."""
+        spider: Any = self.crawler.spider
+        site = spider.definition
+        self.crawl_id = self.archive.begin_crawl(
+            site.name, home=site.home, language=site.language, timezone=site.timezone, options=spider.options.as_text()
+        )
+
+    async def process_item(self, item: Any) -> Any:
+        """Writes one item; after a failed write nothing more is written and the run is ended."""
+        if self.error:
+            raise DropItem("the archive cannot be written any more")
+        try:
+            self._write(item)
+        except ArchiveError as error:
+            self.error = str(error)
+            logger.error("%s", error)
+            engine = self.crawler.engine
+            assert engine is not None
+            asyncio.get_running_loop().create_task(engine.close_spider_async(reason="archive"))
+            raise DropItem(self.error) from None
+        return item
+
+    def _write(self, item: Any) -> None:
+        if isinstance(item, ChannelVisit):
+            self.archive.save_channel(self.crawl_id, item)
+        elif isinstance(item, PageFailure):
+            self.archive.save_failure(self.crawl_id, item)
+            self._count("pages_failed")
+            logger.info("%s: %s", item.url, item.reason)
+        elif isinstance(item, Page):
+            self._write_page(item)
+
+    def _write_page(self, page: Page) -> None:
+        outcome = self.archive.save_page(self.crawl_id, page)
+        self._count("pages_fetched")
+        self._count("pages_rejected" if outcome == "rejected" else f"articles_{outcome}")
+        if outcome in {"new", "changed"} and page.article is not None:
+            self._count("blocks_removed", len(page.article.removed))
+            self._count("stories_localization", any(one.score >= 0.5 for one in page.tags))
+
+    def spider_closed(self, spider: Any, reason: str) -> None:
+        """Ends the run's row with what came of it, once nothing is under way any more."""
+        outcome, reason = ("failed", self.error) if self.error else spider.outcome(reason)
+        self.outcome = (outcome, reason)
+        try:
+            self.archive.end_crawl(self.crawl_id, outcome, reason, self.counts())
+        except ArchiveError as error:
+            self.error = self.error or str(error)
+            logger.error("%s", error)
+        self.archive.close()
+
+    def counts(self) -> dict[str, int]:
+        """The run in numbers, by the names of the columns of ``crawls``."""
+        assert self.crawler.stats is not None
+        stats = self.crawler.stats.get_stats()
+        own = {name: int(stats.get(f"nightdesk/{name}", 0)) for name in COUNTS}
+        return own | {
+            "requests": int(stats.get("downloader/request_count", 0)),
+            "bytes_received": int(stats.get("downloader/response_bytes", 0)),
+        }
+
+    def _count(self, what: str, count: int = 1) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(f"nightdesk/{what}", count)
