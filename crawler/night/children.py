@@ -21,9 +21,9 @@ from typing import IO
 _LEASH = Path(__file__).with_name("leash.py")
 
 # A line of a log that says what went wrong; the last one of a failed crawl is quoted in the report.
-_SAYS_WHY = re.compile(r"\b(?:ERROR|CRITICAL)\b|^(?:[\w.]*(?:Error|Exception)\b|scrapy\b.*: error: )")
-# As LOG_FORMAT of crawler/settings.py writes it.
-_LOG_PREFIX = re.compile(r"^[\d:\-T., ]+ (?:ERROR|CRITICAL) [\w.\-]+: ")
+_SAYS_WHY = re.compile(r"\b(?:ERROR|CRITICAL)\b|^[\w.]*(?:Error|Exception)\b|^scrapy [\w-]+: |: error: ")
+# Who speaks: the log line's head as LOG_FORMAT of crawler/settings.py writes it, or a command's name.
+_SPEAKER = re.compile(r"^(?:[\d:\-T., ]+ (?:ERROR|CRITICAL) [\w.\-]+: |[\w.\- ]+: error: |scrapy [\w-]+: )")
 # A log may be long; the reason for the end of a crawl stands at its end.
 _TAIL_BYTES = 64 * 1024
 
@@ -192,7 +192,7 @@ def _why(exit_code: int, log: Path | None, *, was_stopped: bool) -> str:
 
 
 def last_error_line(log: Path | None) -> str:
-    """The line at the end of a log that says what went wrong, without its time stamp; "" where there is none."""
+    """The line at the end of a log that says what went wrong, without who said it when; "" where there is none."""
     if log is None:
         return ""
     try:
@@ -204,4 +204,4 @@ def last_error_line(log: Path | None) -> str:
     written = [line.strip() for line in lines if line.strip()]
     errors = [line for line in written if _SAYS_WHY.search(line)]
     chosen = (errors or written or [""])[-1]
-    return _LOG_PREFIX.sub("", chosen)[:300]
+    return _SPEAKER.sub("", chosen)[:300]

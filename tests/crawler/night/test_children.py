@@ -185,9 +185,8 @@ def test_only_the_oldest_logs_of_the_site_go(tmp_path: Path):
         pytest.param("a\n\nb\n\n", "b", id="no error: the last words"),
         pytest.param("03:00:01 ERROR a.b: first\n03:00:02 ERROR a.b: second\nbye\n", "second", id="last error"),
         pytest.param("Traceback\n  x\nValueError: no\n", "ValueError: no", id="exception"),
-        pytest.param(
-            "Usage: x\n\nscrapy crawl: error: no such site\n", "scrapy crawl: error: no such site", id="usage"
-        ),
+        pytest.param("Usage: x\n\nscrapy crawl: error: no such site\n", "no such site", id="usage"),
+        pytest.param("done\nscrapy crawl: x.db is full\n", "x.db is full", id="the command's own sentence"),
         pytest.param("é\udcff".encode("utf-8", "surrogateescape").decode("latin1"), "Ã©ÿ", id="any bytes"),
     ],
 )

@@ -1,0 +1,7 @@
+"""What the night shift cannot do."""
+
+from __future__ import annotations
+
+
+class NightError(Exception):
+    """The work cannot be done; the message is one sentence: what happened, to what, and what the owner can do."""

@@ -1,0 +1,135 @@
+"""What the archive knows about past crawls: read-only and by plain SQL, so that a look never writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.night.errors import NightError
+
+_INSTANT = "%Y-%m-%dT%H:%M:%SZ"
+
+# A run that was narrowed to some stories, or that did not come to its end, is not the night's crawl of that site.
+_LAST_WHOLE_CRAWLS = """
+SELECT source, started_at FROM crawls
+WHERE id IN (
+    SELECT max(id) FROM crawls
+    WHERE outcome IN ('finished', 'failed')
+    AND json_extract(options, '$.limit', '$.since', '$.urls') = '[null,null,null]'
+    GROUP BY source
+)
+"""
+_SOURCES = """
+SELECT
+    sources.name, sources.home, crawls.id, crawls.started_at, crawls.finished_at, crawls.outcome, crawls.reason,
+    coalesce(crawls.articles_new, 0) AS articles_new, coalesce(crawls.articles_changed, 0) AS articles_changed,
+    coalesce(crawls.pages_failed, 0) AS pages_failed,
+    (SELECT count(*) FROM articles WHERE articles.source = sources.name) AS articles
+FROM sources
+LEFT JOIN crawls ON crawls.id = (SELECT max(id) FROM crawls WHERE crawls.source = sources.name)
+ORDER BY sources.name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A source as the archive knows it, with its last crawl (of any kind)."""
+
+    name: str
+    home: str
+    crawl_id: int | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    outcome: str  # "running", "finished", "failed", "interrupted"; "" when it was never crawled
+    reason: str
+    articles_new: int
+    articles_changed: int
+    pages_failed: int
+    articles: int
+
+
+def last_crawls(database: Path) -> dict[str, datetime]:
+    """When the last whole crawl of each source began; empty while there is no archive."""
+    if not database.exists():
+        return {}
+    with _reading(database) as connection:
+        return {name: parse_instant(started) for name, started in connection.execute(_LAST_WHOLE_CRAWLS)}
+
+
+def sources(database: Path) -> list[SourceState]:
+    """Every source of the archive, by name."""
+    with _reading(database) as connection:
+        return [_state(row) for row in connection.execute(_SOURCES)]
+
+
+def newest_crawl(database: Path) -> int:
+    """The highest number of a crawl so far, 0 for none; the crawls of a round have higher ones."""
+    if not database.exists():
+        return 0
+    with _reading(database) as connection:
+        return int(connection.execute("SELECT coalesce(max(id), 0) FROM crawls").fetchone()[0])
+
+
+def crawls_after(database: Path, crawl_id: int, names: Sequence[str]) -> list[int]:
+    """The crawls of these sources that began after crawl ``crawl_id``."""
+    with _reading(database) as connection:
+        rows = connection.execute("SELECT id, source FROM crawls WHERE id > ? ORDER BY id", (crawl_id,))
+        return [number for number, source in rows if source in set(names)]
+
+
+def night_of(database: Path, crawl_id: int) -> list[int]:
+    """The crawls that belong together with this one: begun while another of them was running, or within an hour."""
+    with _reading(database) as connection:
+        rows = list(connection.execute("SELECT id, started_at, finished_at FROM crawls ORDER BY id DESC"))
+    together: list[int] = []
+    begin: datetime | None = None
+    for number, started, finished in rows:
+        ended = parse_instant(finished or started)
+        if number == crawl_id or (begin is not None and (begin - ended).total_seconds() <= _ONE_NIGHT):
+            together.append(number)
+            begin = min(begin, parse_instant(started)) if begin else parse_instant(started)
+        elif begin is not None:
+            break
+    return sorted(together)
+
+
+# Crawls of one round follow each other at once; an hour bridges a slow site without joining two nights.
+_ONE_NIGHT = 3600
+
+
+def parse_instant(text: str) -> datetime:
+    """An instant as the archive writes it."""
+    return datetime.strptime(text, _INSTANT).replace(tzinfo=UTC)
+
+
+@contextmanager
+def _reading(database: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+        try:
+            connection.row_factory = sqlite3.Row
+            yield connection
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise NightError(f"the archive {database} cannot be read: {error}") from error
+
+
+def _state(row: sqlite3.Row) -> SourceState:
+    return SourceState(
+        name=row["name"],
+        home=row["home"] or "",
+        crawl_id=row["id"],
+        started_at=parse_instant(row["started_at"]) if row["started_at"] else None,
+        finished_at=parse_instant(row["finished_at"]) if row["finished_at"] else None,
+        outcome=row["outcome"] or "",
+        reason=row["reason"] or "",
+        articles_new=row["articles_new"],
+        articles_changed=row["articles_changed"],
+        pages_failed=row["pages_failed"],
+        articles=row["articles"],
+    )

@@ -1,0 +1,97 @@
+"""One round over sites: crawl them as children, say how each went, and know which crawls of the archive those were."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from crawler.night.children import CrawlResult, prune_logs, utc_now
+from crawler.night.errors import NightError
+from crawler.night.history import crawls_after, newest_crawl
+from crawler.night.plan import NightPlan
+from crawler.night.rounds import run_round
+from crawler.sites import SiteDefinition
+
+DONE, FAILED, SOME_FAILED = 0, 1, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What came of a round: how each crawl ended, and their numbers in the archive."""
+
+    results: tuple[CrawlResult, ...]
+    faults: Mapping[str, str]  # sites that could not be crawled, with the sentence that says why
+    crawl_ids: tuple[int, ...]
+    was_stopped: bool = False
+
+    @property
+    def failures(self) -> dict[str, str]:
+        """Every site that failed, with its reason."""
+        return {**self.faults, **{result.site: result.reason for result in self.results if not result.is_done}}
+
+    @property
+    def exit_code(self) -> int:
+        """By the contract of the command line: 0 all done, 3 some failed, 1 all failed or the round was stopped."""
+        if self.was_stopped:
+            return FAILED
+        if not self.failures:
+            return DONE
+        return SOME_FAILED if any(result.is_done for result in self.results) else FAILED
+
+
+def run_shift(
+    plan: NightPlan,
+    sites: Sequence[SiteDefinition],
+    faults: Mapping[str, str],
+    *,
+    is_stopping: Callable[[], bool] = lambda: False,
+    say: Callable[[str], None] = lambda _: None,
+    clock: Callable[[], datetime] = utc_now,
+) -> Shift:
+    """Crawl these sites, ``plan.jobs`` at a time; ``say`` hears one line as each of them ends.
+
+    Raises NightError when the archive cannot be used: then no crawl starts.
+    """
+    open_archive(plan.database)
+    before = newest_crawl(plan.database)
+    for site, reason in faults.items():
+        say(f"{site}: failed: {reason}")
+
+    def tell(result: CrawlResult) -> None:
+        say(outcome_line(result))
+        prune_logs(plan.logs, result.site, plan.logs_kept)
+
+    orders = [plan.order(site, clock()) for site in sites]
+    results = run_round(orders, jobs=plan.jobs, is_stopping=is_stopping, on_result=tell)
+    was_stopped = is_stopping() and (len(results) < len(orders) or any(result.was_stopped for result in results))
+    ids = crawls_after(plan.database, before, [result.site for result in results])
+    return Shift(tuple(results), faults, tuple(ids), was_stopped)
+
+
+def outcome_line(result: CrawlResult) -> str:
+    """How a crawl ended, in one line that names the site, the reason and where to read more."""
+    seconds = round((result.ended - result.started).total_seconds())
+    if result.is_done and not result.was_stopped:
+        return f"{result.site}: done in {seconds} s"
+    log = f" (log {result.log})" if result.log is not None and result.log.exists() else ""
+    if result.was_stopped:
+        return f"{result.site}: stopped after {seconds} s, what it had stored stays stored{log}"
+    return f"{result.site}: failed: {result.reason}{log}"
+
+
+def open_archive(database: Path) -> None:
+    """Make sure that the archive can be used, making or migrating it; raises NightError with its one sentence."""
+    from pipelines.store import Archive, ArchiveError  # noqa: PLC0415 - takes a while, and `--help` needs none of it
+
+    try:
+        Archive.open(database).close()
+    except ArchiveError as error:
+        raise NightError(str(error)) from error
+
+
+def say_to_stderr(line: str) -> None:
+    """Talk goes to standard error; standard output is for data."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is where the night speaks

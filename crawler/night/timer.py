@@ -1,0 +1,199 @@
+"""The timer: keeps a job for every enabled site and crawls each in a child process when it is due.
+
+APScheduler 3.11 keeps the jobs in a file of their own beside the archive, so that a restart remembers the next times.
+Where the two disagree at the start, the archive is right: it knows which crawls came to their end. Sites are read anew
+every minute; one that is new, gone, disabled or rescheduled is treated so without a restart.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.job import Job
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import STATE_RUNNING
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.night.children import Child, ChildError, CrawlResult, prune_logs, stop_all, utc_now
+from crawler.night.errors import NightError
+from crawler.night.history import last_crawls
+from crawler.night.plan import NightPlan, sites_of
+from crawler.night.rounds import PATIENCE
+from crawler.night.shift import outcome_line
+from crawler.night.trigger import SiteTrigger
+from crawler.sites import SiteDefinition
+
+# A clock that was set back by less than this is a clock that is kept right.
+_CLOCK_STEP = timedelta(minutes=1)
+
+
+class _Scheduler(BackgroundScheduler):  # type: ignore[misc]  # APScheduler publishes no types
+    """APScheduler's own, which at its shutdown starts what is due once more, with executors that are gone already."""
+
+    def _process_jobs(self) -> float | None:
+        if self.state != STATE_RUNNING:
+            return None
+        seconds: float | None = super()._process_jobs()
+        return seconds
+
+
+# The timer of this process: the stored jobs name crawl_site, which must find it.
+_on_duty: list[Timer] = []
+
+
+def crawl_site(site: str) -> None:
+    """What a stored job calls; jobs are stored by this function's import path, so it must keep its place and name."""
+    for timer in _on_duty:
+        timer.crawl(site)
+
+
+class Timer:
+    """Crawls each enabled site when it is due. Start it, refresh it now and then, stop it."""
+
+    def __init__(
+        self,
+        plan: NightPlan,
+        *,
+        say: Callable[[str], None],
+        clock: Callable[[], datetime] = utc_now,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._plan = plan
+        self._say = say
+        self._clock = clock
+        self._monotonic = monotonic
+        self._sites: dict[str, SiteDefinition] = {}
+        self._said_faults: set[str] = set()
+        self._children: list[Child] = []
+        self._hosts: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._lock = threading.Lock()
+        self._is_stopping = False
+        self._last_look = (clock(), monotonic())
+        self._scheduler = _Scheduler(
+            jobstores={"default": SQLAlchemyJobStore(url=f"sqlite:///{plan.timer_store}")},
+            executors={"default": ThreadPoolExecutor(plan.jobs)},
+            # None: a run is never too late to be caught up; coalesce: several missed ones are caught up by one.
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone=UTC,
+        )
+
+    def start(self) -> None:
+        """Load what was planned before, correct it by the archive, and go on duty; raises NightError if impossible."""
+        try:
+            # Paused: jobs that were missed must still be there when the sites are compared with them.
+            self._scheduler.start(paused=True)
+            self._match_sites(at_start=True)
+        except SQLAlchemyError as error:
+            raise NightError(
+                f"the timer's memory {self._plan.timer_store} cannot be used ({_first_line(error)}); if it is damaged, "
+                "remove it: the timer makes a new one from what the archive knows"
+            ) from error
+        _on_duty.append(self)
+        self._scheduler.resume()
+
+    def refresh(self) -> None:
+        """Look at the sites and at the clock again."""
+        self._match_sites(at_start=self._clock_went_back())
+        # The scheduler sleeps by the length of time until its next job; a clock that was set forward ends that early.
+        self._scheduler.wakeup()
+
+    def stop(self, patience: float = PATIENCE) -> None:
+        """Start nothing more, end the children (SIGTERM, ``patience`` seconds, SIGKILL), leave the duty."""
+        self._scheduler.pause()
+        with self._lock:
+            self._is_stopping = True
+            children = list(self._children)
+        stop_all(children, patience=patience)
+        self._scheduler.shutdown(wait=True)
+        if self in _on_duty:
+            _on_duty.remove(self)
+
+    def next_times(self) -> dict[str, datetime]:
+        """When each site is crawled next."""
+        return {job.id: job.next_run_time for job in self._scheduler.get_jobs() if job.next_run_time is not None}
+
+    def crawl(self, name: str) -> None:
+        """Crawl one site and wait for its end; called in a thread of the scheduler."""
+        site = self._sites.get(name)
+        if site is None:
+            self._say(f"{name}: not crawled: its definition is gone or disabled")
+            return
+        order = self._plan.order(site, self._clock())
+        with self._hosts[order.host]:
+            try:
+                with self._lock:
+                    if self._is_stopping:
+                        return
+                    child = Child(order, clock=self._clock)
+                    self._children.append(child)
+            except ChildError as error:
+                self._say(f"{name}: failed: {error}")
+                return
+            child.process.wait()
+        with self._lock:
+            self._children.remove(child)
+        result = child.result()
+        if result is not None:
+            self._tell(result)
+
+    def _tell(self, result: CrawlResult) -> None:
+        prune_logs(self._plan.logs, result.site, self._plan.logs_kept)
+        following = self.next_times().get(result.site)
+        self._say(outcome_line(result) + (f"; next at {following:%Y-%m-%d %H:%M} UTC" if following else ""))
+
+    def _match_sites(self, *, at_start: bool) -> None:
+        read = sites_of(self._plan)
+        self._say_faults({name: str(error) for name, error in read.errors.items()})
+        self._sites = dict(read.sites)
+        now, last = self._clock(), last_crawls(self._plan.database)
+        for job in self._scheduler.get_jobs():
+            # A site whose definition is wrong today keeps its place in the night: the mistake may be gone by then.
+            if job.id not in read.sites and job.id not in read.errors:
+                self._scheduler.remove_job(job.id)
+        for site in read.sites.values():
+            self._match_site(site, last.get(site.name), now, at_start=at_start)
+
+    def _match_site(self, site: SiteDefinition, last: datetime | None, now: datetime, *, at_start: bool) -> None:
+        trigger = SiteTrigger(site.name, site.schedule, self._plan.zone, self._plan.jitter)
+        job = self._scheduler.get_job(site.name)
+        first = trigger.first_fire_time(last, now)
+        if job is None:
+            # Never replace_existing: that would forget a time that was missed.
+            self._scheduler.add_job(
+                crawl_site, trigger, args=[site.name], id=site.name, name=site.name, next_run_time=first
+            )
+        elif job.trigger != trigger or (at_start and _disagrees(job, first, now)):
+            self._scheduler.modify_job(site.name, trigger=trigger, next_run_time=first)
+
+    def _clock_went_back(self) -> bool:
+        now, ticks = self._clock(), self._monotonic()
+        then, ticks_then = self._last_look
+        self._last_look = (now, ticks)
+        step = (now - then) - timedelta(seconds=ticks - ticks_then)
+        if step < -_CLOCK_STEP:
+            self._say(f"the clock was set back by {-step}; the next crawls are planned anew")
+        return step < -_CLOCK_STEP
+
+    def _say_faults(self, faults: dict[str, str]) -> None:
+        for name, sentence in faults.items():
+            if sentence not in self._said_faults:
+                self._say(f"{name}: {sentence}")
+        self._said_faults = set(faults.values())
+
+
+def _disagrees(job: Job, first: datetime | None, now: datetime) -> bool:
+    """The memory plans a crawl that the archive says is done, or puts off one that the archive says is due."""
+    planned: datetime | None = job.next_run_time
+    if planned is None or first is None:
+        return planned is not first
+    return (first <= now) != (planned <= now) or planned > first + _CLOCK_STEP
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

@@ -1,0 +1,61 @@
+"""What the project's commands share: strict arguments, and errors as one sentence with the right exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from abc import abstractmethod
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+from scrapy.utils.conf import arglist_to_dict
+
+from crawler.night.errors import NightError
+from crawler.night.plan import NightPlan, UnknownSiteError, read_plan
+
+
+class Verb(ScrapyCommand):
+    """A command of this project. ``work`` does it and returns the exit code; a NightError from it ends it with 1."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    @abstractmethod
+    def work(self, options: argparse.Namespace) -> int:
+        """Do it: data to standard output, talk to standard error."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Scrapy hands unknown options and arguments through; these commands take none."""
+        super().process_options(args, opts)
+        if args:
+            raise UsageError(f"unknown option or argument {args[0]!r} (scrapy {_name(self)} -h shows all)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Scrapy's entry point."""
+        try:
+            self.exitcode = self.work(opts)
+            sys.stdout.flush()
+        except UnknownSiteError as error:
+            raise UsageError(str(error), print_help=False) from error
+        except NightError as error:
+            print(f"scrapy {_name(self)}: {error}", file=sys.stderr)  # noqa: T201 - talk
+            self.exitcode = 1
+        except BrokenPipeError:
+            # The reader (head, less) has seen enough. Python would complain once more when it closes the pipe.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def plan(self, options: argparse.Namespace) -> NightPlan:
+        """The settings of the night, as the project and the command line give them."""
+        return read_plan(self.project_settings, arglist_to_dict(options.set))
+
+    @property
+    def project_settings(self) -> Settings:
+        """Scrapy's settings, which it sets before a command runs."""
+        assert self.settings is not None
+        return self.settings
+
+
+def _name(command: ScrapyCommand) -> str:
+    return type(command).__module__.rpartition(".")[2]

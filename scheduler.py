@@ -1,0 +1,178 @@
+"""The timer of Nightdesk: crawls each site when it is due.
+
+    python scheduler.py            stays and crawls each enabled site when its schedule says so
+    python scheduler.py --once     one round for cron: crawls what is due, then ends; says nothing when all is well
+
+Each crawl is a child process of its own with a log of its own. SIGTERM and Ctrl-C end everything within ten seconds.
+It works in the folder that it stands in, wherever it is started from. See docs/timer.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from scrapy.settings import Settings
+from scrapy.utils.conf import arglist_to_dict
+from scrapy.utils.project import get_project_settings
+
+from crawler.night.children import utc_now
+from crawler.night.due import is_due
+from crawler.night.errors import NightError
+from crawler.night.history import last_crawls
+from crawler.night.lock import Lock, LockTakenError
+from crawler.night.plan import NightPlan, UnknownSiteError, read_plan, sites_of
+from crawler.night.shift import Shift, open_archive, outcome_line, run_shift, say_to_stderr
+from crawler.night.stopping import StopSignal
+from crawler.night.timer import Timer
+from crawler.sites import SiteDefinition, parse_schedule
+
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
+# How often the timer looks whether the sites or the clock have changed.
+LOOK_EVERY = 60.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the timer; the exit code follows the command line's contract (docs/commands.md)."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not options.once and (options.all or options.sites or options.verbose):
+        parser.error("--all, --sites and --verbose belong to --once")
+    if any("=" not in setting for setting in options.set):
+        parser.error("-s takes NAME=VALUE, such as -s DATABASE=other.db")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        plan = _plan(options)
+        with StopSignal() as stop, Lock(plan.timer_lock, "the timer"):
+            return _one_round(plan, options, stop) if options.once else _stay(plan, stop)
+    except LockTakenError as error:
+        # A long round that meets the next one is an ordinary night for cron, and no failure. Two timers that mean to
+        # stay are a mistake of somebody's.
+        say_to_stderr(f"scheduler.py: {error}")
+        return DONE if options.once else FAILED
+    except UnknownSiteError as error:
+        say_to_stderr(f"scheduler.py: {error}")
+        return WRONG_USAGE
+    except NightError as error:
+        say_to_stderr(f"scheduler.py: {error}")
+        return FAILED
+
+
+def due_sites(
+    sites: Sequence[SiteDefinition], last: dict[str, datetime], now: datetime, plan: NightPlan
+) -> list[SiteDefinition]:
+    """Those of ``sites`` whose schedule has fired since their last crawl."""
+    return [site for site in sites if is_due(parse_schedule(site.schedule), last.get(site.name), now, plan.zone)]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scheduler.py",
+        description="Crawls each enabled site when it is due, each crawl in a process of its own.",
+        epilog="Exit codes: 0 done (also: nothing was due, or --once met a round that still runs), "
+        "1 failed or stopped, 2 wrong usage, 3 done but some sites failed. More in docs/timer.md.",
+    )
+    parser.add_argument("--once", action="store_true", help="one round for cron: crawl what is due, then end")
+    parser.add_argument("--all", action="store_true", help="with --once: crawl every enabled site, due or not")
+    parser.add_argument("--sites", metavar="A,B", default="", help="with --once: only these sites")
+    parser.add_argument("--jobs", metavar="N", help="crawls at a time (setting NIGHT_JOBS; 2 unless told)")
+    parser.add_argument(
+        "--verbose", action="store_true", help="with --once: print the night report, and say what is done"
+    )
+    parser.add_argument(
+        "-s",
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a setting for this run and its crawls, such as DATABASE=other.db (docs/settings.md lists them)",
+    )
+    return parser
+
+
+def _plan(options: argparse.Namespace) -> NightPlan:
+    given = arglist_to_dict(options.set)
+    settings = _project_settings()
+    settings.setdict(given, priority="cmdline")
+    if options.jobs is not None:
+        settings.set("NIGHT_JOBS", options.jobs, priority="cmdline")
+    return read_plan(settings, given)
+
+
+def _project_settings() -> Settings:
+    # cron starts in the home folder, systemd in /: relative paths are meant from the project folder.
+    os.chdir(Path(__file__).resolve().parent)
+    os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
+    return get_project_settings()
+
+
+def _one_round(plan: NightPlan, options: argparse.Namespace, stop: StopSignal) -> int:
+    names = [name.strip() for name in options.sites.split(",") if name.strip()]
+    read = sites_of(plan, names)
+    faults = {name: str(error) for name, error in read.errors.items()}
+    if not read.sites and not faults:
+        raise NightError("no site is enabled; set enabled = true in a file of crawler/sites or add one of your own")
+    open_archive(plan.database)
+    sites = list(read.sites.values())
+    if not options.all:
+        sites = due_sites(sites, last_crawls(plan.database), utc_now(), plan)
+    if options.verbose:
+        say_to_stderr(f"due: {', '.join(site.name for site in sites) or 'no site'}")
+    shift = run_shift(plan, sites, faults, is_stopping=stop.is_set, say=say_to_stderr if options.verbose else _nothing)
+    _tell(plan, shift, verbose=options.verbose)
+    return shift.exit_code
+
+
+def _tell(plan: NightPlan, shift: Shift, *, verbose: bool) -> None:
+    if verbose:
+        from crawler.night.report import print_report  # noqa: PLC0415 - a quiet round needs no report
+
+        print_report(plan.database, shift)
+        return
+    for site, reason in shift.faults.items():
+        say_to_stderr(f"{site}: failed: {reason}")
+    for result in shift.results:
+        if not result.is_done or result.was_stopped:
+            say_to_stderr(outcome_line(result))
+
+
+def _nothing(_line: str) -> None:
+    return
+
+
+def _stay(plan: NightPlan, stop: StopSignal) -> int:
+    open_archive(plan.database)
+    timer = Timer(plan, say=_say_with_time)
+    timer.start()
+    _say_with_time(f"on duty as process {os.getpid()}, archive {plan.database}, logs in {plan.logs}")
+    for site, instant in sorted(timer.next_times().items(), key=lambda item: item[1]):
+        _say_with_time(f"{site}: next at {instant:%Y-%m-%d %H:%M} UTC")
+    try:
+        while not stop.wait(LOOK_EVERY):
+            _look(timer)
+    finally:
+        _say_with_time("stopping: the running crawls are being ended")
+        timer.stop()
+    _say_with_time("stopped")
+    return DONE
+
+
+def _look(timer: Timer) -> None:
+    try:
+        timer.refresh()
+    except NightError as error:
+        # A disk that is full for an hour must not end a timer that runs for years: it says so and looks again.
+        _say_with_time(f"the sites could not be looked at: {error}")
+
+
+def _say_with_time(line: str) -> None:
+    say_to_stderr(f"{utc_now():%Y-%m-%dT%H:%M:%SZ} {line}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
