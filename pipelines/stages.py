@@ -69,10 +69,9 @@ class ExtractStage(Stage):
     def read(self, page: Page) -> None:
         """Sets ``page.article``, its blocks not yet told apart."""
         page.article = self._extracted(page)
-        since = getattr(self.crawler.spider, "since", None)
-        published = page.article.published
-        if since is not None and published is not None and published.date() < since:
-            reason = f"published {published.date().isoformat()}, before the day asked for"
+        left_out = getattr(self.crawler.spider, "left_out", None)
+        reason = left_out(page.article.published) if left_out is not None else ""
+        if reason:
             page.article = replace(page.article, status="rejected", reason=reason)
 
     @staticmethod

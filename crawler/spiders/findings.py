@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time
@@ -14,6 +15,10 @@ from pipelines.dedupe import canonical_url
 # make us fetch it every night.
 REVISITS_PER_RUN = 50
 
+# How the archive says that a page was read and left out because of ``-a since=``.
+LEFT_OUT_REASON = "published {day}, before the day asked for"
+LEFT_OUT = re.compile(r"published (\d{4}-\d{2}-\d{2}), before the day asked for$")
+
 
 class KnownPage(Protocol):
     """What the archive knows of an address (see ``pipelines.store``)."""
@@ -21,6 +26,10 @@ class KnownPage(Protocol):
     @property
     def state(self) -> str:
         """One of pending, article, rejected, failed, gone."""
+
+    @property
+    def reason(self) -> str:
+        """Why it is rejected, failed or gone."""
 
     @property
     def fetched_at(self) -> datetime | None:
@@ -124,7 +133,7 @@ def chosen(
         if is_before(finding.entry, since):
             continue
         page = known(finding.url)
-        if page is None or page.state == "pending" or _is_due(page, now):
+        if page is None or page.state == "pending" or _is_due(page, now) or _is_old_no_more(page, since):
             wanted.append(finding)
         elif _was_modified(finding.entry, page):
             revisits.append(finding)
@@ -134,6 +143,12 @@ def chosen(
 
 def _is_due(page: KnownPage, now: datetime) -> bool:
     return page.state in {"failed", "gone"} and page.next_visit_at is not None and page.next_visit_at <= now
+
+
+def _is_old_no_more(page: KnownPage, since: date | None) -> bool:
+    """Whether the page was left out for its date alone, and this run asks for that date."""
+    told = LEFT_OUT.match(page.reason) if page.state == "rejected" else None
+    return told is not None and (since is None or date.fromisoformat(told[1]) >= since)
 
 
 def _was_modified(entry: Discovered, page: KnownPage) -> bool:

@@ -29,7 +29,7 @@ from crawler.items import ChannelKind, ChannelVisit, Discovered, Page, PageFailu
 from crawler.middlewares.robots import RobotsGuard
 from crawler.sites.definition import SiteDefinition
 from crawler.spiders.channels import ChannelPlan, ChannelStep, read_document
-from crawler.spiders.findings import Finding, Findings, chosen, goes_on
+from crawler.spiders.findings import LEFT_OUT_REASON, Finding, Findings, chosen, goes_on
 from crawler.spiders.options import CrawlOptions, read_options
 from crawler.spiders.stories import answer_of, from_channel, header, page_or_failure
 from pipelines.extract import next_page
@@ -92,6 +92,12 @@ class NewsSpider(Spider):
         if self.options.since is None and days is not None:
             return self.now().date() - timedelta(days=days)
         return self.options.since
+
+    def left_out(self, published: datetime | None) -> str:
+        """Why an article of this date is not wanted in this run; "" when it is."""
+        if self.since is None or published is None or published.date() >= self.since:
+            return ""
+        return LEFT_OUT_REASON.format(day=published.date().isoformat())
 
     @property
     def archive(self) -> Archive:

@@ -1,0 +1,125 @@
+"""robots.txt closes and opens a site as RFC 9309 says, for every request that waits for it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from scrapy.http import Response
+
+from crawler.middlewares.robots import verdict
+
+PROJECT = Path(__file__).parents[3]
+CLOSED = b"User-agent: *\nDisallow: /"
+PAGES = 8
+
+CRAWL = """
+import json, sys
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.utils.project import get_project_settings
+
+class EightPages(Spider):
+    name = "eight"
+    async def start(self):
+        for number in range(8):
+            yield Request(f"{self.home}/page/{number}", callback=self.parse)
+    def parse(self, response):
+        pass
+
+addresses = json.loads(sys.argv[1])
+settings = get_project_settings()
+settings.setdict({"ITEM_PIPELINES": {}, "DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+                  "RETRY_ENABLED": False,
+                  "AUTOTHROTTLE_ENABLED": False, "LOG_ENABLED": False, "ALLOWED_ADDRESSES": ",".join(addresses)})
+process = AsyncCrawlerProcess(settings)
+for address in addresses:
+    process.crawl(EightPages, home=f"http://{address}")
+process.start()
+"""
+
+
+class Site:
+    """A site whose robots.txt answers in one way, and which counts the pages that were asked for."""
+
+    def __init__(self, status: int, body: bytes = b"", location: str = "") -> None:
+        self.pages: list[str] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                if self.path == "/robots.txt":
+                    self.send_response(status)
+                    if location:
+                        self.send_header("Location", location)
+                    answer = body
+                elif self.path == "/elsewhere.txt":
+                    self.send_response(200)
+                    answer = CLOSED
+                else:
+                    site.pages.append(self.path)
+                    self.send_response(200)
+                    answer = b"<html></html>"
+                self.send_header("Content-Length", str(len(answer)))
+                self.end_headers()
+                self.wfile.write(answer)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture(scope="module")
+def pages_asked_for():
+    sites = {
+        "closed": Site(200, CLOSED),
+        "partly closed": Site(200, b"User-agent: Nightdesk\nDisallow: /page/3\nDisallow: /page/4"),
+        "missing": Site(404, CLOSED),
+        "broken": Site(503),
+        "busy": Site(429),
+        "moved": Site(301, location="/elsewhere.txt"),
+        "turning in circles": Site(302, location="/robots.txt"),
+        "moved inside the network": Site(302, location="http://127.0.0.1:1/robots.txt"),
+    }
+    addresses = json.dumps([site.address for site in sites.values()])
+    subprocess.run([sys.executable, "-c", CRAWL, addresses], cwd=PROJECT, check=True, timeout=120)
+    yield {name: len(site.pages) for name, site in sites.items()}
+    for site in sites.values():
+        site.server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("site", "expected"),
+    [
+        ("closed", 0),
+        ("partly closed", PAGES - 2),
+        ("missing", PAGES),
+        ("broken", 0),
+        ("busy", 0),
+        ("moved", 0),
+        ("turning in circles", 0),
+        ("moved inside the network", 0),
+    ],
+)
+def test_requests_that_wait_for_robots_txt_obey_it(pages_asked_for, site, expected):
+    assert pages_asked_for[site] == expected
+
+
+def test_a_long_file_is_read_as_far_as_the_standard_asks():
+    late = b"#" * (600 * 1024) + b"\nUser-agent: *\nDisallow: /"
+    rules = verdict(Response("https://a.example/robots.txt", status=200, body=late), "https://a.example/robots.txt")
+    assert not isinstance(rules, str)
+    assert rules.can_fetch("https://a.example/story", "Nightdesk")
+
+
+def test_a_closed_site_is_told_with_its_address_and_status():
+    told = verdict(Response("https://a.example/robots.txt", status=503), "https://a.example/robots.txt")
+    assert told == "https://a.example/robots.txt answered with status 503, so the site stays closed for this run"
