@@ -1,0 +1,63 @@
+"""Pages of the newsroom that are no stories although channels name or link them: a crawl must reject each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPage:
+    """A page that is no story; ``why`` says what a reader sees that it is."""
+
+    path: str
+    title: str
+    html: str
+    why: str
+
+
+OTHER_PAGES = (
+    OtherPage(
+        "/about/",
+        "About The Lantern",
+        "<p>The Lantern is a newsroom that does not exist. Five people who were never born write it at a desk by the "
+        "harbour, and a lamp on that desk gave it its name.</p><p>We answer letters on Thursdays.</p>"
+        "<ul><li>Mara Lindqvist, editor</li><li>Tomás Ibarra, supply chains</li><li>Ines Falk, software</li></ul>",
+        "about page",
+    ),
+    OtherPage(
+        "/contact/",
+        "Contact",
+        '<form action="/contact/" method="post"><label>Name <input name="name"></label><label>E-mail '
+        '<input name="mail"></label><label>Message <textarea name="text"></textarea></label><button>Send</button></form>',
+        "form",
+    ),
+    OtherPage(
+        "/members/inside-the-foundry/",
+        "Log in to continue",
+        '<p>This story is for members.</p><form action="/login" method="post"><label>E-mail <input name="user"></label>'
+        '<label>Password <input type="password" name="password"></label><button>Log in</button></form>'
+        '<p><a href="/join/">Not a member yet? Join today.</a></p>',
+        "login wall",
+    ),
+    OtherPage(
+        "/gone-but-polite/",
+        "Page not found",
+        "<p>Oops! That page can’t be found.</p><p>It looks like nothing was found at this location. Maybe try a search?"
+        '</p><form role="search"><input type="search" placeholder="Search …"><button>Search</button></form>',
+        "not found page with status 200",
+    ),
+    OtherPage("/phones/picture-of-the-day", "Picture of the day", "<p>Dusk over the harbour.</p>", "thin page"),
+    OtherPage(
+        "/private/draft-board/",
+        "Draft board",
+        "<p>Nobody outside the newsroom should ever read this page: robots.txt asks visitors to stay away.</p>",
+        "kept away by robots.txt",
+    ),
+    OtherPage("/videos/", "Videos", "<p>The week in three minutes, every Friday.</p>", "thin page"),
+)
+# What the first listing page links beside its stories.
+LISTED_EXTRAS = (
+    ("/members/inside-the-foundry/", "Members only: inside the foundry that never sleeps"),
+    ("/phones/picture-of-the-day", "Picture of the day: dusk over the harbour"),
+    ("/private/draft-board/", "The draft board that was never meant to be linked"),
+)
