@@ -23,7 +23,7 @@ class FoundChannel:
 class ChannelReading:
     """What one channel document says.
 
-    ``error`` is "" or one sentence about what is wrong with the document; the links are what could be read all the same.
+    ``error`` is "" or one sentence about what is wrong with the document; the links are what could be read.
     """
 
     links: tuple[Discovered, ...] = ()

@@ -1,0 +1,148 @@
+"""Listing pages: the stories on a front page, a section or an archive, with title and date where they stand near."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from lxml import etree
+
+from crawler.discovery.addresses import absolute
+from crawler.discovery.article_urls import looks_like_article
+from crawler.discovery.dates import parse_instant, zone_of
+from crawler.discovery.next_listing import next_listing_page
+from crawler.discovery.pages import base_of, class_tokens, parse_page, text_of
+from crawler.discovery.reading import ChannelReading
+from crawler.discovery.texts import plain_line
+from crawler.items import Discovered, SiteHints
+
+# A listing names some dozens; this is the bound for traps.
+_MOST_LINKS = 2_000
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Words in the classes of the boxes that themes make for a story.
+_CARD_WORDS = ("post", "card", "entry", "story", "teaser", "news", "article", "item", "headline", "title")
+# Parts of a page whose links are not its stories.
+_OUTSIDE = frozenset({"nav", "footer"})
+_LONG_ENOUGH = 25
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the links to one story say together."""
+
+    title: str = ""
+    is_heading: bool = False
+    is_strong: bool = False  # in a heading, an article or a card; a plain link is weak
+    date: str = ""
+    texts: list[str] = field(default_factory=list)
+
+
+def read_listing(
+    body: bytes,
+    url: str,
+    hints: SiteHints | None = None,
+    *,
+    encoding: str | None = None,
+    is_article: Callable[[str], bool | None] | None = None,
+) -> ChannelReading:
+    """The stories that a listing page names, in its order, and the address of its next page. Never raises.
+
+    ``is_article`` is a site definition's own word on an address; where it says None, the address's shape decides.
+    """
+    root = parse_page(body, encoding)
+    if root is None:
+        return ChannelReading(error="The page is empty.")
+    base = base_of(root, url)
+
+    def wanted(address: str) -> bool:
+        told = is_article(address) if is_article is not None else None
+        return looks_like_article(address, url) if told is None else told
+
+    found = _stories(root, base, url, wanted)
+    zone = zone_of(hints.timezone if hints else None)
+    language = (hints.language if hints else None) or ""
+    links = tuple(_discovered(address, story, zone, language) for address, story in found.items())
+    next_page = next_listing_page(root, base, url)
+    return ChannelReading(links=links, next_page=next_page, error="" if links else "The page names no story.")
+
+
+def _stories(root: etree._Element, base: str, url: str, wanted: Callable[[str], bool]) -> dict[str, _Found]:
+    """The stories by address: those that stand as stories do, or, on a page without any, every link to one."""
+    found: dict[str, _Found] = {}
+    refused: set[str] = set()
+    for anchor in _anchors(root):
+        address = absolute(anchor.get("href") or "", base)
+        if not address or address == url or address in refused:
+            continue
+        if address not in found and not wanted(address):
+            refused.add(address)
+            continue
+        _note(found.setdefault(address, _Found()), anchor)
+        if len(found) >= _MOST_LINKS:
+            break
+    strong = {address: story for address, story in found.items() if story.is_strong}
+    return strong or {
+        address: story for address, story in found.items() if max(map(len, story.texts), default=0) >= _LONG_ENOUGH
+    }
+
+
+def _anchors(root: etree._Element) -> Iterator[etree._Element]:
+    """The links of the page outside its navigation and its foot."""
+    walk = etree.iterwalk(root, events=("start",))
+    for _, element in walk:
+        if element.tag in _OUTSIDE:
+            walk.skip_subtree()
+        elif element.tag == "a":
+            yield element
+
+
+def _note(story: _Found, anchor: etree._Element) -> None:
+    """Adds what one link says about its story: a heading's text is the title, else the longest text."""
+    heading = _heading_of(anchor)
+    text = plain_line(text_of(heading if heading is not None else anchor) or anchor.get("title") or "")
+    story.texts.append(text)
+    if text and (
+        (heading is not None and not story.is_heading) or (not story.is_heading and len(text) > len(story.title))
+    ):
+        story.title = text
+        story.is_heading = heading is not None
+    story.is_strong = story.is_strong or heading is not None or _is_in_card(anchor)
+    story.date = story.date or _date_near(anchor)
+
+
+def _heading_of(anchor: etree._Element) -> etree._Element | None:
+    for element in anchor.iterdescendants(*_HEADINGS):
+        return element
+    for ancestor, _ in zip(anchor.iterancestors(), range(3), strict=False):
+        if ancestor.tag in _HEADINGS:
+            return ancestor
+    return None
+
+
+def _is_in_card(anchor: etree._Element) -> bool:
+    for element, _ in zip((anchor, *anchor.iterancestors()), range(4), strict=False):
+        if element.tag == "article" or any(word in token for token in class_tokens(element) for word in _CARD_WORDS):
+            return element.tag not in {"body", "html", "main"}
+    return False
+
+
+def _date_near(anchor: etree._Element) -> str:
+    """The date of the story's own box: the nearest element around the link that holds just one."""
+    for ancestor, _ in zip((anchor, *anchor.iterancestors()), range(6), strict=False):
+        times = list(ancestor.iter("time"))
+        if len(times) > 2:  # a box with published and modified holds two, a list of boxes more
+            return ""
+        for element in times:
+            return element.get("datetime") or text_of(element)
+    return ""
+
+
+def _discovered(address: str, story: _Found, zone: tzinfo, language: str) -> Discovered:
+    return Discovered(
+        url=address,
+        title=story.title,
+        published=parse_instant(story.date, zone=zone),
+        published_raw=story.date[:80],
+        language=language,
+    )
