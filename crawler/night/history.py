@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.night.errors import NightError
+from pipelines.store.schema import APPLICATION_ID
 
 _INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -52,17 +53,33 @@ class SourceState:
     articles: int
 
 
+def require_archive(database: Path) -> None:
+    """Raise NightError unless ``database`` is there and is an archive of this program; nothing is written."""
+    if not database.is_file():
+        raise NightError(f"there is no archive {database} yet: scrapy night or make demo makes one")
+    try:
+        with reading(database) as connection:
+            owner = connection.execute("PRAGMA application_id").fetchone()[0]
+    except NightError as error:
+        raise NightError(f"{error}; name the right file with -s DATABASE= or NIGHTDESK_DB") from error
+    if owner != APPLICATION_ID:
+        raise NightError(
+            f"the file {database} is the database of another program and was left alone: "
+            "name the right file with -s DATABASE= or NIGHTDESK_DB"
+        )
+
+
 def last_crawls(database: Path) -> dict[str, datetime]:
     """When the last whole crawl of each source began; empty while there is no archive."""
     if not database.exists():
         return {}
-    with _reading(database) as connection:
+    with reading(database) as connection:
         return {name: parse_instant(started) for name, started in connection.execute(_LAST_WHOLE_CRAWLS)}
 
 
 def sources(database: Path) -> list[SourceState]:
     """Every source of the archive, by name."""
-    with _reading(database) as connection:
+    with reading(database) as connection:
         return [_state(row) for row in connection.execute(_SOURCES)]
 
 
@@ -70,20 +87,20 @@ def newest_crawl(database: Path) -> int:
     """The highest number of a crawl so far, 0 for none; the crawls of a round have higher ones."""
     if not database.exists():
         return 0
-    with _reading(database) as connection:
+    with reading(database) as connection:
         return int(connection.execute("SELECT coalesce(max(id), 0) FROM crawls").fetchone()[0])
 
 
 def crawls_after(database: Path, crawl_id: int, names: Sequence[str]) -> list[int]:
     """The crawls of these sources that began after crawl ``crawl_id``."""
-    with _reading(database) as connection:
+    with reading(database) as connection:
         rows = connection.execute("SELECT id, source FROM crawls WHERE id > ? ORDER BY id", (crawl_id,))
         return [number for number, source in rows if source in set(names)]
 
 
 def night_of(database: Path, crawl_id: int) -> list[int]:
     """The crawls that belong together with this one: begun while another of them was running, or within an hour."""
-    with _reading(database) as connection:
+    with reading(database) as connection:
         rows = list(connection.execute("SELECT id, started_at, finished_at FROM crawls ORDER BY id DESC"))
     together: list[int] = []
     begin: datetime | None = None
@@ -107,7 +124,8 @@ def parse_instant(text: str) -> datetime:
 
 
 @contextmanager
-def _reading(database: Path) -> Iterator[sqlite3.Connection]:
+def reading(database: Path) -> Iterator[sqlite3.Connection]:
+    """The archive, for reading alone; SQLite's errors come as NightError."""
     try:
         connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
         try:

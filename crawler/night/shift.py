@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from crawler.night.children import CrawlResult, prune_logs, utc_now
+from crawler.night.children import CrawlOrder, CrawlResult, prune_logs, utc_now
 from crawler.night.errors import NightError
 from crawler.night.history import crawls_after, newest_crawl
 from crawler.night.plan import NightPlan
@@ -53,22 +53,35 @@ def run_shift(
 ) -> Shift:
     """Crawl these sites, ``plan.jobs`` at a time; ``say`` hears one line as each of them ends.
 
-    Raises NightError when the archive cannot be used: then no crawl starts.
+    ``faults`` are the sites that cannot be crawled; they count as failed. Raises NightError when the archive cannot be
+    used: then no crawl starts.
     """
+    orders = [plan.order(site, clock()) for site in sites]
+    return run_orders(plan, orders, faults=faults, is_stopping=is_stopping, say=say)
+
+
+def run_orders(
+    plan: NightPlan,
+    orders: Sequence[CrawlOrder],
+    *,
+    faults: Mapping[str, str] | None = None,
+    is_stopping: Callable[[], bool] = lambda: False,
+    say: Callable[[str], None] = lambda _: None,
+) -> Shift:
+    """The same for crawls whose orders are written."""
     open_archive(plan.database)
     before = newest_crawl(plan.database)
-    for site, reason in faults.items():
+    for site, reason in (faults or {}).items():
         say(f"{site}: failed: {reason}")
 
     def tell(result: CrawlResult) -> None:
         say(outcome_line(result))
         prune_logs(plan.logs, result.site, plan.logs_kept)
 
-    orders = [plan.order(site, clock()) for site in sites]
     results = run_round(orders, jobs=plan.jobs, is_stopping=is_stopping, on_result=tell)
     was_stopped = is_stopping() and (len(results) < len(orders) or any(result.was_stopped for result in results))
     ids = crawls_after(plan.database, before, [result.site for result in results])
-    return Shift(tuple(results), faults, tuple(ids), was_stopped)
+    return Shift(tuple(results), faults or {}, tuple(ids), was_stopped)
 
 
 def outcome_line(result: CrawlResult) -> str:

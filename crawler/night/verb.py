@@ -57,5 +57,19 @@ class Verb(ScrapyCommand):
         return self.settings
 
 
+def port_number(text: str) -> int:
+    """A TCP port, for argparse."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 1 to 65535")
+    return int(text)
+
+
+def positive_number(text: str) -> int:
+    """A whole number from 1 up, for argparse."""
+    if not (text.isascii() and text.isdigit() and int(text[:10]) >= 1):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+    return int(text)
+
+
 def _name(command: ScrapyCommand) -> str:
     return type(command).__module__.rpartition(".")[2]

@@ -1,0 +1,201 @@
+"""The night report: what the crawls brought, as text of 80 columns for people and as JSON for programs.
+
+Only addresses may be longer than a line: they are never broken, so that a terminal can open them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlite_utils import Database
+
+from crawler.night.history import reading
+from crawler.night.shift import Shift
+from pipelines.store.report import ChannelReport, LocalizationStory, NightReport, SourceReport, night_report
+
+_WIDTH = 80
+# A morning's reading; the archive holds the rest, and the report says how to ask for it.
+_MOST_STORIES, _MOST_CHANNELS, _MOST_RULES = 20, 10, 8
+
+
+def print_report(database: Path, shift: Shift, *, as_json: bool = False) -> None:
+    """Print the report of a round to standard output, with the sites that failed before the archive heard of them."""
+    print_crawls(database, shift.crawl_ids, failures=shift.failures, as_json=as_json)
+
+
+def print_crawls(
+    database: Path, crawl_ids: Sequence[int], *, failures: Mapping[str, str] | None = None, as_json: bool = False
+) -> None:
+    """Print the report of these crawls; raises NightError when the archive cannot be read."""
+    with reading(database) as connection:
+        report = night_report(Database(connection, execute_plugins=False), crawl_ids, database)
+    text = report_json(report, failures) if as_json else report_text(report, failures)
+    print(text, flush=True)  # noqa: T201 - the commands' data
+
+
+def report_json(report: NightReport, failures: Mapping[str, str] | None = None) -> str:
+    """The report as one JSON object: database, sources, stories, failures (site to reason)."""
+    content = {**dataclasses.asdict(report), "failures": _failures(report, failures)}
+    return json.dumps(content, ensure_ascii=False, indent=2, default=_as_json)
+
+
+def report_text(report: NightReport, failures: Mapping[str, str] | None = None) -> str:
+    """The report for people. ``failures`` names sites that failed and why, beyond what the archive knows."""
+    failed = _failures(report, failures)
+    lines = [*_head(report, failed)]
+    for source in report.sources:
+        lines += ["", *_source(source)]
+    lines += [*_stories(report.stories), *_removals(report.sources), *_failed(failed)]
+    lines += ["", f"Archive: {report.database}"]
+    return "\n".join(lines)
+
+
+def _failures(report: NightReport, failures: Mapping[str, str] | None) -> dict[str, str]:
+    known = {source.source: source.reason for source in report.sources if source.outcome == "failed"}
+    # What the archive says of a failed crawl is more than the last line of its log.
+    return {**(failures or {}), **{site: reason for site, reason in known.items() if reason}}
+
+
+def _head(report: NightReport, failed: Mapping[str, str]) -> Iterator[str]:
+    began = [source.started for source in report.sources]
+    ended = [source.finished for source in report.sources if source.finished]
+    times = f", {_time(min(began))} to {_time(max(ended))} UTC" if began and ended else ""
+    yield f"Night report{times}"
+    yield ""
+    new, changed = report.total("new"), report.total("changed")
+    if new or changed:
+        also = f", {_some(changed, 'story changed', 'stories changed')}" if changed else ""
+        yield f"{_some(new, 'new story', 'new stories')}{also}, {len(report.stories)} about localization."
+    else:
+        yield "Nothing new."
+    if failed:
+        yield f"{_some(len(failed), 'site', 'sites')} failed: {', '.join(failed)}."
+
+
+def _source(source: SourceReport) -> Iterator[str]:
+    length = f" in {_length(source.started, source.finished)}" if source.finished else ""
+    yield f"{source.source}: {source.outcome}{length} (crawl {source.crawl_id})"
+    counts = {
+        "found": source.found,
+        "new": source.new,
+        "changed": source.changed,
+        "unchanged": source.unchanged,
+        "copies": source.duplicates,
+        "rejected": source.rejected,
+        "failed": source.failed,
+        "waiting": source.waiting,
+    }
+    shown = [f"{name} {number}" for name, number in counts.items() if number or name in {"found", "new"}]
+    yield from _paragraph("   ".join(shown), "  ")
+    asked = f'{_some(source.requests, "request", "requests")}, {source.not_modified} answered "not modified"'
+    yield f"  {asked}, {_size(source.bytes_received)} received"
+    if source.rejections:
+        yield from _paragraph("rejected pages: " + ", ".join(f"{why} {n}" for why, n in source.rejections), "  ")
+    yield from _channels(source.channels)
+
+
+def _channels(channels: Sequence[ChannelReport]) -> Iterator[str]:
+    speaking = sorted((c for c in channels if c.named), key=lambda c: -c.named)
+    if speaking:
+        yield "  new addresses by channel (named, missed):"
+    for channel in speaking[:_MOST_CHANNELS]:
+        yield f"    {channel.named:>5} {channel.missed:>5}  {channel.kind:<12}  {_short(channel.url, 80 - 30)}"
+    if len(speaking) > _MOST_CHANNELS:
+        yield f"    ... and {len(speaking) - _MOST_CHANNELS} more (view channel_coverage)"
+    for channel in channels:
+        if channel.error:
+            yield from _paragraph(f"{channel.kind} {_short(channel.url, 50)}: {channel.error}", "  ! ", "    ")
+
+
+def _stories(stories: Sequence[LocalizationStory]) -> Iterator[str]:
+    if not stories:
+        return
+    yield from ("", "Localization")
+    for story in stories[:_MOST_STORIES]:
+        yield from _paragraph(story.headline or "(no headline)", "  * ", "    ")
+        day = f"{story.published:%Y-%m-%d}" if story.published else "no date"
+        facts = [story.source, day, story.facets, story.countries, story.companies]
+        yield from _paragraph("; ".join(fact for fact in facts if fact), "    ")
+        if story.quote:
+            yield from _paragraph(f"“{' '.join(story.quote.split())}”", "    ")
+        yield f"    {story.url}"
+    if len(stories) > _MOST_STORIES:
+        yield f"  ... and {len(stories) - _MOST_STORIES} more (view localization_stories)"
+
+
+def _removals(sources: Sequence[SourceReport]) -> Iterator[str]:
+    rules: Counter[str] = Counter()
+    for source in sources:
+        rules.update(dict(source.removals))
+    if not rules:
+        return
+    yield from ("", f"Removed from the new stories: {_some(rules.total(), 'block', 'blocks')} (view what_was_removed)")
+    ranked = sorted(rules.items(), key=lambda item: (-item[1], item[0]))
+    for rule, number in ranked[:_MOST_RULES]:
+        yield f"    {number:>5}  {rule}"
+    if len(ranked) > _MOST_RULES:
+        rest = sum(number for _, number in ranked[_MOST_RULES:])
+        yield f"    {rest:>5}  by {_some(len(ranked) - _MOST_RULES, 'other rule', 'other rules')}"
+
+
+def _failed(failed: Mapping[str, str]) -> Iterator[str]:
+    if failed:
+        yield from ("", "Failed")
+    for site, reason in failed.items():
+        yield from _paragraph(f"{site}: {reason}", "  ", "    ")
+
+
+def _paragraph(text: str, indent: str, following: str | None = None) -> list[str]:
+    return wrap(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent if following is None else following,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _short(url: str, most: int) -> str:
+    """The address without what every address of the site begins with, and without its middle if it is long."""
+    parts = urlsplit(url)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    if len(path) <= most:
+        return path
+    return f"{path[: most // 2 - 1]}…{path[-(most // 2 - 1) :]}"
+
+
+def _time(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
+def _length(began: datetime, ended: datetime) -> str:
+    seconds = max(0, round((ended - began).total_seconds()))
+    if seconds < 120:
+        return f"{seconds} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def _size(number: int) -> str:
+    if number < 1_000_000:
+        return f"{number / 1000:.0f} kB" if number >= 1000 else f"{number} bytes"
+    return f"{number / 1_000_000:.1f} MB"
+
+
+def _some(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _as_json(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return str(value)
