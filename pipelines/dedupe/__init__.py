@@ -1,1 +1,16 @@
-"""Which articles are one and the same, and why."""
+"""Which addresses are one page, and which articles are one text. Pure functions over plain values."""
+
+from pipelines.dedupe.addresses import canonical_url, is_home_page
+from pipelines.dedupe.judging import Candidate, candidate_of, judge
+from pipelines.dedupe.texts import block_fingerprint, text_fingerprint, word_count
+
+__all__ = [
+    "Candidate",
+    "block_fingerprint",
+    "candidate_of",
+    "canonical_url",
+    "is_home_page",
+    "judge",
+    "text_fingerprint",
+    "word_count",
+]

@@ -1,1 +1,20 @@
-"""The archive: one SQLite file, one transaction an article. The only room that writes."""
+"""The archive: the only room that writes to the database."""
+
+from pipelines.store.archive import Archive, utc_now
+from pipelines.store.errors import ArchiveError
+from pipelines.store.report import ChannelReport, LocalizationStory, NightReport, SourceReport
+from pipelines.store.rows import KnownChannel, KnownPage, Outcome, SourceRow
+
+__all__ = [
+    "Archive",
+    "ArchiveError",
+    "ChannelReport",
+    "KnownChannel",
+    "KnownPage",
+    "LocalizationStory",
+    "NightReport",
+    "Outcome",
+    "SourceReport",
+    "SourceRow",
+    "utc_now",
+]

@@ -82,10 +82,12 @@ CREATE TABLE pages (
     next_visit_at TEXT,
     attempts INTEGER NOT NULL DEFAULT 0,
     gone_at TEXT,
+    crawl_id INTEGER REFERENCES crawls(id),
     article_id INTEGER REFERENCES articles(id)
 );
 CREATE INDEX pages_source_state ON pages (source, state);
 CREATE INDEX pages_state ON pages (state);
+CREATE INDEX pages_crawl_id ON pages (crawl_id);
 CREATE INDEX pages_article_id ON pages (article_id);
 CREATE INDEX pages_next_visit_at ON pages (next_visit_at);
 CREATE INDEX pages_reason ON pages (reason);
@@ -134,6 +136,7 @@ CREATE TABLE articles (
     publisher_id TEXT NOT NULL DEFAULT '',
     site_name TEXT NOT NULL DEFAULT '',
     page_id INTEGER REFERENCES pages(id),
+    crawl_id INTEGER REFERENCES crawls(id),
     -- what decides whether it changed, and whether it says the same as another
     content_hash TEXT NOT NULL,
     text_hash TEXT NOT NULL DEFAULT ''
@@ -147,6 +150,7 @@ CREATE INDEX articles_has_affiliate_disclosure ON articles (has_affiliate_disclo
 CREATE INDEX articles_status_published_at ON articles (status, published_at);
 CREATE INDEX articles_story_id ON articles (story_id);
 CREATE INDEX articles_page_id ON articles (page_id);
+CREATE INDEX articles_crawl_id ON articles (crawl_id);
 CREATE INDEX articles_source_publisher_id ON articles (source, publisher_id) WHERE publisher_id <> '';
 CREATE INDEX articles_text_hash ON articles (text_hash) WHERE text_hash <> '';
 

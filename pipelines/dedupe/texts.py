@@ -1,0 +1,40 @@
+"""Fingerprints of texts: equal for texts that say the same words, however they are spaced, cased and punctuated."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+# Below this, different stubs ("Watch the video below.") say the same words by chance. 48 words: about three sentences.
+SHORTEST_TEXT = 48
+
+# A word is a run of letters and digits of any script; scripts that write without spaces count by the character.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, without punctuation; a character of Chinese, Japanese or Thai is a word."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def word_count(text: str) -> int:
+    """How many words a text has."""
+    return len(words_of(text))
+
+
+def text_fingerprint(body: str) -> str:
+    """A hash of a text's words; "" for a text too short to be told from others by its words."""
+    words = words_of(body)
+    return _hash(words) if len(words) >= SHORTEST_TEXT else ""
+
+
+def block_fingerprint(text: str) -> str:
+    """A hash of a block's words, whatever its length; "" for a block without words."""
+    words = words_of(text)
+    return _hash(words) if words else ""
+
+
+def _hash(words: list[str]) -> str:
+    return hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=16).hexdigest()

@@ -1,0 +1,206 @@
+"""The archive: one SQLite file, and the only door through which the program writes to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from crawler.items import Article, ChannelVisit, Page, PageFailure
+from pipelines.dedupe import Candidate, candidate_of, canonical_url
+from pipelines.store import articles, blocks, channels, crawls, duplicates, pages
+from pipelines.store.errors import explained
+from pipelines.store.facts import asserted
+from pipelines.store.opening import open_database
+from pipelines.store.report import NightReport, night_report
+from pipelines.store.rows import KnownChannel, KnownPage, Outcome, SourceRow
+from pipelines.store.values import stamp
+
+
+def utc_now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+class Archive:
+    """An open archive. Every method that writes is one transaction: it is done whole, or raises and leaves nothing.
+
+    What can go wrong with the file (locked, full, read-only, damaged) comes as ArchiveError, one sentence for the user.
+    An archive belongs to the thread that opened it.
+    """
+
+    def __init__(self, database: Database, path: Path, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+        self.path = path
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        wait: float = 30.0,
+        must_exist: bool = False,
+    ) -> Self:
+        """Opens or makes an archive and brings it to today's schema.
+
+        Raises ArchiveError when that cannot be. ``wait`` is how many seconds another writer may hold the file;
+        ``must_exist`` is for those who only look: they make no file.
+        """
+        path = Path(path)
+        return cls(open_database(path, wait=wait, must_exist=must_exist), path, clock)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- runs ---------------------------------------------------------------------------------------------------------
+
+    def begin_crawl(self, source: SourceRow, options: Mapping[str, str] | None = None) -> int:
+        """Begins a run over a site and returns its number."""
+        with self._transaction():
+            return crawls.begin(self._database, source, options or {}, self._clock())
+
+    def end_crawl(
+        self, crawl_id: int, outcome: str, reason: str = "", counts: Mapping[str, int] | None = None
+    ) -> None:
+        """Ends a run: "finished", "failed" or "interrupted".
+
+        Articles, pages and removed blocks were counted with every page; ``counts`` adds what only the crawl knows
+        (links_found, requests, not_modified, bytes_received) and replaces what it names.
+        """
+        with self._transaction():
+            now = self._clock()
+            crawls.end(self._database, crawl_id, outcome=outcome, reason=reason, counts=counts or {}, now=now)
+        with self._explaining():
+            self._database.execute("PRAGMA analysis_limit = 400")
+            self._database.execute("PRAGMA optimize")
+
+    def report(self, crawl_ids: Sequence[int]) -> NightReport:
+        """What these runs brought."""
+        with self._explaining():
+            return night_report(self._database, crawl_ids, self.path)
+
+    # --- what is known ------------------------------------------------------------------------------------------------
+
+    def known_page(self, url: str) -> KnownPage | None:
+        """What is known of an address, in whatever spelling; None when no channel ever named it."""
+        with self._explaining():
+            return pages.known(self._database, url)
+
+    def waiting_pages(self, source: str, *, limit: int = 1000) -> list[str]:
+        """Addresses of a site that were named but not fetched yet, newest first, then those that are due again."""
+        with self._explaining():
+            return pages.waiting(self._database, source, self._clock(), limit)
+
+    def known_channel(self, url: str) -> KnownChannel | None:
+        """What is known of a channel."""
+        with self._explaining():
+            return channels.known(self._database, url)
+
+    def channels_of(self, source: str) -> list[KnownChannel]:
+        """All channels that were ever read for a site."""
+        with self._explaining():
+            return channels.of_source(self._database, source)
+
+    def duplicates_for(self, article: Article, *, source: str, url: str | None = None) -> list[Candidate]:
+        """Stored articles that may be the same as this one (``pipelines.dedupe.judge`` decides)."""
+        with self._explaining():
+            return duplicates.candidates(self._database, candidate_of(article, source, url=url))
+
+    def repeated_blocks(self, source: str) -> frozenset[str]:
+        """Fingerprints of short paragraphs that many articles of a site carry at their edges."""
+        with self._explaining():
+            return blocks.repeated(self._database, source)
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def save_channel(self, crawl_id: int, visit: ChannelVisit) -> None:
+        """Stores one reading of a channel and the pages that it names."""
+        with self._transaction():
+            channels.save(self._database, crawl_id, visit)
+
+    def save_page(self, crawl_id: int, page: Page) -> Outcome:
+        """Stores what a page says and returns what it was: new, changed, unchanged or rejected.
+
+        The article is decided to be a copy of another here, too, by ``pipelines.dedupe.judge`` over what is stored.
+        """
+        with self._transaction():
+            outcome = articles.save(self._database, crawl_id, page)
+            is_written = outcome in {"new", "changed"}
+            article = page.article
+            crawls.count(
+                self._database,
+                crawl_id,
+                pages_fetched=1,
+                blocks_removed=len(article.removed) if article and is_written else 0,
+                stories_localization=int(is_written and bool(asserted(page.tags))),
+                **{_COUNT_OF[outcome]: 1},
+            )
+        return outcome
+
+    def save_failure(self, crawl_id: int, failure: PageFailure) -> None:
+        """Notes that a page could not be had, or is gone; a stored article keeps its text."""
+        with self._transaction():
+            url, now = canonical_url(failure.url), failure.fetched_at
+            row = pages.ensure(self._database, failure.source, url, crawl_id, now)
+            channels.link(self._database, row.id, failure.channels, stamp(now))
+            pages.note_failure(self._database, row, failure)
+            if failure.is_gone:
+                articles.mark_gone(self._database, row.id)
+            crawls.count(self._database, crawl_id, pages_failed=1)
+
+    def confirm_page(self, crawl_id: int, url: str, fetched_at: datetime) -> None:
+        """Notes that the server said "not modified" (304) of a page that is known."""
+        with self._transaction():
+            row = pages.by_url(self._database, canonical_url(url))
+            if row is not None:
+                if pages.confirm(self._database, row, fetched_at):
+                    articles.confirm(self._database, row.id, fetched_at)
+                crawls.count(self._database, crawl_id, articles_unchanged=1)
+
+    # --- transactions -------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing. The write lock is taken first: a later one could fail in the middle."""
+        with self._explaining():
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._database.execute("COMMIT")
+            except BaseException:
+                self._database.rollback()
+                raise
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise  # the fault of a value or of the program, not of the file
+        except sqlite3.Error as error:
+            raise explained(error, self.path) from error
+
+
+_COUNT_OF = {
+    "new": "articles_new",
+    "changed": "articles_changed",
+    "unchanged": "articles_unchanged",
+    "rejected": "pages_rejected",
+}

@@ -1,0 +1,41 @@
+"""Which short paragraphs stand at the edges of many articles of a site: boilerplate that no rule knows yet."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from crawler.items import Article, BlockKind
+from pipelines.dedupe import block_fingerprint, word_count
+from pipelines.store.values import clean
+
+# Boilerplate begins or ends a page, is short, and is no bare name; what stands in five articles is no coincidence.
+_FIRST, _LAST = 2, 4
+_FEWEST_WORDS, _MOST_WORDS = 4, 60
+ENOUGH = 5
+
+
+def count(database: Database, source: str, article: Article) -> None:
+    """Counts the edge paragraphs of an article that is stored for the first time."""
+    seen: dict[str, str] = {}
+    for text in _edges([block.text for block in article.blocks if block.kind is BlockKind.PARAGRAPH]):
+        if _FEWEST_WORDS <= word_count(text) <= _MOST_WORDS:
+            seen.setdefault(block_fingerprint(text), text)
+    database.conn.executemany(
+        """
+        INSERT INTO block_counts (source, fingerprint, article_count, sample) VALUES (?, ?, 1, ?)
+        ON CONFLICT (source, fingerprint) DO UPDATE SET article_count = article_count + 1
+        """,
+        [(source, fingerprint, clean(text)) for fingerprint, text in seen.items()],
+    )
+
+
+def repeated(database: Database, source: str) -> frozenset[str]:
+    """Fingerprints (``pipelines.dedupe.block_fingerprint``) of paragraphs that many articles of a site carry."""
+    rows = database.execute(
+        "SELECT fingerprint FROM block_counts WHERE source = ? AND article_count >= ?", [source, ENOUGH]
+    )
+    return frozenset(fingerprint for (fingerprint,) in rows)
+
+
+def _edges(texts: list[str]) -> list[str]:
+    return texts if len(texts) <= _FIRST + _LAST else texts[:_FIRST] + texts[-_LAST:]

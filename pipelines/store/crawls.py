@@ -1,0 +1,72 @@
+"""The rows of runs: begun, counted up with every page in the page's own transaction, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from pipelines.store.rows import SourceRow
+from pipelines.store.values import clean, stamp, to_json
+
+COUNTS = (
+    "links_found", "pages_fetched", "articles_new", "articles_changed", "articles_unchanged", "pages_rejected",
+    "pages_failed", "blocks_removed", "stories_localization", "requests", "not_modified", "bytes_received",
+)  # fmt: skip
+OUTCOMES = ("finished", "failed", "interrupted")
+
+
+def begin(database: Database, source: SourceRow, options: Mapping[str, str], now: datetime) -> int:
+    """The number of a new run. Runs of the same site that a stopped machine left open are closed as interrupted."""
+    database.execute(
+        """
+        INSERT INTO sources (name, home, language, timezone, first_crawled_at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (name) DO UPDATE SET
+            home = excluded.home, language = excluded.language, timezone = excluded.timezone
+        WHERE (home, language, timezone) IS NOT (excluded.home, excluded.language, excluded.timezone)
+        """,
+        [clean(source.name), clean(source.home), source.language, source.timezone, stamp(now)],
+    )
+    database.execute(
+        """
+        UPDATE crawls SET outcome = 'interrupted', reason = 'the program was stopped before the run had ended'
+        WHERE source = ? AND outcome = 'running'
+        """,
+        [source.name],
+    )
+    cursor = database.execute(
+        "INSERT INTO crawls (source, started_at, options) VALUES (?, ?, ?)",
+        [source.name, stamp(now), to_json(dict(options))],
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def count(database: Database, crawl_id: int, **amounts: int) -> None:
+    """Adds to the counts of a run."""
+    changes = {name: amount for name, amount in amounts.items() if amount}
+    if changes:
+        _check(changes)
+        terms = ", ".join(f"{name} = {name} + :{name}" for name in changes)
+        database.execute(f"UPDATE crawls SET {terms} WHERE id = :crawl_id", {**changes, "crawl_id": crawl_id})  # noqa: S608  # names checked
+
+
+def end(
+    database: Database, crawl_id: int, *, outcome: str, reason: str, counts: Mapping[str, int], now: datetime
+) -> None:
+    """Closes a run; ``counts`` replace what was counted so far."""
+    if outcome not in OUTCOMES:
+        raise ValueError(f"outcome {outcome!r} is none of {', '.join(OUTCOMES)}")
+    _check(counts)
+    terms = "".join(f", {name} = :{name}" for name in counts)
+    database.execute(
+        f"UPDATE crawls SET finished_at = :now, outcome = :outcome, reason = :reason{terms} WHERE id = :crawl_id",  # noqa: S608  # names checked
+        {**counts, "now": stamp(now), "outcome": outcome, "reason": clean(reason), "crawl_id": crawl_id},
+    )
+
+
+def _check(counts: Mapping[str, int]) -> None:
+    unknown = counts.keys() - set(COUNTS)
+    if unknown:
+        raise ValueError(f"a run has no count named {', '.join(sorted(unknown))}; it has {', '.join(COUNTS)}")

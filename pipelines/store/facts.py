@@ -1,0 +1,146 @@
+"""An article as columns, cut to sensible lengths, and the hash that tells whether it changed. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.items import Article, Block, Image, Page, Tag
+from pipelines.dedupe import canonical_url, text_fingerprint, word_count
+from pipelines.dedupe.addresses import is_home_page
+from pipelines.store.values import clean, maybe_stamp, to_json
+
+LONGEST_HEADLINE = 500
+LONGEST_NAME = 300
+LONGEST_KEYWORD = 80
+MOST_KEYWORDS = 50
+LONGEST_NOTE = 2000  # descriptions, captions, places
+LONGEST_URL = 2000
+MOST_ROWS = 500  # images, citations, neighbours of one article: a page with more is a machine's
+
+# With less than the whole text in hand, equal texts are equal fences ("Subscribe to read on"), not equal stories.
+_PARTIAL = frozenset({"paywalled", "incomplete"})
+
+ASSERTED = 0.5  # from this score up a story carries the facet; below, the score only ranks
+
+
+def identity(article: Article, final_url: str) -> str:
+    """The address that the article is known by: its canonical one unless that is the site's front door."""
+    final = canonical_url(final_url)
+    canonical = canonical_url(article.canonical_url or final)
+    is_usable = canonical.startswith(("http://", "https://")) and (not is_home_page(canonical) or is_home_page(final))
+    return canonical if is_usable else final
+
+
+def facts_of(page: Page, article: Article) -> dict[str, Any]:
+    """The columns of ``articles`` that come from the page itself."""
+    lead = next((i.url for i in article.images if i.is_lead), article.images[0].url if article.images else None)
+    return {
+        "source": page.source,
+        "headline": clean(article.headline, LONGEST_HEADLINE),
+        "published_at": maybe_stamp(article.published),
+        "published_zone": article.published_zone,
+        "modified_at": maybe_stamp(article.modified),
+        "language": clean(article.language, 35) if article.language else None,
+        "description": clean(article.description, LONGEST_NOTE),
+        "image_url": clean(lead, LONGEST_URL) if lead else None,
+        "word_count": word_count(article.body),
+        "is_localization": int(bool(asserted(page.tags))),
+        "has_affiliate_disclosure": int("affiliate-disclosure" in article.flags),
+        "is_paywalled": int("paywalled" in article.flags),
+        "is_incomplete": int("incomplete" in article.flags),
+        "publisher_id": clean(article.publisher_id, LONGEST_NAME),
+        "site_name": clean(article.site_name, LONGEST_NAME),
+        "text_hash": "" if _PARTIAL & set(article.flags) else text_fingerprint(article.body),
+        "content_hash": content_hash(article),
+    }
+
+
+def content_hash(article: Article) -> str:
+    """Equal for two readings of a page that tell a reader the same: what changes with every visit is left out."""
+    told = [
+        article.headline,
+        article.body,
+        article.authors,
+        maybe_stamp(article.published),
+        article.language,
+        article.description,
+        sorted(article.categories),
+        sorted(article.keywords),
+        [(c.kind, c.name, c.url) for c in article.citations],
+    ]
+    text = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
+
+
+def asserted(tags: tuple[Tag, ...]) -> list[Tag]:
+    """The tags that a story carries."""
+    return [tag for tag in tags if tag.score >= ASSERTED]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One row of ``article_tags``."""
+
+    tag: str
+    score: float
+    evidence: str
+    start: int
+    end: int
+    rule: str
+
+
+def evidence_of(article: Article, tags: tuple[Tag, ...]) -> list[EvidenceRow]:
+    """The asserted tags with their evidence, as offsets into headline, two line breaks and body as they are stored."""
+    text = f"{article.headline}\n\n{article.body}"
+    cut = max(0, len(article.headline) - LONGEST_HEADLINE)
+    rows: dict[tuple[str, int], EvidenceRow] = {}
+    for tag in asserted(tags):
+        spans = [(s.start, s.end) for s in tag.evidence if 0 <= s.start < s.end <= len(text)] or [(0, 0)]
+        for start, end in spans:
+            shift = cut if start >= len(article.headline) else 0
+            row = EvidenceRow(tag.facet, tag.score, clean(text[start:end]), start - shift, end - shift, clean(tag.rule))
+            rows.setdefault((row.tag, row.start), row)
+    return list(rows.values())
+
+
+def blocks_json(article: Article) -> str:
+    """The story's blocks without the evidence that only denoising needs."""
+    return to_json([_block(block) for block in article.blocks])
+
+
+def _block(block: Block) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": str(block.kind), "text": block.text}
+    if block.level:
+        told["level"] = block.level
+    if block.links:
+        told["links"] = [{"text": link.text, "url": link.url} for link in block.links]
+    if block.image:
+        told["image"] = _image(block.image)
+    if block.url:
+        told["url"] = block.url
+    if block.mark:
+        told["mark"] = block.mark
+    return told
+
+
+def _image(image: Image) -> dict[str, str]:
+    told = {"url": image.url, "alt": image.alt, "caption": image.caption, "credit": image.credit}
+    return {name: value for name, value in told.items() if value}
+
+
+def provenance_json(article: Article) -> str:
+    """Where each field came from."""
+    return to_json(
+        {
+            name: {
+                "source": p.source,
+                "raw": p.raw[:LONGEST_NOTE],
+                "candidates": [[source, raw[:LONGEST_NOTE]] for source, raw in p.candidates],
+                "note": p.note,
+            }
+            for name, p in article.provenance.items()
+        }
+    )

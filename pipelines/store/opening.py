@@ -1,0 +1,77 @@
+"""Opening the file: only an archive of this program, or a file that does not exist or holds nothing yet."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from pipelines.store.errors import ArchiveError, explained
+from pipelines.store.schema import APPLICATION_ID, is_current, migrate, unknown_migrations
+
+
+def open_database(path: Path, *, wait: float, must_exist: bool) -> Database:
+    """An archive with today's schema, ready to be written by this one connection.
+
+    Raises ArchiveError and leaves the file as it was when it is not ours, cannot be written or is newer than this code.
+    """
+    _check_path(path, must_exist=must_exist)
+    try:
+        database = Database(sqlite3.connect(path, timeout=wait), execute_plugins=False)
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    try:
+        _check_owner(database, path)
+        _prepare(database)
+    except sqlite3.Error as error:
+        database.close()
+        raise explained(error, path) from error
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _check_path(path: Path, *, must_exist: bool) -> None:
+    if path.is_dir():
+        example = path / "nightdesk.db"
+        raise ArchiveError(f"The archive cannot be {path}, which is a folder: name a file in it, like {example}.")
+    if not path.parent.is_dir():
+        raise ArchiveError(
+            f"The archive {path} cannot be made because the folder {path.parent} does not exist: "
+            "create the folder or name another file with -s DATABASE=."
+        )
+    if must_exist and not path.exists():
+        raise ArchiveError(f"There is no archive {path} yet: crawl first, or name another file with -s DATABASE=.")
+
+
+def _check_owner(database: Database, path: Path) -> None:
+    """Before anything is written: is the file ours, and do we know its schema?"""
+    application = database.execute("PRAGMA application_id").fetchone()[0]
+    is_empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if application != APPLICATION_ID and not (application == 0 and is_empty):
+        raise ArchiveError(
+            f"The file {path} is the database of another program, so nothing was written to it: "
+            "name another file with -s DATABASE=."
+        )
+    unknown = unknown_migrations(database)
+    if unknown:
+        raise ArchiveError(
+            f"The archive {path} was written by a newer version of this program (it knows {unknown[-1]}): "
+            "update the program, or name another file with -s DATABASE=."
+        )
+
+
+def _prepare(database: Database) -> None:
+    database.execute("PRAGMA foreign_keys = ON")
+    database.execute("PRAGMA synchronous = NORMAL")
+    if database.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        database.execute("PRAGMA journal_mode = WAL")
+    if is_current(database):
+        # Without a migration nothing would have been written so far: a read-only file must show now, not after an hour.
+        database.execute("BEGIN IMMEDIATE")
+        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        database.execute("ROLLBACK")
+    else:
+        migrate(database)

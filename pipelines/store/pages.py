@@ -1,0 +1,218 @@
+"""The rows of pages: what is known of each URL, whatever became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.items import Page, PageFailure
+from pipelines.dedupe import canonical_url
+from pipelines.store import visits
+from pipelines.store.rows import KnownPage
+from pipelines.store.values import clean, instant_of, maybe_stamp, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A row of ``pages`` as far as the writing of it needs to know."""
+
+    id: int
+    url: str
+    state: str
+    reason: str
+    content_hash: str
+    attempts: int
+    article_id: int | None
+    fetched_at: datetime | None
+
+
+def known(database: Database, url: str) -> KnownPage | None:
+    """What is known of an address, in whatever spelling."""
+    row = database.execute(
+        """
+        SELECT pages.url, state, reason, fetched_at, next_visit_at, etag, last_modified, attempts, articles.modified_at
+        FROM pages LEFT JOIN articles ON articles.id = pages.article_id WHERE pages.url = ?
+        """,
+        [canonical_url(url)],
+    ).fetchone()
+    if row is None:
+        return None
+    url, state, reason, fetched_at, next_visit_at, etag, last_modified, attempts, modified_at = row
+    return KnownPage(
+        url=url,
+        state=state,
+        reason=reason,
+        fetched_at=instant_of(fetched_at),
+        next_visit_at=instant_of(next_visit_at),
+        etag=etag,
+        last_modified=last_modified,
+        attempts=attempts,
+        modified_at=instant_of(modified_at),
+    )
+
+
+def waiting(database: Database, source: str, now: datetime, limit: int) -> list[str]:
+    """Addresses of a site that were named and never fetched, newest first, then those whose next visit is due."""
+    rows = database.execute(
+        """
+        SELECT url FROM (
+            SELECT url, 0 AS rank, first_seen_at AS at, id FROM pages WHERE source = :source AND state = 'pending'
+            UNION ALL
+            SELECT url, 1, next_visit_at, id FROM pages
+            WHERE source = :source AND state IN ('article', 'rejected', 'failed', 'gone') AND next_visit_at <= :now
+        ) ORDER BY rank, at DESC, id LIMIT :limit
+        """,
+        {"source": source, "now": stamp(now), "limit": limit},
+    )
+    return [url for (url,) in rows]
+
+
+def ensure(database: Database, source: str, url: str, crawl_id: int, now: datetime) -> PageRow:
+    """The row of an address (canonical), made when it is new."""
+    found = by_url(database, url)
+    if found is None:
+        database.execute(
+            "INSERT INTO pages (source, url, first_seen_at, crawl_id) VALUES (?, ?, ?, ?)",
+            [source, url, stamp(now), crawl_id],
+        )
+        found = by_url(database, url)
+        assert found is not None
+    return found
+
+
+def by_url(database: Database, url: str) -> PageRow | None:
+    """The row of an address (canonical)."""
+    return _row(database, "url = ?", url)
+
+
+def by_id(database: Database, page_id: int | None) -> PageRow | None:
+    """The row of a number."""
+    return None if page_id is None else _row(database, "id = ?", page_id)
+
+
+def _row(database: Database, condition: str, value: str | int) -> PageRow | None:
+    row = database.execute(
+        f"SELECT id, url, state, reason, content_hash, attempts, article_id, fetched_at FROM pages WHERE {condition}",  # noqa: S608  # ours
+        [value],
+    ).fetchone()
+    if row is None:
+        return None
+    names = [field.name for field in fields(PageRow)]
+    return PageRow(**dict(zip(names, [*row[:-1], instant_of(row[-1])], strict=True)))
+
+
+def note_article(database: Database, row: PageRow, page: Page, article_id: int, content_hash: str) -> None:
+    """The page holds this article. A second look within the hour that found the same article writes nothing."""
+    was = (row.state, row.article_id, row.content_hash)
+    if was == ("article", article_id, content_hash) and visits.is_same_visit(page.fetched_at, row.fetched_at):
+        return
+    database.execute(
+        """
+        UPDATE pages SET
+            state = 'article', reason = '', http_status = :status, etag = :etag, last_modified = :modified,
+            content_hash = :hash, fetched_at = :now, next_visit_at = NULL, attempts = 0, gone_at = NULL,
+            article_id = :article_id
+        WHERE id = :id
+        """,
+        {
+            "id": row.id,
+            "status": page.http_status,
+            "etag": clean(page.etag, 500),
+            "modified": clean(page.last_modified, 500),
+            "hash": content_hash,
+            "now": stamp(page.fetched_at),
+            "article_id": article_id,
+        },
+    )
+
+
+def note_rejection(database: Database, row: PageRow, page: Page, reason: str) -> None:
+    """The page is no article, or not now. An article that was read from it before stays as it is."""
+    if reason in visits.PASSING_REASONS:
+        _note_failed_visit(database, row, page.fetched_at, page.http_status, reason)
+        return
+    if row.state == "rejected" and row.reason == reason and visits.is_same_visit(page.fetched_at, row.fetched_at):
+        return
+    database.execute(
+        """
+        UPDATE pages SET
+            state = 'rejected', reason = :reason, http_status = :status, etag = :etag, last_modified = :modified,
+            fetched_at = :now, next_visit_at = NULL, attempts = 0
+        WHERE id = :id
+        """,
+        {
+            "id": row.id,
+            "reason": clean(reason, 500),
+            "status": page.http_status,
+            "etag": clean(page.etag, 500),
+            "modified": clean(page.last_modified, 500),
+            "now": stamp(page.fetched_at),
+        },
+    )
+
+
+def note_failure(database: Database, row: PageRow, failure: PageFailure) -> None:
+    """The page could not be had for now, or is gone."""
+    if failure.is_gone:
+        _note_gone(database, row, failure)
+    else:
+        _note_failed_visit(database, row, failure.fetched_at, failure.http_status, failure.reason)
+
+
+def confirm(database: Database, row: PageRow, now: datetime) -> bool:
+    """The server says that the page is as it was (status 304). Returns whether that was worth a note."""
+    if visits.is_same_visit(now, row.fetched_at) and row.attempts == 0:
+        return False
+    state = "article" if row.article_id is not None and row.state == "failed" else row.state
+    reason = "" if state == "article" else row.reason
+    database.execute(
+        "UPDATE pages SET state = ?, reason = ?, fetched_at = ?, next_visit_at = NULL, attempts = 0 WHERE id = ?",
+        [state, reason, stamp(now), row.id],
+    )
+    return True
+
+
+def _note_failed_visit(database: Database, row: PageRow, now: datetime, http_status: int, reason: str) -> None:
+    reason = clean(reason, 500)
+    if row.state == "failed" and row.reason == reason and visits.is_same_visit(now, row.fetched_at):
+        return
+    attempts = row.attempts + 1
+    database.execute(
+        """
+        UPDATE pages SET
+            state = 'failed', reason = :reason, http_status = :status, fetched_at = :now, next_visit_at = :next,
+            attempts = :attempts
+        WHERE id = :id
+        """,
+        {
+            "id": row.id,
+            "reason": reason,
+            "status": http_status,
+            "now": stamp(now),
+            "next": maybe_stamp(visits.next_visit_after_failure(now, attempts)),
+            "attempts": attempts,
+        },
+    )
+
+
+def _note_gone(database: Database, row: PageRow, failure: PageFailure) -> None:
+    now, reason = failure.fetched_at, clean(failure.reason, 500)
+    if row.state == "gone" and row.reason == reason and visits.is_same_visit(now, row.fetched_at):
+        return
+    database.execute(
+        """
+        UPDATE pages SET
+            state = 'gone', reason = :reason, http_status = :status, fetched_at = :now, next_visit_at = :next,
+            attempts = attempts + 1, gone_at = coalesce(gone_at, :now)
+        WHERE id = :id
+        """,
+        {
+            "id": row.id,
+            "reason": reason,
+            "status": failure.http_status,
+            "now": stamp(now),
+            "next": stamp(visits.next_visit_when_gone(now)),
+        },
+    )

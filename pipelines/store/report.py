@@ -1,0 +1,176 @@
+"""The night report: what one or more runs brought, read from the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from pipelines.store.values import instant_of
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelReport:
+    """One channel of a site: how much of what this run found it named."""
+
+    kind: str
+    url: str
+    named: int
+    missed: int  # stories that another channel named in this run for the first time, and this one did not
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizationStory:
+    """A localization story that is new in these runs, with the words that prove it."""
+
+    source: str
+    headline: str
+    url: str
+    published: datetime | None
+    facets: str
+    countries: str
+    companies: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """One run over one site."""
+
+    crawl_id: int
+    source: str
+    started: datetime
+    finished: datetime | None
+    outcome: str
+    reason: str
+    found: int
+    fetched: int
+    new: int
+    changed: int
+    unchanged: int
+    rejected: int
+    failed: int
+    removed: int
+    localization: int
+    requests: int
+    not_modified: int
+    bytes_received: int
+    waiting: int  # pages of the site that are named and not yet fetched
+    duplicates: int  # new articles that are copies
+    channels: tuple[ChannelReport, ...]
+    rejections: tuple[tuple[str, int], ...]  # reasons of the pages first named in this run, the commonest first
+    removals: tuple[tuple[str, int], ...]  # rules that took blocks out of the new articles, the busiest first
+
+
+@dataclass(frozen=True, slots=True)
+class NightReport:
+    """All runs of a night."""
+
+    database: Path
+    sources: tuple[SourceReport, ...]
+    stories: tuple[LocalizationStory, ...]
+
+    def total(self, count: str) -> int:
+        """A count (the name of an attribute of SourceReport) over all sources."""
+        return sum(getattr(source, count) for source in self.sources)
+
+
+def night_report(database: Database, crawl_ids: Sequence[int], path: Path) -> NightReport:
+    """What these runs brought, in the order of their numbers; numbers that do not exist are passed over."""
+    reports, stories = [], []
+    for crawl_id in sorted(set(crawl_ids)):
+        row = database.execute(f"SELECT {_CRAWL} FROM crawls WHERE id = ?", [crawl_id]).fetchone()  # noqa: S608  # ours
+        if row is not None:
+            reports.append(_source_report(database, crawl_id, row))
+            stories += _stories(database, crawl_id)
+    return NightReport(path, tuple(reports), tuple(stories))
+
+
+_CRAWL = (
+    "source, started_at, finished_at, outcome, reason, links_found, pages_fetched, articles_new, articles_changed, "
+    "articles_unchanged, pages_rejected, pages_failed, blocks_removed, stories_localization, requests, not_modified, "
+    "bytes_received"
+)
+
+
+def _source_report(database: Database, crawl_id: int, row: tuple[Any, ...]) -> SourceReport:
+    source, started_at, finished_at, outcome, reason, *counts = row
+    started = instant_of(started_at)
+    assert started is not None
+    names = (
+        "found", "fetched", "new", "changed", "unchanged", "rejected", "failed", "removed", "localization", "requests",
+        "not_modified", "bytes_received",
+    )  # fmt: skip
+    return SourceReport(
+        crawl_id=crawl_id,
+        source=source,
+        started=started,
+        finished=instant_of(finished_at),
+        outcome=outcome,
+        reason=reason,
+        waiting=_number(database, "SELECT count(*) FROM pages WHERE source = ? AND state = 'pending'", source),
+        duplicates=_number(
+            database, "SELECT count(*) FROM articles WHERE crawl_id = ? AND status = 'duplicate'", crawl_id
+        ),
+        channels=_channels(database, crawl_id, source),
+        rejections=_pairs(database, _REJECTIONS, crawl_id),
+        removals=_pairs(database, _REMOVALS, crawl_id),
+        **dict(zip(names, counts, strict=True)),
+    )
+
+
+_REJECTIONS = """
+    SELECT reason, count(*) FROM pages WHERE crawl_id = ? AND state = 'rejected' GROUP BY reason ORDER BY 2 DESC, 1
+"""
+
+_REMOVALS = """
+    SELECT rule, count(*) FROM removed_blocks JOIN articles ON articles.id = removed_blocks.article_id
+    WHERE articles.crawl_id = ? GROUP BY rule ORDER BY 2 DESC, 1
+"""
+
+_CHANNELS = """
+    SELECT
+        kind, url,
+        (
+            SELECT count(*) FROM pages JOIN page_channels ON page_channels.page_id = pages.id
+            WHERE pages.crawl_id = :crawl_id AND page_channels.channel_id = channels.id
+        ) AS named,
+        (
+            SELECT count(*) FROM pages WHERE pages.crawl_id = :crawl_id
+            AND EXISTS (SELECT 1 FROM page_channels WHERE page_id = pages.id)
+        ) AS found,
+        error
+    FROM channels WHERE source = :source ORDER BY id
+"""
+
+_STORIES = """
+    SELECT source, headline, url, published_at, facets, countries, companies, quote FROM localization_stories
+    WHERE id IN (SELECT id FROM articles WHERE crawl_id = ?) ORDER BY published_at DESC, id
+"""
+
+
+def _channels(database: Database, crawl_id: int, source: str) -> tuple[ChannelReport, ...]:
+    rows = database.execute(_CHANNELS, {"crawl_id": crawl_id, "source": source})
+    return tuple(ChannelReport(kind, url, named, found - named, error) for kind, url, named, found, error in rows)
+
+
+def _stories(database: Database, crawl_id: int) -> list[LocalizationStory]:
+    return [
+        LocalizationStory(source, headline, url, instant_of(published), facets, countries, companies, quote)
+        for source, headline, url, published, facets, countries, companies, quote in database.execute(
+            _STORIES, [crawl_id]
+        )
+    ]
+
+
+def _pairs(database: Database, sql: str, crawl_id: int) -> tuple[tuple[str, int], ...]:
+    return tuple((name, number) for name, number in database.execute(sql, [crawl_id]))
+
+
+def _number(database: Database, sql: str, value: str | int) -> int:
+    return int(database.execute(sql, [value]).fetchone()[0])

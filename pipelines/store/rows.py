@@ -1,0 +1,51 @@
+"""What the archive hands out: plain values, read from its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Outcome = Literal["new", "changed", "unchanged", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A site as the archive keeps it."""
+
+    name: str
+    home: str
+    language: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What the archive knows of an address."""
+
+    url: str
+    state: str  # pending, article, rejected, failed, gone
+    reason: str
+    fetched_at: datetime | None
+    next_visit_at: datetime | None  # of a page that failed or is gone: when it is due again; None for never
+    etag: str
+    last_modified: str
+    attempts: int
+    modified_at: datetime | None  # of its article, as the publisher says
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether the page waits to be fetched: never fetched, or failed and its time has come."""
+        return self.state == "pending" or (self.next_visit_at is not None and self.next_visit_at <= now)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChannel:
+    """What the archive knows of a channel."""
+
+    url: str
+    kind: str
+    found_by: str
+    etag: str
+    last_modified: str
+    content_hash: str
+    error: str
