@@ -30,10 +30,10 @@ class Candidate:
         return self.published or _END_OF_TIME, self.url
 
 
-def candidate_of(article: Article, source: str, *, url: str | None = None) -> Candidate:
-    """An article as the judgement sees it; ``url`` is where it was read, for pages that name no canonical address."""
+def candidate_of(article: Article, source: str = "") -> Candidate:
+    """An article as the judgement sees it; without its source only the text can speak, not the publisher's number."""
     return Candidate(
-        url=canonical_url(article.canonical_url or url or article.url or ""),
+        url=canonical_url(article.canonical_url or article.url or ""),
         source=source,
         headline=article.headline,
         text_hash=text_fingerprint(article.body),
@@ -42,25 +42,26 @@ def candidate_of(article: Article, source: str, *, url: str | None = None) -> Ca
     )
 
 
-def judge(article: Candidate, candidates: Iterable[Candidate]) -> Duplicate | None:
+def judge(article: Article | Candidate, candidates: Iterable[Candidate]) -> Duplicate | None:
     """Whether an article says what another one already said, and by which signals.
 
     The decision is free of order: among all that are the same, the one published first (then: with the smallest
     address) is the original, and the others are copies of it, however they came in. An article is never a copy of
     itself: the same canonical address is the same article.
     """
-    same = {c.url: (c, reason) for c in candidates if c.url != article.url and (reason := _reason(article, c))}
+    one = candidate_of(article) if isinstance(article, Article) else article
+    same = {c.url: (c, reason) for c in candidates if c.url != one.url and (reason := _reason(one, c))}
     if not same:
         return None
     original, reason = min(same.values(), key=lambda pair: pair[0].age)
-    if article.age < original.age:
+    if one.age < original.age:
         return None
-    return Duplicate(of_url=original.url, reason=reason, signals=_signals(article, original))
+    return Duplicate(of_url=original.url, reason=reason, signals=_signals(one, original))
 
 
 def _reason(one: Candidate, other: Candidate) -> str:
     if one.text_hash and one.text_hash == other.text_hash:
-        return "same text" if one.source == other.source else "same text at another source"
+        return "same text" if one.source in {other.source, ""} else "same text at another source"
     # A number alone is a weak sign (sites were moved and began to count anew), a headline alone none at all.
     if one.source == other.source and one.publisher_id and one.publisher_id == other.publisher_id:
         headline = words_of(one.headline)

@@ -3,7 +3,7 @@
 from pipelines.store.archive import Archive, utc_now
 from pipelines.store.errors import ArchiveError
 from pipelines.store.report import ChannelReport, LocalizationStory, NightReport, SourceReport
-from pipelines.store.rows import KnownChannel, KnownPage, Outcome, SourceRow
+from pipelines.store.rows import KnownChannel, KnownPage, Outcome
 
 __all__ = [
     "Archive",
@@ -15,6 +15,5 @@ __all__ = [
     "NightReport",
     "Outcome",
     "SourceReport",
-    "SourceRow",
     "utc_now",
 ]

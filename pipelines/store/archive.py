@@ -71,10 +71,19 @@ class Archive:
 
     # --- runs ---------------------------------------------------------------------------------------------------------
 
-    def begin_crawl(self, source: SourceRow, options: Mapping[str, str] | None = None) -> int:
-        """Begins a run over a site and returns its number."""
+    def begin_crawl(
+        self,
+        source: str,
+        *,
+        home: str,
+        language: str | None = None,
+        timezone: str | None = None,
+        options: Mapping[str, str] | None = None,
+    ) -> int:
+        """Begins a run over a site and returns its number; ``options`` are what narrows the run."""
+        row = SourceRow(source, home, language, timezone)
         with self._transaction():
-            return crawls.begin(self._database, source, options or {}, self._clock())
+            return crawls.begin(self._database, row, options or {}, self._clock())
 
     def end_crawl(
         self, crawl_id: int, outcome: str, reason: str = "", counts: Mapping[str, int] | None = None
@@ -103,10 +112,10 @@ class Archive:
         with self._explaining():
             return pages.known(self._database, url)
 
-    def waiting_pages(self, source: str, *, limit: int = 1000) -> list[str]:
+    def waiting_pages(self, source: str, *, now: datetime | None = None, limit: int = 1000) -> list[str]:
         """Addresses of a site that were named but not fetched yet, newest first, then those that are due again."""
         with self._explaining():
-            return pages.waiting(self._database, source, self._clock(), limit)
+            return pages.waiting(self._database, source, now or self._clock(), limit)
 
     def known_channel(self, url: str) -> KnownChannel | None:
         """What is known of a channel."""
@@ -118,10 +127,10 @@ class Archive:
         with self._explaining():
             return channels.of_source(self._database, source)
 
-    def duplicates_for(self, article: Article, *, source: str, url: str | None = None) -> list[Candidate]:
+    def duplicates_for(self, article: Article, *, source: str = "") -> list[Candidate]:
         """Stored articles that may be the same as this one (``pipelines.dedupe.judge`` decides)."""
         with self._explaining():
-            return duplicates.candidates(self._database, candidate_of(article, source, url=url))
+            return duplicates.candidates(self._database, candidate_of(article, source))
 
     def repeated_blocks(self, source: str) -> frozenset[str]:
         """Fingerprints of short paragraphs that many articles of a site carry at their edges."""
