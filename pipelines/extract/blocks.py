@@ -1,0 +1,196 @@
+"""Raw blocks become the article's blocks: pictures meet their captions, list items their list, parts not entered their text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from crawler.items import Block, BlockKind, Image, TextLink
+from pipelines.extract.addresses import absolute
+from pipelines.extract.body import Story
+from pipelines.extract.found import Container, Picture, RawBlock, Spot, Walked
+from pipelines.extract.pictures import identity_of
+from pipelines.extract.texts import squeezed
+from pipelines.extract.walk import Walker
+
+# How far around the story its furniture is looked at: the story's neighbours, tags, source and author stand there.
+_BEFORE = 12
+_AFTER = 25
+# A part of a page with more elements than this beside the story is another part of the page.
+_LARGEST_PART = 250
+_FAR = frozenset(
+    {"structure.site-chrome", "structure.footer", "structure.comments", "structure.ad", "structure.cookie-notice"}
+)
+_LONGEST_CAPTION = 1_000
+_MOST_LINKS = 200
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The article's blocks, its pictures, and the spots that were found in parts entered late."""
+
+    blocks: list[Block] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
+
+
+def gather(walked: Walked, story: Story, base: str) -> Gathered:
+    """The story's blocks and those beside it, in reading order, with their evidence."""
+    gathered = Gathered()
+    maker = _Maker(base)
+    start = _start(walked, story)
+    stop = min(len(walked.blocks), story.last + _AFTER)
+    chosen = set(story.standfirst)
+    for index in range(start, stop):
+        inside = story.first <= index < story.last or index in chosen
+        raw = walked.blocks[index]
+        container = walked.containers[raw.container]
+        if raw.element is None:
+            maker.add(raw, container, inside=inside)
+            continue
+        for part, home in _entered(raw, gathered, index, inside=inside):
+            maker.add(part, home or container, inside=inside)
+    gathered.blocks = maker.finished()
+    return gathered
+
+
+def _start(walked: Walked, story: Story) -> int:
+    """From the headline on, where it stands close before the story."""
+    first = min((story.first, *story.standfirst))
+    headlines = [at for at, _ in walked.headlines if first - 40 <= at <= first]
+    return max(0, min([first - _BEFORE, *headlines]) if headlines else first - _BEFORE)
+
+
+def _entered(
+    raw: RawBlock, gathered: Gathered, index: int, *, inside: bool
+) -> Iterator[tuple[RawBlock, Container | None]]:
+    """The blocks of a part that the walk recognised and passed by."""
+    element = raw.element
+    if element is None or (not inside and raw.furniture in _FAR):
+        return
+    if not inside and sum(1 for _ in element.iter()) > _LARGEST_PART:
+        return
+    found = Walker(furniture=raw.furniture).walk(element)
+    gathered.spots.extend(Spot(spot.kind, spot.element, index) for spot in found.spots)
+    for block in found.blocks:
+        if block.element is None:
+            yield block, found.containers[block.container] if block.container else None
+
+
+class _Maker:
+    """Turns raw blocks into blocks, one after the other."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._blocks: list[Block] = []
+        self._groups: list[tuple[int, str, bool]] = []  # (group, furniture, inside) of each block
+        self._pictures: dict[str, int] = {}
+
+    def finished(self) -> list[Block]:
+        return self._blocks
+
+    def add(self, raw: RawBlock, container: Container, *, inside: bool) -> None:
+        if raw.picture is not None:
+            self._add_picture(raw, raw.picture, container, inside=inside)
+        elif raw.is_caption and len(raw.text) <= _LONGEST_CAPTION:
+            self._add_caption(raw, container, inside=inside)
+        elif self._continues_group(raw, inside=inside):
+            self._extend(raw)
+        else:
+            self._append(raw, self._block(raw, container, inside=inside), inside=inside)
+
+    def _append(self, raw: RawBlock, block: Block, *, inside: bool) -> None:
+        self._blocks.append(block)
+        self._groups.append((raw.group, raw.furniture, inside))
+
+    def _block(self, raw: RawBlock, container: Container, *, inside: bool) -> Block:
+        return Block(
+            kind=raw.kind,
+            text=raw.text,
+            level=raw.level if raw.kind is BlockKind.HEADING else 0,
+            links=self._links(raw),
+            url=absolute(self._base, raw.url) if raw.url else "",
+            place=_place(container, raw.tag),
+            furniture=raw.furniture,
+            link_characters=raw.link_characters,
+            inside_body=inside,
+        )
+
+    def _links(self, raw: RawBlock) -> tuple[TextLink, ...]:
+        found = (TextLink(text, absolute(self._base, href)) for text, href in raw.links[:_MOST_LINKS] if text)
+        return tuple(link for link in found if link.url)
+
+    def _continues_group(self, raw: RawBlock, *, inside: bool) -> bool:
+        if not self._blocks or not raw.group or raw.kind not in {BlockKind.LIST, BlockKind.QUOTE}:
+            return False
+        return self._groups[-1] == (raw.group, raw.furniture, inside) and self._blocks[-1].kind is raw.kind
+
+    def _extend(self, raw: RawBlock) -> None:
+        last = self._blocks[-1]
+        self._blocks[-1] = Block(
+            kind=last.kind,
+            text=f"{last.text}\n{raw.text}",
+            links=last.links + self._links(raw),
+            place=last.place,
+            furniture=last.furniture,
+            link_characters=last.link_characters + raw.link_characters,
+            inside_body=last.inside_body,
+        )
+
+    def _add_picture(self, raw: RawBlock, picture: Picture, container: Container, *, inside: bool) -> None:
+        url = absolute(self._base, picture.source)
+        if not url or identity_of(url) in self._pictures:
+            return
+        self._pictures[identity_of(url)] = len(self._blocks)
+        image = Image(url, picture.alt, picture.caption, picture.credit)
+        block = Block(
+            BlockKind.FIGURE,
+            "",
+            image=image,
+            place=_place(container, "img"),
+            furniture=raw.furniture,
+            inside_body=inside,
+        )
+        self._append(raw, block, inside=inside)
+
+    def _add_caption(self, raw: RawBlock, container: Container, *, inside: bool) -> None:
+        """A caption belongs to the picture just before it; one without a picture is a figure without image."""
+        if self._blocks and self._blocks[-1].kind is BlockKind.FIGURE and self._blocks[-1].image is not None:
+            self._blocks[-1] = _captioned(self._blocks[-1], raw)
+            return
+        block = Block(
+            BlockKind.FIGURE, raw.text, place=_place(container, raw.tag), furniture=raw.furniture, inside_body=inside
+        )
+        self._append(raw, block, inside=inside)
+
+
+def _captioned(block: Block, raw: RawBlock) -> Block:
+    image = block.image
+    assert image is not None
+    if squeezed(raw.text) in squeezed(block.text):
+        return block
+    caption, credit = image.caption, image.credit
+    if raw.is_credit:
+        credit = f"{credit} {raw.text}".strip()
+    else:
+        caption = f"{caption} {raw.text}".strip()
+    return Block(
+        kind=block.kind,
+        text=f"{caption} {credit}".strip(),
+        image=Image(image.url, image.alt, caption, credit, image.is_lead),
+        place=block.place,
+        furniture=block.furniture,
+        inside_body=block.inside_body,
+    )
+
+
+def _place(container: Container, tag: str) -> str:
+    names = container.names.split()
+    label = f"{container.tag}.{names[0]}" if names else container.tag
+    return f"{label[:80]} > {tag}"
+
+
+def pictures_of(blocks: Iterable[Block]) -> tuple[Image, ...]:
+    """Every picture of the story, once."""
+    return tuple(
+        block.image for block in blocks if block.image is not None and block.inside_body and not block.furniture
+    )

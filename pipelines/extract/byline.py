@@ -1,0 +1,137 @@
+"""Who wrote a story: names out of bylines in many languages, without roles, e-mail addresses and doubles."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from crawler.items import Discovered, Provenance
+from pipelines.extract.candidates import Candidate, provenance_of
+from pipelines.extract.head import Head
+from pipelines.extract.linked_data import kinds_of, texts_of
+from pipelines.extract.texts import one_line, squeezed
+
+_TABLE = tomllib.loads(Path(__file__).with_name("rules").joinpath("bylines.toml").read_text("utf-8"))
+_WORDS_BY = "|".join(sorted(map(re.escape, _TABLE["by"]), key=len, reverse=True))
+_WORDS_AND = "|".join(sorted(map(re.escape, _TABLE["and"]), key=len, reverse=True))
+_WORDS_ROLE = "|".join(sorted(map(re.escape, _TABLE["roles"]), key=len, reverse=True))
+
+_BY = re.compile(rf"^(?:(?:{_WORDS_BY})(?=[\s:：])\s*[:：]?\s*|[-–—|•·:]\s*)", re.IGNORECASE)
+_AND = re.compile(rf"\s*(?:[;|/、]|\s[•·–—]\s|\s(?:{_WORDS_AND})\s|,(?:\s*(?:{_WORDS_AND})\s)?)\s*", re.IGNORECASE)
+_ROLE = re.compile(rf"^(?:{_WORDS_ROLE})\b", re.IGNORECASE)
+_TRAILING_ROLE = re.compile(rf"\s*(?:[,|(–—]|\s-)\s*(?:{_WORDS_ROLE})\b.*$", re.IGNORECASE)
+_MAIL = re.compile(r"[(<\[]?\s*[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30})+\s*[)>\]]?")
+_ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@\w+$|\.(?:com|org|net|html?|php)(?:/|$)", re.IGNORECASE)
+_DATE_TAIL = re.compile(
+    r"\s*(?:[|•·–—,]\s*)?(?:\b(?:on|am|le|el|il|em|den)\s+)?\d{1,2}[./ ].*$|\s+\d{1,4}\s*[:./年].*$"
+)
+_NOBODY = re.compile(
+    r"^(?:admin(?:istrator)?|editor(?:s)?|staff|root|user|guest|unknown|none|null|n/?a|undefined|author|anonymous|test|web ?master|wp_?admin)$",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_LONGEST_NAME = 60
+_MOST_WORDS = 7
+_MOST_NAMES = 12
+
+_AUTHOR_METAS = (
+    "author", "article:author", "article:author_name", "dc.creator", "dcterms.creator", "dc.author", "parsely-author", "sailthru.author", "cxenseparse:author",
+    "byl", "rbauthors", "citation_author", "og:article:author", "authors", "article.author", "article-author", "mediator_author", "creator", "news_author",
+)  # fmt: skip
+
+
+def find_authors(
+    head: Head,
+    visible: Iterable[tuple[str, str]],
+    *,
+    site_name: str = "",
+    entry: Discovered | None = None,
+) -> tuple[tuple[str, ...], Provenance | None]:
+    """The story's authors, and where they were found.
+
+    Args:
+        head: the page's machine-readable part.
+        visible: (source, text) of each byline that readers see, in order.
+        site_name: the site's own name, which is the author of nothing where a person is named.
+        entry: what the channel knows.
+    """
+    groups = [(candidate, names_of(candidate.raw)) for candidate in _candidates(head, visible, entry)]
+    groups = [(candidate, names) for candidate, names in groups if names]
+    if not groups:
+        return (), None
+    site = squeezed(site_name)
+    persons = [group for group in groups if any(squeezed(name) != site for name in group[1])]
+    source, names = _joined(persons or groups)
+    winner = next(candidate for candidate, _ in persons or groups if candidate.source == source)
+    return names, provenance_of(winner, [candidate for candidate, _ in groups])
+
+
+def _joined(groups: list[tuple[Candidate, tuple[str, ...]]]) -> tuple[str, tuple[str, ...]]:
+    """The names of the first source; a source can name several authors in several elements."""
+    source = groups[0][0].source
+    names = (name for candidate, group in groups if candidate.source == source for name in group)
+    return source, unique_names(names)
+
+
+def unique_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The names without doubles, whatever their case and spacing."""
+    seen: dict[str, str] = {}
+    for name in names:
+        seen.setdefault(squeezed(name), name)
+    return tuple(seen.values())[:_MOST_NAMES]
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    """The names in a byline: "Von Anna Muster und Ben Beispiel (dpa)" are three."""
+    text = _MAIL.sub(" ", one_line(text))
+    for _ in range(3):
+        text = _BY.sub("", text.strip())
+    return unique_names(name for part in _AND.split(text) for name in (_name(part),) if name)
+
+
+def _name(part: str) -> str:
+    """One name without roles and dates; "" for what is no name."""
+    name = _BY.sub("", part.strip(" \t.,:;|-–—•·()[]\"'“”"))
+    name = _TRAILING_ROLE.sub("", name)
+    name = _DATE_TAIL.sub("", name).strip(" .,:;|-–—•·()[]\"'“”")
+    if not name or len(name) > _LONGEST_NAME or not _LETTER.search(name) or _ADDRESS.search(name):
+        return ""
+    if _NOBODY.match(name) or _ROLE.fullmatch(name) or len(name.split()) > _MOST_WORDS:
+        return ""
+    return name
+
+
+def _candidates(head: Head, visible: Iterable[tuple[str, str]], entry: Discovered | None) -> Iterator[Candidate]:
+    for key in ("author", "creator"):
+        for name in _persons(head, head.data.article.get(key)):
+            yield Candidate(f"json-ld:{key}", name)
+    shown = list(visible)
+    for name, value in head.all(*_AUTHOR_METAS):
+        yield Candidate(f"meta:{name}", value)
+    for source, text in shown:
+        yield Candidate(source, text)
+    if entry is not None:
+        for name in entry.authors:
+            yield Candidate("channel", name)
+    for label in ("twitter:data1",):
+        if _BY.match(head.first("twitter:label1") + " ") and head.first(label):
+            yield Candidate(f"meta:{label}", head.first(label))
+
+
+def _persons(head: Head, value: Any) -> Iterator[str]:
+    """The names of a JSON-LD author: a string, an object, a reference, or a list of them."""
+    if isinstance(value, list):
+        for item in value[:_MOST_NAMES]:
+            yield from _persons(head, item)
+    elif isinstance(value, dict):
+        node = head.data.resolve(value)
+        name = next(texts_of(node.get("name")), "")
+        if not name and node.get("givenName") and node.get("familyName"):
+            name = f"{node['givenName']} {node['familyName']}"
+        if (name and not ("organization" in kinds_of(node) and node.get("@id") and node is not value)) or name:
+            yield name
+    else:
+        yield from texts_of(value)

@@ -1,0 +1,76 @@
+"""What the walk over a page finds: blocks as they stand, the containers that hold them, and spots where fields stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from crawler.items import BlockKind
+
+
+@dataclass(slots=True)
+class Container:
+    """An element that can hold a story; its blocks are ``first`` to ``last`` (exclusive) of the page's."""
+
+    index: int
+    parent: int
+    tag: str
+    names: str  # class and id, for the place of a block
+    weight: float
+    first: int
+    last: int = 0
+    signature: str = ""  # tag and first class: what split bodies have in common
+    is_chosen: bool = False  # by a site definition
+
+
+@dataclass(slots=True)
+class Picture:
+    """An image element as it stands: the best of its addresses, not yet absolute."""
+
+    source: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(slots=True)
+class RawBlock:
+    """A run of text (or a picture, an embed) that the page shows as one thing."""
+
+    kind: BlockKind
+    text: str
+    container: int
+    tag: str = "p"
+    level: int = 0
+    links: list[tuple[str, str]] = field(default_factory=list)
+    link_characters: int = 0
+    picture: Picture | None = None
+    url: str = ""
+    group: int = 0  # blocks of one list, quote or figure share a number
+    furniture: str = ""
+    element: etree._Element | None = None  # a part of the page that was recognised and not entered
+    is_caption: bool = False
+    is_credit: bool = False
+    is_standfirst: bool = False
+    points: float = 0.0
+
+
+@dataclass(slots=True)
+class Spot:
+    """An element that says something about the story: its author, its date."""
+
+    kind: str
+    element: etree._Element
+    block: int  # index of the block that follows
+
+
+@dataclass(slots=True)
+class Walked:
+    """The outcome of one walk."""
+
+    blocks: list[RawBlock] = field(default_factory=list)
+    containers: list[Container] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
+    headlines: list[tuple[int, str]] = field(default_factory=list)  # (index of the block, text) of each h1
+    pruned: list[RawBlock] = field(default_factory=list)  # the blocks that stand for parts not entered

@@ -1,0 +1,88 @@
+"""The language of a story: what the page declares, checked against its script, or what its letters and words say."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from crawler.items import Discovered, Provenance, SiteHints
+from pipelines.extract.candidates import Candidate, provenance_of
+from pipelines.extract.head import Head
+from pipelines.extract.linked_data import texts_of
+
+_TABLE = tomllib.loads(Path(__file__).with_name("rules").joinpath("languages.toml").read_text("utf-8"))
+_STOP_WORDS = {language: frozenset(words) for language, words in _TABLE["words"].items()}
+_SCRIPTS = [(language, re.compile(letters)) for language, letters in _TABLE["scripts"].items()]
+_TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?=$|[^A-Za-z])")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def language_tag(text: str) -> str:
+    """The text as a BCP 47 tag ("pt_BR" and "PT-br" are "pt-BR"), or "" where it is none."""
+    match = _TAG.match(text.strip())
+    if not match:
+        return ""
+    parts = [match[1].lower()]
+    if match[2]:
+        parts.append(match[2].title())
+    if match[3]:
+        parts.append(match[3].upper())
+    return "-".join(parts)
+
+
+def find_language(
+    head: Head, sample: str, *, hints: SiteHints | None = None, entry: Discovered | None = None
+) -> tuple[str | None, Provenance | None]:
+    """The story's language and where it was found; None where nothing tells.
+
+    Args:
+        head: the page's machine-readable part.
+        sample: some of the story's text; a declaration in a script that the text is not written in is refused.
+        hints: what the site definition says.
+        entry: what the channel says.
+    """
+    candidates = [
+        Candidate(source, tag) for source, text in _declared(head, hints, entry) if (tag := language_tag(text))
+    ]
+    guess = guess_language(sample)
+    if guess:
+        candidates.append(Candidate("the text itself", guess))
+    refused = ""
+    for candidate in candidates:
+        if not guess or candidate.raw.split("-")[0] == guess or _agree(candidate.raw, guess):
+            return candidate.raw, provenance_of(candidate, candidates, refused)
+        refused = f"{candidate.source} says {candidate.raw}, but the text is written in another script"
+    return None, None
+
+
+def _declared(head: Head, hints: SiteHints | None, entry: Discovered | None) -> list[tuple[str, str]]:
+    return [
+        ("html lang", head.language),
+        ("json-ld:inLanguage", next(texts_of(head.data.article.get("inLanguage")), "")),
+        ("meta:og:locale", head.first("og:locale")),
+        ("meta:content-language", head.first("content-language", "language", "dc.language", "dcterms.language")),
+        ("channel", entry.language if entry is not None else ""),
+        ("site definition", (hints.language if hints is not None else "") or ""),
+    ]
+
+
+def _agree(declared: str, guess: str) -> bool:
+    """Whether a declared language can be written in the script of the text."""
+    by_script = {language for language, _ in _SCRIPTS}
+    return guess not in by_script or declared.split("-", maxsplit=1)[0] in _TABLE["share"].get(guess, [])
+
+
+def guess_language(text: str) -> str:
+    """The language of a text by its script and its most frequent words, or "" where they do not tell."""
+    sample = text[:3000]
+    letters = sum(map(str.isalpha, sample))
+    if letters < 20:
+        return ""
+    for language, script in _SCRIPTS:
+        if len(script.findall(sample)) > letters * 0.3:
+            return language
+    words = [word.lower() for word in _WORD.findall(sample)]
+    scores = {language: sum(word in stop for word in words) for language, stop in _STOP_WORDS.items()}
+    best = max(scores, key=lambda language: scores[language])
+    return str(best) if scores[best] >= max(3, len(words) * 0.08) else ""

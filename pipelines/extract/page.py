@@ -1,0 +1,208 @@
+"""A page becomes an article: every field and every block, each with where it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from lxml import etree
+
+from crawler.items import Article, Block, Discovered, Image, Provenance, SiteHints
+from pipelines.extract.addresses import find_canonical, next_page_of
+from pipelines.extract.blocks import Gathered, gather, pictures_of
+from pipelines.extract.byline import find_authors
+from pipelines.extract.fields import (
+    categories_of,
+    description_of,
+    flags_of,
+    images_with_lead,
+    keywords_of,
+    neighbours_of,
+    publisher_id_of,
+    site_name_of,
+)
+from pipelines.extract.found import Spot, Walked
+from pipelines.extract.head import read_head
+from pipelines.extract.headline import find_headline
+from pipelines.extract.language import find_language
+from pipelines.extract.pages import PageRead, read_page
+from pipelines.extract.parsing import parse
+from pipelines.extract.published import Dates, Visible, find_dates
+from pipelines.extract.rejection import is_binary, reason_to_reject
+from pipelines.extract.texts import one_line
+
+_LONGEST_BYLINE = 200
+_LONGEST_DATE = 120
+# Spots further from the headline and the story than this belong to other stories.
+_NEAR = 15
+_MOST_PARTS = 60
+
+
+def extract(
+    html: bytes,
+    url: str | None,
+    *,
+    encoding: str | None = None,
+    hints: SiteHints | None = None,
+    entry: Discovered | None = None,
+) -> Article:
+    """All fields and all blocks of a page, with the evidence for both. Never raises, whatever the bytes are.
+
+    Args:
+        html: the page as it was fetched.
+        url: its address, for relative links and dates in it; None where there is none.
+        encoding: as the HTTP header declares it.
+        hints: what a site definition says about the page.
+        entry: what the channel that named the page knows.
+
+    Returns:
+        An article whose ``body`` is still empty; ``status`` is "rejected" with a ``reason`` for a page that is none.
+    """
+    if not html.strip():
+        return Article(url, status="rejected", reason="empty")
+    if is_binary(html):
+        return Article(url, status="rejected", reason="not html")
+    page = read_page(parse(html, encoding), url, hints)
+    if page is None:
+        return Article(url, status="rejected", reason="empty")
+    return _article(page, url, hints, entry)
+
+
+def extract_parts(
+    html: bytes,
+    parts: Sequence[bytes],
+    url: str | None,
+    *,
+    encoding: str | None = None,
+    hints: SiteHints | None = None,
+    entry: Discovered | None = None,
+) -> Article:
+    """A story on several pages as one article: the first page's fields, the blocks of all pages in order."""
+    article = extract(html, url, encoding=encoding, hints=hints, entry=entry)
+    seen = {block.text for block in article.blocks if block.text}
+    for part in parts[:_MOST_PARTS]:
+        further = extract(part, url, encoding=encoding, hints=hints)
+        if further.status != "article":
+            continue
+        fresh = tuple(block for block in further.blocks if not block.text or block.text not in seen)
+        seen.update(block.text for block in fresh)
+        article = replace(
+            article, blocks=article.blocks + fresh, images=_united(article.images, further.images), next_page=None
+        )
+    return article
+
+
+def next_page(html: bytes, url: str) -> str | None:
+    """The address of the next page of the same story, or None; never that of another story."""
+    if not html.strip() or is_binary(html):
+        return None
+    root = parse(html).root
+    return None if root is None else next_page_of(root, read_head(root), url)
+
+
+def _united(images: Iterable[Image], others: Iterable[Image]) -> tuple[Image, ...]:
+    return tuple(dict.fromkeys([*images, *others]))
+
+
+def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Discovered | None) -> Article:
+    head, walked, story = page.head, page.walked, page.story
+    gathered = gather(walked, story, page.base) if story is not None else Gathered()
+    spots = _near(walked, gathered, page)
+    site_name = site_name_of(head)
+    headline, headline_found = find_headline(head, _headings(page), site_name=site_name, entry=entry)
+    reason = reason_to_reject(head, walked, story, page.root, headline)
+    authors, authors_found = find_authors(head, _bylines(spots), site_name=site_name, entry=entry)
+    language, language_found = find_language(head, _sample(gathered.blocks), hints=hints, entry=entry)
+    dates = find_dates(head, _dates(spots), url or "", language=language or "", hints=hints, entry=entry)
+    canonical, canonical_source = find_canonical(head, page.base)
+    provenance = _provenance(dates, headline=headline_found, authors=authors_found, language=language_found)
+    if canonical:
+        provenance["canonical_url"] = Provenance(canonical_source, canonical)
+    return Article(
+        url,
+        status="rejected" if reason else "article",
+        reason=reason,
+        headline=headline,
+        blocks=tuple(gathered.blocks),
+        authors=authors,
+        published=dates.published,
+        modified=dates.modified,
+        published_zone=dates.zone,
+        language=language,
+        description=description_of(head),
+        canonical_url=canonical,
+        site_name=site_name,
+        publisher_id=publisher_id_of(head, page.root) or (entry.publisher_id if entry else ""),
+        images=images_with_lead(head, pictures_of(gathered.blocks), page.base),
+        categories=categories_of(head, spots),
+        keywords=keywords_of(head, spots),
+        neighbours=neighbours_of(head, page.base),
+        flags=tuple(dict.fromkeys((*page.flags, *flags_of(head)))),
+        next_page=next_page_of(page.root, head, url) if url else None,
+        provenance=provenance,
+    )
+
+
+def _provenance(dates: Dates, **found: Provenance | None) -> dict[str, Provenance]:
+    records = {name: record for name, record in found.items() if record is not None}
+    records.update(dates.provenance)
+    return records
+
+
+def _headings(page: PageRead) -> list[str]:
+    """The h1 texts, the one nearest before the story first."""
+    first = page.story.first if page.story else 0
+    ordered = sorted(page.walked.headlines, key=lambda item: (item[0] > first + 3, abs(first - item[0])))
+    return [text for _, text in ordered]
+
+
+def _near(walked: Walked, gathered: Gathered, page: PageRead) -> list[Spot]:
+    """The spots beside the headline and the story, those before the story first."""
+    if page.story is None:
+        return walked.spots[:20]
+    first, last = page.story.first, page.story.last
+    heads = [at for at, _ in walked.headlines if at <= first]
+    low = min(heads[-1], first) - _NEAR if heads else first - _NEAR
+    near = [spot for spot in (*walked.spots, *gathered.spots) if low <= spot.block <= last + _NEAR]
+    return sorted(near, key=lambda spot: (spot.block > first + 2, spot.block))
+
+
+def _bylines(spots: Iterable[Spot]) -> list[tuple[str, str]]:
+    found = []
+    for spot in spots:
+        if spot.kind == "author":
+            text = _own_text(spot.element)
+            if text and len(text) <= _LONGEST_BYLINE:
+                source = "rel=author" if "author" in (spot.element.get("rel") or "") else "byline"
+                found.append((source, text))
+    return found
+
+
+def _own_text(element: etree._Element) -> str:
+    content = element.get("content")
+    return one_line(content) if content else one_line(" ".join(element.itertext()))
+
+
+def _dates(spots: Iterable[Spot]) -> list[Visible]:
+    found = []
+    for spot in spots:
+        if spot.kind != "date":
+            continue
+        element = spot.element
+        text = one_line(" ".join(element.itertext()))
+        machine = element.get("datetime") or element.get("content") or element.get("data-datetime") or ""
+        if machine or (text and len(text) <= _LONGEST_DATE):
+            found.append(Visible(text[:_LONGEST_DATE], machine, element.get("itemprop") or ""))
+    return found
+
+
+def _sample(blocks: Iterable[Block]) -> str:
+    parts: list[str] = []
+    length = 0
+    for block in blocks:
+        if block.inside_body and not block.furniture and block.text:
+            parts.append(block.text)
+            length += len(block.text)
+            if length > 2000:
+                break
+    return " ".join(parts)

@@ -1,0 +1,229 @@
+"""When a story was published and last changed: the page's own records first, its visible dates next, its address last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.items import Discovered, Provenance, SiteHints
+from pipelines.extract.candidates import Candidate, provenance_of
+from pipelines.extract.dates import Moment, in_zone, read_date
+from pipelines.extract.head import Head
+from pipelines.extract.linked_data import texts_of
+
+# Older than the web, or what a template's empty field becomes.
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+# The last moment that a date can name without being a template's "never".
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+
+_PUBLISHED_METAS = (
+    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "rnews:datepublished",
+    "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "publish-date", "publishdate", "publish_date", "pubdate", "publication_date", "published_time", "article.published",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dcterms.date", "dc.date", "dc.date.created", "citation_publication_date",
+    "originalpublicationdate", "article_date_original", "created", "datecreated", "date_published", "date", "bt:pubdate", "vr:published_time",
+    "last-modified-original", "article:create_at", "mediator_published_time", "weibo: article:create_at", "eomportal-firstpublished",
+)  # fmt: skip
+_MODIFIED_METAS = (
+    "article:modified_time", "article:modified", "og:updated_time", "og:modified_time", "datemodified", "lastmod", "last-modified",
+    "dcterms.modified", "dc.date.modified", "article:modified_at", "modified", "revised", "last_updated_date", "bt:moddate",
+)  # fmt: skip
+_URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
+_URL_COMPACT = re.compile(r"[/_-]((?:20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
+_CHANGED = re.compile(
+    r"updated?|modif|aktualis|geändert|mis à jour|actualiz|atualiz|aggiorn|gewijzigd|bijgewerkt|uppdater|opdater|oppdater|päivitet|"
+    r"zaktualiz|обновл|изменен|оновл|güncel|diperbarui|cập nhật|更新|수정|last edit|dernière",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """A date that readers see: its text and the machine-readable form beside it."""
+
+    text: str
+    machine: str = ""
+    itemprop: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What is known of a story's time."""
+
+    published: datetime | None = None
+    modified: datetime | None = None
+    zone: str = ""
+    provenance: tuple[tuple[str, Provenance], ...] = ()
+
+
+def find_dates(
+    head: Head,
+    visible: Iterable[Visible],
+    url: str,
+    *,
+    language: str = "",
+    hints: SiteHints | None = None,
+    entry: Discovered | None = None,
+) -> Dates:
+    """Published and modified, kept apart, each with where it was found."""
+    seen = tuple(visible)
+    zone = _zone(hints)
+    found = _Resolver(language, zone)
+    published = found.first(_published(head, seen, url, entry))
+    modified = found.first(_modified(head, seen, entry))
+    records = []
+    if published is not None:
+        published = found.with_clock(published, _published(head, seen, url, entry))
+        records.append(("published", found.record(published, _published(head, seen, url, entry))))
+    elif found.refused:
+        records.append(("published", Provenance("none", note="; ".join(found.refused[:4]))))
+    if modified is not None:
+        records.append(("modified", found.record(modified, _modified(head, seen, entry))))
+    return Dates(
+        found.instant(published) if published else None,
+        found.instant(modified) if modified else None,
+        ("page" if published.moment.has_zone else "site" if zone else "") if published else "",
+        tuple(records),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    candidate: Candidate
+    moment: Moment
+
+
+class _Resolver:
+    """Reads candidates and refuses the impossible ones."""
+
+    def __init__(self, language: str, zone: tzinfo | None) -> None:
+        self.refused: list[str] = []
+        self._language = language
+        self._zone = zone
+
+    def first(self, candidates: Iterable[Candidate]) -> _Read | None:
+        for candidate in candidates:
+            moment = self._read(candidate)
+            if moment is not None:
+                return _Read(candidate, moment)
+        return None
+
+    def instant(self, read: _Read) -> datetime:
+        return in_zone(read.moment, self._zone or UTC)
+
+    def with_clock(self, read: _Read, candidates: Iterable[Candidate]) -> _Read:
+        """The same day from a source that also knows the time or the zone, where the winner does not."""
+        if read.moment.has_time and read.moment.has_zone:
+            return read
+        best = read
+        for candidate in candidates:
+            moment = self._read(candidate)
+            if moment is None or candidate is read.candidate or not _is_same(read.moment, moment):
+                continue
+            if moment.has_time and moment.has_zone:
+                return _Read(candidate, moment)
+            if moment.has_time and not best.moment.has_time:
+                best = _Read(candidate, moment)
+        return best
+
+    def record(self, read: _Read, candidates: Iterable[Candidate]) -> Provenance:
+        notes = list(self.refused[:4])
+        if not read.moment.has_zone:
+            notes.append("no zone named: the site's is used" if self._zone else "no zone named: taken as UTC")
+        if not read.moment.has_time:
+            notes.append("the day alone is known")
+        return provenance_of(read.candidate, _unique(candidates, read.candidate), "; ".join(notes))
+
+    def _read(self, candidate: Candidate) -> Moment | None:
+        moment = read_date(candidate.raw, self._language)
+        if moment is None:
+            return None
+        instant = in_zone(moment, UTC)
+        if _EARLIEST <= instant < _LATEST:
+            return moment
+        reason = f"{candidate.source} says {candidate.raw[:40]!r}: no possible date"
+        if reason not in self.refused:
+            self.refused.append(reason)
+        return None
+
+
+def _is_same(one: Moment, other: Moment) -> bool:
+    """Whether two readings name one publication: the same clock, or the same day where one has no clock."""
+    if one.has_time and other.has_time:
+        return abs(one.value.replace(tzinfo=None) - other.value.replace(tzinfo=None)) < timedelta(hours=15)
+    return one.value.date() == other.value.date()
+
+
+def _unique(candidates: Iterable[Candidate], winner: Candidate) -> list[Candidate]:
+    return [candidate for candidate in dict.fromkeys(candidates) if candidate != winner]
+
+
+def _zone(hints: SiteHints | None) -> tzinfo | None:
+    if hints is None or not hints.timezone:
+        return None
+    try:
+        return ZoneInfo(hints.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def _published(head: Head, visible: tuple[Visible, ...], url: str, entry: Discovered | None) -> Iterator[Candidate]:
+    for key in ("datePublished", "dateCreated", "uploadDate"):
+        for text in texts_of(head.data.article.get(key)):
+            yield Candidate(f"json-ld:{key}", text)
+    for name, value in head.all(*_PUBLISHED_METAS):
+        yield Candidate(f"meta:{name}", value)
+    if entry is not None:
+        if entry.published is not None:
+            yield Candidate("channel", entry.published.isoformat())
+        elif entry.published_raw:
+            yield Candidate("channel", entry.published_raw)
+    yield from _visible_dates(visible)
+    for node in head.data.nodes:
+        for text in texts_of(node.get("datePublished")):
+            yield Candidate("json-ld:other:datePublished", text)
+    yield from _url_dates(url)
+    for name, value in head.all(*_MODIFIED_METAS):
+        yield Candidate(f"meta:{name}", value)
+
+
+def _visible_dates(visible: tuple[Visible, ...]) -> Iterator[Candidate]:
+    """Dates in the text: machine-readable ones first, then the others; those of changes last."""
+    unchanged = [date for date in visible if not _is_change(date)]
+    named = [date for date in unchanged if date.itemprop.lower() in {"datepublished", "datecreated"}]
+    for date in named:
+        yield Candidate("itemprop:datePublished", date.machine or date.text)
+    for date in unchanged:
+        if date.machine:
+            yield Candidate("time", date.machine)
+    for date in unchanged:
+        if date.text:
+            yield Candidate("visible date", date.text)
+    for date in visible:
+        if _is_change(date):
+            yield Candidate("visible date of a change", date.machine or date.text)
+
+
+def _is_change(date: Visible) -> bool:
+    return date.itemprop.lower() == "datemodified" or bool(_CHANGED.match(date.text.strip(" :(")[:30]))
+
+
+def _url_dates(url: str) -> Iterator[Candidate]:
+    match = _URL_DATE.search(url) or _URL_COMPACT.search(url)
+    if match:
+        yield Candidate("address of the page", f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}")
+
+
+def _modified(head: Head, visible: tuple[Visible, ...], entry: Discovered | None) -> Iterator[Candidate]:
+    for text in texts_of(head.data.article.get("dateModified")):
+        yield Candidate("json-ld:dateModified", text)
+    for name, value in head.all(*_MODIFIED_METAS):
+        yield Candidate(f"meta:{name}", value)
+    for date in visible:
+        if _is_change(date):
+            yield Candidate("visible date of a change", date.machine or date.text)
+    if entry is not None and entry.modified is not None:
+        yield Candidate("channel", entry.modified.isoformat())

@@ -1,0 +1,136 @@
+"""Pages that are no articles, and how one can tell."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from crawler.items import BlockKind
+from pipelines.extract.body import Story
+from pipelines.extract.found import Walked
+from pipelines.extract.head import Head
+from pipelines.extract.linked_data import kinds_of
+from pipelines.extract.texts import one_line, weighty_length
+
+# Less prose than this is looked at with suspicion; a short piece of news with a headline is longer.
+_LITTLE = 400
+_NOTHING = 25
+
+_NOT_FOUND = re.compile(
+    r"^\W*(?:error\s*)?(?:404|410)\b|page (?:was |is |could )?not (?:be )?found|not found$|^not found|page (?:does not|doesn.t) exist|no longer (?:available|exists)|"
+    r"seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no (?:encontrada|existe)|pagina non trovata|página não encontrada|"
+    r"pagina niet gevonden|sidan (?:kunde inte hittas|finns inte)|siden (?:blev|ble) ikke funnet|sivua ei löyt|strona nie (?:istnieje|została znaleziona)|stránka nenalezena|"
+    r"страница не найдена|sayfa bulunamadı|halaman tidak ditemukan|không tìm thấy trang|ページが見つかりません|页面不存在|找不到(?:页面|網頁)|페이지를 찾을 수 없|oops.{0,40}(?:can.t|cannot) find",
+    re.IGNORECASE,
+)
+_CHALLENGE = re.compile(
+    r"just a moment|checking your browser|attention required|verify (?:that )?you are (?:a )?human|are you a (?:human|robot)|access denied|ddos protection|"
+    r"enable javascript and cookies|security check|captcha|unusual traffic|request (?:blocked|unsuccessful)|pardon our interruption|einen moment bitte",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"(?:cookie|privacy|consent|datenschutz|tracking|rgpd|gdpr).{0,60}(?:consent|settings|preferences|accept|zustimm|einwillig|akzeptier|choices|accepter|acepta)|"
+    r"before you continue|we value your privacy|your privacy (?:choices|matters)|mit werbung (?:weiter)?lesen|contentpass|pur-abo",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"^\W*(?:please )?(?:log ?in|sign ?in|login|anmelden|einloggen|connexion|se connecter|iniciar sesión|accedi|entrar|inloggen|logga in|войти|ログイン|登录|로그인)\b|"
+    r"(?:log|sign) in to (?:continue|read|your account)|subscribe to (?:continue|read)|create (?:a free|an) account to",
+    re.IGNORECASE,
+)
+_BINARY = re.compile(
+    rb"^\s*(?:%PDF-|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00.ftyp|Rar!|\x7fELF|OggS|ID3)",
+    re.DOTALL,
+)
+_LISTING_KINDS = frozenset(["collectionpage", "searchresultspage", "profilepage"])
+
+
+def is_binary(body: bytes) -> bool:
+    """Whether the bytes are a picture, a document, an archive, whatever the server calls them."""
+    if _BINARY.match(body[:64]):
+        return True
+    head = body[:2000]
+    if b"<" in head or not head:
+        return False
+    return sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) * 0.1
+
+
+def reason_to_reject(head: Head, walked: Walked, story: Story | None, root: etree._Element, headline: str) -> str:
+    """Why the page is no article, or "" for one that is."""
+    prose = _prose(walked, story)
+    length = sum(map(weighty_length, prose))
+    shown = one_line(" ".join([headline, head.title]))
+    if length < _LITTLE:
+        reason = _by_words(shown, " ".join(prose) + " " + _first_texts(walked))
+        if reason:
+            return reason
+        if length < _LITTLE and _has_password(root):
+            return "login wall"
+    if length < _NOTHING:
+        return "listing" if _links(walked) > 15 else "no text"
+    if _is_listing(head, walked, story, length):
+        return "listing"
+    return ""
+
+
+def _prose(walked: Walked, story: Story | None) -> list[str]:
+    if story is None:
+        return []
+    chosen = [*story.standfirst, *range(story.first, story.last)]
+    return [
+        block.text
+        for block in (walked.blocks[index] for index in chosen)
+        if block.text
+        and not block.is_caption
+        and block.kind is not BlockKind.HEADING
+        and block.link_characters * 2 <= len(block.text)
+    ]
+
+
+def _first_texts(walked: Walked) -> str:
+    return " ".join(block.text for block in walked.blocks[:12] if block.text)[:600]
+
+
+def _by_words(shown: str, text: str) -> str:
+    text = text[:1500]
+    if _NOT_FOUND.search(shown[:300]) or _NOT_FOUND.search(text[:200]):
+        return "not found page"
+    if _CHALLENGE.search(shown[:300]) or _CHALLENGE.search(text[:600]):
+        return "challenge page"
+    if _LOGIN.search(shown[:300]) or _LOGIN.search(text[:300]):
+        return "login wall"
+    if _CONSENT.search(shown[:300]) or _CONSENT.search(text):
+        return "consent page"
+    return ""
+
+
+def _has_password(root: etree._Element) -> bool:
+    return any(field.get("type", "").lower() == "password" for field in root.iter("input"))
+
+
+def _links(walked: Walked) -> int:
+    return sum(1 for block in walked.blocks if block.links)
+
+
+def _is_listing(head: Head, walked: Walked, story: Story | None, length: int) -> bool:
+    """A page that leads to stories: it says so, or its story is made of linked headings with a sentence each."""
+    if story is None:
+        return False
+    is_declared = any(kinds_of(node) & _LISTING_KINDS for node in head.data.nodes[:20])
+    is_article = (
+        bool(head.data.article.get("articleBody") or head.data.article.get("headline"))
+        or head.first("og:type") == "article"
+    )
+    if is_article and not is_declared:
+        return False
+    blocks = walked.blocks[story.first : story.last]
+    linked = sum(
+        1
+        for block in blocks
+        if block.kind is BlockKind.HEADING and block.links and block.link_characters * 2 > len(block.text)
+    )
+    paragraphs = sum(1 for block in blocks if block.points > 1)
+    if linked >= 4 and linked >= paragraphs * 0.6:
+        return True
+    return is_declared and length < 1500 and linked >= 2

@@ -1,0 +1,52 @@
+"""Clean text: white space, control characters, entities, and the length of a text in any script."""
+
+from __future__ import annotations
+
+import html
+import re
+
+# Stands for <br> while text is gathered: white space to Python, and in no page's text.
+BREAK = "\x1e"
+
+_PARAGRAPH_END = re.compile(r"\x1e[^\S\x1e]*\x1e\s*")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff\ufff9-\ufffb]")
+_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def one_line(text: str) -> str:
+    """The text with single spaces and without control characters."""
+    line = " ".join(text.split())
+    return line if line.isascii() and line.isprintable() else _CONTROLS.sub("", line)
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """A run of text as its paragraphs: parted by two or more breaks; single breaks become line ends inside one."""
+    if BREAK not in text:
+        return [one_line(text)]
+    parts = []
+    for part in _PARAGRAPH_END.split(text.strip()):
+        lines = [line for line in map(one_line, part.split(BREAK)) if line]
+        if lines:
+            parts.append("\n".join(lines))
+    return parts
+
+
+def unescaped(text: str) -> str:
+    """The text of a metadata field: entities that the publisher escaped once too often are read once more."""
+    if "&" in text and _ENTITY.search(text):
+        text = html.unescape(text)
+    return one_line(text)
+
+
+def weighty_length(text: str) -> int:
+    """How long a text is to its readers: a Chinese, Japanese, Korean or Thai letter counts as two and a half."""
+    if text.isascii():
+        return len(text)
+    wide = len(_WIDE.findall(text))
+    return len(text) + wide + wide // 2
+
+
+def squeezed(text: str) -> str:
+    """The letters and digits of a text alone, case folded: what two spellings of one sentence have in common."""
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -1,0 +1,509 @@
+"""One walk over the tree: text becomes blocks as a reader sees them, and what is recognised as furniture is not entered.
+
+Text is gathered in a buffer, as a browser fills a line: block elements empty it, inline elements add to it. So bare text,
+paragraphs made with ``<br>`` and blocks inside inline elements all come out in reading order, whatever the markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from lxml import etree
+
+from crawler.items import BlockKind
+from pipelines.extract.embeds import embed_of_element, post_kind
+from pipelines.extract.found import Container, RawBlock, Spot, Walked
+from pipelines.extract.pictures import picture_of
+from pipelines.extract.signs import Sign, sign_of
+from pipelines.extract.tables import is_data_table, rows_of
+from pipelines.extract.texts import BREAK, one_line, paragraphs_of
+
+# Deeper than this the structure is no longer read, only the text.
+_DEEPEST = 300
+_NO_ATTRIBUTES: Mapping[str, str] = {}
+_PLAIN = Sign()
+
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "svg",
+        "math",
+        "canvas",
+        "map",
+        "head",
+        "link",
+        "meta",
+        "base",
+        "title",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "option",
+        "datalist",
+        "progress",
+        "meter",
+        "dialog",
+        "frameset",
+        "frame",
+        "noframes",
+        "applet",
+        "param",
+        "track",
+        "source",
+        "area",
+        "col",
+        "colgroup",
+        "wbr",
+        "rp",
+        "rt",
+        "nightdesk-end",
+    ]
+)
+_CONTAINERS = frozenset(
+    [
+        "div",
+        "section",
+        "article",
+        "main",
+        "body",
+        "center",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "form",
+        "fieldset",
+        "details",
+        "hgroup",
+        "amp-accordion",
+        "td",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "th",
+        "table",
+        "menu",
+        "search",
+    ]
+)
+_PARAGRAPHS = frozenset(["p", "dt", "dd", "address", "summary", "caption", "legend", "label"])
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_EMBEDS = frozenset(
+    [
+        "iframe",
+        "video",
+        "audio",
+        "object",
+        "embed",
+        "amp-iframe",
+        "amp-youtube",
+        "amp-twitter",
+        "amp-instagram",
+        "amp-video",
+        "lite-youtube",
+        "amp-facebook",
+        "amp-tiktok",
+        "youtube-video",
+    ]
+)
+_PICTURES = frozenset(("img", "amp-img", "picture"))
+
+
+class Walker:
+    """Walks a tree once. ``noise`` and ``bodies`` are elements that a site definition names."""
+
+    def __init__(
+        self,
+        *,
+        is_trusting: bool = True,
+        noise: frozenset[etree._Element] = frozenset(),
+        bodies: frozenset[etree._Element] = frozenset(),
+        furniture: str = "",
+    ) -> None:
+        self.found = Walked()
+        self._noise = noise
+        self._bodies = bodies
+        self._is_trusting = is_trusting
+        self._furniture = furniture  # of a part that is entered although it is furniture
+        self._buffer: list[str] = []
+        self._links: list[tuple[str, str]] = []
+        self._link_characters = 0
+        self._href: str | None = None
+        self._link_start = 0
+        self._kind = BlockKind.PARAGRAPH
+        self._tag = "div"
+        self._level = 0
+        self._group = 0
+        self._groups = 0
+        self._container = 0
+        self._sign = _PLAIN
+        self._depth = 0
+        self._handlers = self._table_of_handlers()
+
+    def walk(self, root: etree._Element) -> Walked:
+        """Everything that the tree shows, in reading order."""
+        self._enter_container(root, _NO_ATTRIBUTES, _PLAIN)
+        self._flush()
+        return self.found
+
+    def _table_of_handlers(self) -> dict[str, Callable[[etree._Element, Mapping[str, str], Sign], None]]:
+        handlers: dict[str, Callable[[etree._Element, Mapping[str, str], Sign], None]] = {}
+        handlers.update(dict.fromkeys(_CONTAINERS, self._enter_container))
+        handlers.update(dict.fromkeys(_PARAGRAPHS, self._enter_paragraph))
+        handlers.update(dict.fromkeys(_HEADINGS, self._enter_heading))
+        handlers.update(dict.fromkeys(_EMBEDS, self._embed))
+        handlers.update(dict.fromkeys(_PICTURES, self._picture))
+        handlers.update(dict.fromkeys(("ul", "ol", "dl"), self._enter_list))
+        handlers.update(
+            {
+                "li": self._enter_item,
+                "a": self._enter_link,
+                "blockquote": self._enter_quote,
+                "figure": self._enter_figure,
+                "figcaption": self._enter_paragraph,
+                "pre": self._code,
+                "table": self._table,
+                "time": self._enter_time,
+                "noscript": self._enter_noscript,
+                "hr": self._rule_off,
+            }
+        )
+        return handlers
+
+    # -- the walk itself
+
+    def _children(self, element: etree._Element) -> None:
+        buffer = self._buffer
+        text = element.text
+        if text:
+            buffer.append(text)
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            buffer.append(" ".join(element.itertext()))
+        else:
+            for child in element:
+                tag: str = child.tag  # type: ignore[assignment]  # comments and the like were not parsed
+                if tag == "br":
+                    buffer.append(BREAK)
+                elif tag not in _SKIPPED:
+                    self._visit(child, tag)
+                text = child.tail
+                if text:
+                    buffer.append(text)
+        self._depth -= 1
+
+    def _visit(self, element: etree._Element, tag: str) -> None:
+        items = element.items()
+        if not items:
+            handler = self._handlers.get(tag)
+            if handler is None:
+                self._children(element)
+            else:
+                handler(element, _NO_ATTRIBUTES, _PLAIN)
+            return
+        names = dict(items)
+        sign = sign_of(
+            tag, names.get("class", ""), names.get("id", ""), names.get("role", ""), names.get("itemprop", "")
+        )
+        if sign.spot or sign.furniture or self._noise or "style" in names or "hidden" in names:
+            if sign.spot:
+                self._spot(sign.spot, element)
+            if self._is_left_out(element, tag, names, sign):
+                return
+        handler = self._handlers.get(tag)
+        if handler is not None:
+            handler(element, names, sign)
+        elif sign.is_caption or "-" in tag:
+            self._enter_block(element, names, sign)
+        else:
+            self._children(element)
+
+    def _is_left_out(self, element: etree._Element, tag: str, names: Mapping[str, str], sign: Sign) -> bool:
+        if element in self._noise:
+            self._prune(element, "site.noise")
+            return True
+        if element in self._bodies:
+            return False
+        if "hidden" in names or _is_invisible(names.get("style", "")):
+            return tag not in {"body", "html", "main", "article"} and not self._holds_the_story(element)
+        if sign.furniture and not self._furniture and self._believes(element, tag):
+            self._prune(element, sign.furniture)
+            return True
+        return False
+
+    def _believes(self, element: etree._Element, tag: str) -> bool:
+        """Whether a furniture rule may take this element: never what holds most of the page's paragraphs."""
+        if tag in {"figure", "figcaption"} or (self._group and tag in {"footer", "cite"}):
+            return False
+        return self._is_trusting or not self._holds_the_story(element)
+
+    def _holds_the_story(self, element: etree._Element) -> bool:
+        if self._is_trusting:
+            return False
+        letters = 0
+        for paragraph in element.iter("p", "br"):
+            letters += len(paragraph.text or "") + len(paragraph.tail or "")
+            if letters > 600:
+                return True
+        return False
+
+    def _prune(self, element: etree._Element, rule: str) -> None:
+        """One block stands for the whole part; it is entered only if it turns out to be near the story."""
+        if self._href is None or len(self._buffer) > self._link_start:
+            self._flush()
+        block = RawBlock(BlockKind.PARAGRAPH, "", self._container, furniture=rule, element=element)
+        self.found.blocks.append(block)
+        self.found.pruned.append(block)
+
+    def _spot(self, kind: str, element: etree._Element) -> None:
+        self.found.spots.append(Spot(kind, element, len(self.found.blocks)))
+
+    # -- blocks
+
+    def _flush(self) -> None:
+        buffer = self._buffer
+        if not buffer:
+            return
+        if self._href is not None:
+            self._close_link()
+        text = "".join(buffer)
+        buffer.clear()
+        self._link_start = 0
+        if not text.isspace():
+            self._append_text(text)
+        self._links = []
+        self._link_characters = 0
+
+    def _append_text(self, text: str) -> None:
+        """The text of the buffer as one block, or as several where empty lines part it."""
+        parts = paragraphs_of(text) if self._kind is not BlockKind.HEADING else [one_line(text)]
+        for part in parts:
+            links = self._links if len(parts) == 1 else [link for link in self._links if link[0] in part]
+            covered = self._link_characters if len(parts) == 1 else sum(len(link[0]) for link in links)
+            self._append(self._kind, part, links, min(covered, len(part)))
+
+    def _append(self, kind: BlockKind, text: str, links: list[tuple[str, str]], link_characters: int) -> RawBlock:
+        sign = self._sign
+        block = RawBlock(
+            kind,
+            text,
+            self._container,
+            self._tag,
+            self._level,
+            links,
+            link_characters,
+            group=self._group,
+            furniture=self._furniture,
+            is_caption=sign.is_caption,
+            is_credit=sign.is_credit,
+            is_standfirst=sign.spot == "standfirst",
+        )
+        self.found.blocks.append(block)
+        return block
+
+    def _enter_container(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+        self._flush()
+        outer, containers = self._container, self.found.containers
+        label = f"{names.get('class', '')} {names.get('id', '')}".strip()
+        tag = str(element.tag)
+        container = Container(len(containers), outer, tag, label, sign.weight, len(self.found.blocks))
+        container.is_chosen = bool(self._bodies) and element in self._bodies
+        containers.append(container)
+        self._container = container.index
+        outer_sign = self._sign if sign.is_caption and _is_large(element) else self._inherit(sign)
+        outer_tag, self._tag = self._tag, "div"
+        self._children(element)
+        self._flush()
+        self._tag, self._sign, self._container = outer_tag, outer_sign, outer
+        container.last = len(self.found.blocks)
+
+    def _inherit(self, sign: Sign) -> Sign:
+        """Takes over what a caption or standfirst says for the text inside it; answers with what held before."""
+        outer = self._sign
+        if sign.is_caption or sign.is_credit or sign.spot == "standfirst":
+            self._sign = sign
+        return outer
+
+    def _enter_block(self, element: etree._Element, _names: Mapping[str, str], sign: Sign) -> None:
+        self._flush()
+        outer = self._inherit(sign)
+        self._children(element)
+        self._flush()
+        self._sign = outer
+
+    def _enter_paragraph(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+        self._flush()
+        outer_tag, self._tag = self._tag, "p"
+        if element.tag == "figcaption" and not sign.is_caption:
+            sign = sign_of("figcaption", "", "", "", "")
+        self._enter_block(element, names, sign)
+        self._tag = outer_tag
+
+    def _enter_heading(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+        self._flush()
+        outer = self._kind, self._level, self._tag
+        self._kind, self._level, self._tag = BlockKind.HEADING, _HEADINGS[str(element.tag)], str(element.tag)
+        at = len(self.found.blocks)
+        self._enter_block(element, names, sign)
+        self._kind, self._level, self._tag = outer
+        if element.tag == "h1" and len(self.found.blocks) > at:
+            text = " ".join(block.text for block in self.found.blocks[at:] if block.text)
+            self.found.headlines.append((at, text))
+
+    def _enter_link(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+        if self._href is not None:  # a link inside a link: libxml2 keeps it, readers see one
+            self._children(element)
+            return
+        relation = names.get("rel")
+        if relation and not sign.spot:
+            self._spot_relation(relation.lower().split(), element)
+        self._href, self._link_start = names.get("href", ""), len(self._buffer)
+        self._children(element)
+        self._close_link()
+        self._href = None
+
+    def _spot_relation(self, relations: list[str], element: etree._Element) -> None:
+        for relation, kind in (("author", "author"), ("category", "category"), ("tag", "keyword")):
+            if relation in relations:
+                self._spot(kind, element)
+                return
+
+    def _close_link(self) -> None:
+        text = one_line("".join(self._buffer[self._link_start :]))
+        if text:
+            self._link_characters += len(text)
+            self._links.append((text, self._href or ""))
+
+    def _grouped(self, element: etree._Element, kind: BlockKind, names: Mapping[str, str], sign: Sign) -> None:
+        self._flush()
+        outer = self._kind, self._group
+        if self._kind is not kind or not self._group:
+            self._groups += 1
+            self._group = self._groups
+        self._kind = kind
+        self._enter_block(element, names, sign)
+        self._kind, self._group = outer
+
+    def _enter_list(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+        self._flush()
+        outer = self._group
+        if self._kind is not BlockKind.LIST:
+            self._groups += 1
+            self._group = self._groups
+        # A list is a container, too: sites build columns of cards with it.
+        self._enter_container(element, names, sign)
+        self._group = outer
+
+    def _enter_item(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+        if not self._group:
+            self._groups += 1
+            self._group = self._groups
+        outer_tag = self._tag
+        self._flush()
+        outer_kind, self._kind, self._tag = self._kind, BlockKind.LIST, "li"
+        if sign.is_caption or sign.spot == "standfirst" or len(element) > 8:
+            self._enter_block(element, names, sign)
+        else:
+            self._children(element)
+            self._flush()
+        self._kind, self._tag = outer_kind, outer_tag
+
+    def _enter_quote(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+        kind = post_kind(names.get("class", ""))
+        if kind:
+            self._post(element)
+        else:
+            self._grouped(element, BlockKind.QUOTE, names, sign)
+
+    def _post(self, element: etree._Element) -> None:
+        """A quoted post of a social network: its visible text, and the address of the post (its last link)."""
+        self._flush()
+        text = one_line(" ".join(element.itertext()))
+        links = [link.get("href", "") for link in element.iter("a")]
+        block = self._append(BlockKind.EMBED, text, [], 0)
+        block.url = links[-1] if links else element.get("cite", "")
+
+    def _enter_figure(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+        self._flush()
+        self._groups += 1
+        outer, self._group = (self._group, self._kind), self._groups
+        self._kind = BlockKind.PARAGRAPH
+        self._enter_block(element, names, sign)
+        self._group, self._kind = outer
+
+    def _picture(self, element: etree._Element, names: Mapping[str, str], _sign: Sign) -> None:
+        picture = picture_of(element, names)
+        if picture is None:
+            return
+        if self._is_in_text() and 0 < len(picture.alt) <= 2:
+            # An emoji stands for its alternative text.
+            self._buffer.append(picture.alt)
+            return
+        if self._href is None:
+            self._flush()
+        block = RawBlock(BlockKind.FIGURE, "", self._container, self._tag, picture=picture, furniture=self._furniture)
+        block.group = self._group
+        if self._href is not None:
+            block.links = [("", self._href)]
+        self.found.blocks.append(block)
+
+    def _is_in_text(self) -> bool:
+        return bool(self._buffer) and not self._buffer[-1].isspace()
+
+    def _embed(self, element: etree._Element, names: Mapping[str, str], _sign: Sign) -> None:
+        url = embed_of_element(element, names)
+        if not url:
+            return
+        self._flush()
+        self.found.blocks.append(
+            RawBlock(BlockKind.EMBED, "", self._container, self._tag, url=url, furniture=self._furniture)
+        )
+
+    def _code(self, element: etree._Element, _names: Mapping[str, str], _sign: Sign) -> None:
+        self._flush()
+        for line_break in element.iter("br"):
+            line_break.tail = "\n" + (line_break.tail or "")
+        text = "".join(element.itertext()).strip("\n").rstrip()
+        if text:
+            self._append(BlockKind.CODE, text, [], 0)
+
+    def _table(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+        if not is_data_table(element):
+            self._enter_container(element, names, sign)
+            return
+        self._flush()
+        rows = rows_of(element)
+        if rows:
+            linked = sum(len(link.text or "") for link in element.iter("a"))
+            self._append(BlockKind.TABLE, "\n".join(rows), [], linked)
+
+    def _enter_time(self, element: etree._Element, _names: Mapping[str, str], sign: Sign) -> None:
+        if not sign.spot:
+            self._spot("date", element)
+        self._children(element)
+
+    def _enter_noscript(self, element: etree._Element, _names: Mapping[str, str], _sign: Sign) -> None:
+        """Only pictures are worth anything there: the lazy image's other half."""
+        for image in element.iter("img"):
+            self._picture(image, dict(image.items()), _PLAIN)
+
+    def _rule_off(self, _element: etree._Element, _names: Mapping[str, str], _sign: Sign) -> None:
+        self._flush()
+
+
+def _is_large(element: etree._Element) -> bool:
+    """Whether an element holds more than a caption can, whatever its class says."""
+    return (
+        next(element.iter("h1", "h2", "article", "section", "main"), None) is not None
+        or sum(1 for _ in element.iter("p")) > 4
+    )
+
+
+def _is_invisible(style: str) -> bool:
+    if not style:
+        return False
+    return "display:none" in style.replace(" ", "").lower() or "visibility:hidden" in style.replace(" ", "").lower()
