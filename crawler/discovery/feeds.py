@@ -53,8 +53,8 @@ def read_feed(body: bytes, url: str, *, encoding: str | None = None, zone: tzinf
     document = parse_xml(body, encoding)
     if document.root is None and not document.text:
         return ChannelReading(error=packing_error or document.error)
-    items = [] if document.root is None else _items(document)
-    links = tuple(_links(items, document, url, zone))
+    items = _items(document)
+    links = tuple(_links(items, document.root, url, zone))
     if links:
         return ChannelReading(links=links, error=packing_error or document.error)
     if document.is_html:
@@ -67,15 +67,19 @@ def read_feed(body: bytes, url: str, *, encoding: str | None = None, zone: tzinf
 
 
 def _items(document: Document) -> list[etree._Element]:
-    assert document.root is not None
+    if document.root is None:
+        return []
     items = [element for element in document.root.iter() if local_name(element) in {"item", "entry"}]
     return whole_elements(items, document.text)
 
 
-def _links(items: Iterable[etree._Element], document: Document, url: str, zone: tzinfo) -> Iterator[Discovered]:
-    assert document.root is not None
-    language = _feed_language(document.root)
-    base = document.root.get(f"{_XML}base") or url
+def _links(
+    items: Iterable[etree._Element], root: etree._Element | None, url: str, zone: tzinfo
+) -> Iterator[Discovered]:
+    if root is None:
+        return
+    language = _feed_language(root)
+    base = root.get(f"{_XML}base") or url
     seen: set[str] = set()
     for item in items:
         found = _Item(item, absolute(base, url) or url).discovered(language, zone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -30,7 +31,7 @@ _NOT_A_SECTION = re.compile(
     re.IGNORECASE,
 )
 _MENU_WORDS = ("menu", "nav", "header", "categor")
-_MOST_FEEDS, _MOST_SECTIONS = 10, 12
+_MOST_FEEDS, _MOST_SECTIONS, _MOST_ELEMENTS = 10, 12, 5_000
 
 
 def read_home(body: bytes, url: str, *, encoding: str | None = None) -> tuple[FoundChannel, ...]:
@@ -52,7 +53,7 @@ def read_home(body: bytes, url: str, *, encoding: str | None = None) -> tuple[Fo
 def _feeds(root: etree._Element, base: str, url: str) -> Iterator[FoundChannel]:
     """Feeds of the site's stories: the declared ones, on whatever host, then links to feeds in the page."""
     linked: list[str] = []
-    for element in root.iter("link", "a"):
+    for element in islice(root.iter("link", "a"), _MOST_ELEMENTS):
         address = absolute(element.get("href") or "", base)
         about = f"{address} {element.get('title') or ''}"
         if not address or _COMMENTS.search(about) or looks_like_article(_without_feed(address), url):
@@ -81,7 +82,7 @@ def _wordpress(root: etree._Element, base: str, url: str) -> Iterator[FoundChann
 
 
 def _sitemaps(root: etree._Element, base: str, url: str) -> Iterator[FoundChannel]:
-    for element in root.iter("link", "a"):
+    for element in islice(root.iter("link", "a"), _MOST_ELEMENTS):
         address = absolute(element.get("href") or "", base)
         is_declared = element.tag == "link" and "sitemap" in (element.get("rel") or "").lower().split()
         is_linked = element.tag == "a" and re.search(r"sitemap[\w-]*\.xml(?:\.gz)?$", address, re.IGNORECASE)
@@ -92,7 +93,7 @@ def _sitemaps(root: etree._Element, base: str, url: str) -> Iterator[FoundChanne
 def _sections(root: etree._Element, base: str, url: str) -> Iterator[FoundChannel]:
     """The pages of the main navigation on the same host, one or two folders deep, that are no story and no service."""
     own = split(url)
-    for anchor in root.iter("a"):
+    for anchor in islice(root.iter("a"), _MOST_ELEMENTS):
         address = absolute(anchor.get("href") or "", base)
         parts = split(address)
         if parts is None or own is None or host_of(parts) != host_of(own) or parts.query:

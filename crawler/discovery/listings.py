@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import UTC, tzinfo
+from itertools import islice
 
 from lxml import etree
 
@@ -17,14 +19,16 @@ from crawler.discovery.reading import ChannelReading
 from crawler.discovery.texts import plain_line
 from crawler.items import Discovered, SiteHints
 
-# A listing names some dozens; this is the bound for traps.
-_MOST_LINKS = 2_000
+# A listing names some dozens; these are the bounds for traps.
+_MOST_LINKS, _MOST_ANCHORS = 2_000, 10_000
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Words in the classes of the boxes that themes make for a story.
 _CARD_WORDS = ("post", "card", "entry", "story", "teaser", "news", "article", "item", "headline", "title")
 # Parts of a page whose links are not its stories.
 _OUTSIDE = frozenset({"nav", "footer"})
 _LONG_ENOUGH = 25
+# How far up the box of a story may be from its link or its date.
+_BOX_DEPTH = 6
 
 
 @dataclass(slots=True)
@@ -34,7 +38,7 @@ class _Found:
     title: str = ""
     is_heading: bool = False
     is_strong: bool = False  # in a heading, an article or a card; a plain link is weak
-    date: str = ""
+    time: etree._Element | None = None
     texts: list[str] = field(default_factory=list)
 
 
@@ -62,7 +66,12 @@ def read_listing(
     found = _stories(root, base, url, wanted)
     zone = zone_of(hints.timezone if hints else None)
     language = (hints.language if hints else None) or ""
-    links = tuple(_discovered(address, story, zone, language) for address, story in found.items())
+    shared = Counter(id(story.time) for story in found.values())
+    links = tuple(
+        # A date that several stories could claim is the page's own.
+        _discovered(address, story, zone if shared[id(story.time)] == 1 else None, language)
+        for address, story in found.items()
+    )
     next_page = next_listing_page(root, base, url)
     return ChannelReading(links=links, next_page=next_page, error="" if links else "The page names no story.")
 
@@ -71,14 +80,15 @@ def _stories(root: etree._Element, base: str, url: str, wanted: Callable[[str], 
     """The stories by address: those that stand as stories do, or, on a page without any, every link to one."""
     found: dict[str, _Found] = {}
     refused: set[str] = set()
-    for anchor in _anchors(root):
+    times = _times_by_box(root)
+    for anchor in islice(_anchors(root), _MOST_ANCHORS):
         address = absolute(anchor.get("href") or "", base)
         if not address or address == url or address in refused:
             continue
         if address not in found and not wanted(address):
             refused.add(address)
             continue
-        _note(found.setdefault(address, _Found()), anchor)
+        _note(found.setdefault(address, _Found()), anchor, times)
         if len(found) >= _MOST_LINKS:
             break
     strong = {address: story for address, story in found.items() if story.is_strong}
@@ -97,7 +107,7 @@ def _anchors(root: etree._Element) -> Iterator[etree._Element]:
             yield element
 
 
-def _note(story: _Found, anchor: etree._Element) -> None:
+def _note(story: _Found, anchor: etree._Element, times: dict[etree._Element, list[etree._Element]]) -> None:
     """Adds what one link says about its story: a heading's text is the title, else the longest text."""
     heading = _heading_of(anchor)
     text = plain_line(text_of(heading if heading is not None else anchor) or anchor.get("title") or "")
@@ -108,7 +118,8 @@ def _note(story: _Found, anchor: etree._Element) -> None:
         story.title = text
         story.is_heading = heading is not None
     story.is_strong = story.is_strong or heading is not None or _is_in_card(anchor)
-    story.date = story.date or _date_near(anchor)
+    if story.time is None:
+        story.time = _time_near(anchor, times)
 
 
 def _heading_of(anchor: etree._Element) -> etree._Element | None:
@@ -127,22 +138,29 @@ def _is_in_card(anchor: etree._Element) -> bool:
     return False
 
 
-def _date_near(anchor: etree._Element) -> str:
-    """The date of the story's own box: the nearest element around the link that holds just one."""
-    for ancestor, _ in zip((anchor, *anchor.iterancestors()), range(6), strict=False):
-        times = list(ancestor.iter("time"))
-        if len(times) > 2:  # a box with published and modified holds two, a list of boxes more
-            return ""
-        for element in times:
-            return element.get("datetime") or text_of(element)
-    return ""
+def _times_by_box(root: etree._Element) -> dict[etree._Element, list[etree._Element]]:
+    """The dates of the page by each of the boxes around them."""
+    times: dict[etree._Element, list[etree._Element]] = {}
+    for element in islice(root.iter("time"), _MOST_ANCHORS):
+        for box, _ in zip((element, *element.iterancestors()), range(_BOX_DEPTH), strict=False):
+            times.setdefault(box, []).append(element)
+    return times
 
 
-def _discovered(address: str, story: _Found, zone: tzinfo, language: str) -> Discovered:
+def _time_near(anchor: etree._Element, times: dict[etree._Element, list[etree._Element]]) -> etree._Element | None:
+    """The date of the story's own box: the nearest box around the link that holds one."""
+    for box, _ in zip((anchor, *anchor.iterancestors()), range(_BOX_DEPTH), strict=False):
+        if box in times:  # published and modified make two; more are the dates of several stories
+            return times[box][0] if len(times[box]) <= 2 else None
+    return None
+
+
+def _discovered(address: str, story: _Found, zone: tzinfo | None, language: str) -> Discovered:
+    raw = "" if story.time is None or zone is None else story.time.get("datetime") or text_of(story.time)
     return Discovered(
         url=address,
         title=story.title,
-        published=parse_instant(story.date, zone=zone),
-        published_raw=story.date[:80],
+        published=parse_instant(raw, zone=zone or UTC),
+        published_raw=raw[:80],
         language=language,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml import etree
@@ -15,6 +16,7 @@ from crawler.discovery.pages import class_tokens
 # How listings number their pages: in the path, /page/2/ (WordPress), /page-2, /seite/2; in the query, ?page=2, ...
 _PATH_NUMBER = re.compile(r"/(?:page|seite|pagina|strana|sayfa|halaman|p)[/_-]?(\d{1,5})/?$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"(?<=[a-z])/(\d{1,3})/?$", re.IGNORECASE)
+_MOST_ELEMENTS = 10_000
 _QUERY_NAMES = frozenset({"page", "paged", "ipage", "pg", "pagenum", "page_num", "pageno", "seite", "pagina", "p"})
 _PAGER_CLASSES = re.compile(r"paginat|pager|page-nav|nav-links|page-numbers|older-posts|load-more", re.IGNORECASE)
 _STORY_NAVIGATION = re.compile(r"post-navigation|post-nav|next-post|single-nav|prev-next", re.IGNORECASE)
@@ -24,7 +26,7 @@ def next_listing_page(root: etree._Element, base: str, url: str) -> str | None:
     """The address of the next page of the listing at ``url``, None where the page names none."""
     listing, number = numbered(url)
     offers: list[tuple[int, str]] = []
-    for element in root.iter("a", "link"):
+    for element in islice(root.iter("a", "link"), _MOST_ELEMENTS):
         address = absolute(element.get("href") or "", base)
         if not address or not same_site(address, url) or address == url:
             continue
