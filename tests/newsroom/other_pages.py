@@ -28,7 +28,7 @@ OTHER_PAGES = (
         "/contact/",
         "Contact",
         '<form action="/contact/" method="post"><label>Name <input name="name"></label><label>E-mail '
-        '<input name="mail"></label><label>Message <textarea name="text"></textarea></label><button>Send</button></form>',
+        '<input name="mail"></label><label>Message <textarea name="text"></textarea></label></form>',
         "form",
     ),
     OtherPage(
