@@ -269,6 +269,15 @@ class Page:
 
 
 @dataclass(slots=True)
+class PageConfirmation:
+    """A page of which the server said "not modified" (304): it is as the archive has it."""
+
+    source: str
+    url: str
+    fetched_at: datetime
+
+
+@dataclass(slots=True)
 class PageFailure:
     """A page that could not be had: gone (404, 410) or failed for now; never a reason to touch what is stored."""
 

@@ -109,7 +109,8 @@ ITEM_PIPELINES = {
 }
 # Callbacks see every status: a 404 is news about a story, not an error to drop.
 HTTPERROR_ALLOW_ALL = True
-REFERER_ENABLED = False
+# A site need not know which page of another one led to it.
+REFERRER_POLICY = "no-referrer"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 # --- What is said -----------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.items import ChannelVisit, Page, PageFailure
+from crawler.items import ChannelVisit, Page, PageConfirmation, PageFailure
 from pipelines.dedupe import judge
 from pipelines.denoise import denoise
 from pipelines.extract import extract, extract_parts, from_entry
@@ -19,19 +19,6 @@ from pipelines.store import Archive, ArchiveError
 from pipelines.tag import tag
 
 logger = logging.getLogger(__name__)
-
-COUNTS = (
-    "links_found",
-    "pages_fetched",
-    "articles_new",
-    "articles_changed",
-    "articles_unchanged",
-    "pages_rejected",
-    "pages_failed",
-    "blocks_removed",
-    "stories_localization",
-    "not_modified",
-)
 
 
 class Stage:
@@ -172,6 +159,8 @@ class StoreStage:
             self.archive.save_failure(self.crawl_id, item)
             self._count("pages_failed")
             logger.info("%s: %s", item.url, item.reason)
+        elif isinstance(item, PageConfirmation):
+            self.archive.confirm_page(self.crawl_id, item.url, item.fetched_at)
         elif isinstance(item, Page):
             self._write_page(item)
 
@@ -195,11 +184,12 @@ class StoreStage:
         self.archive.close()
 
     def counts(self) -> dict[str, int]:
-        """The run in numbers, by the names of the columns of ``crawls``."""
+        """What only the crawl knows of the run in numbers, by the names of the columns of ``crawls``."""
         assert self.crawler.stats is not None
         stats = self.crawler.stats.get_stats()
-        own = {name: int(stats.get(f"nightdesk/{name}", 0)) for name in COUNTS}
-        return own | {
+        return {
+            "links_found": int(stats.get("nightdesk/links_found", 0)),
+            "not_modified": int(stats.get("nightdesk/not_modified", 0)),
             "requests": int(stats.get("downloader/request_count", 0)),
             "bytes_received": int(stats.get("downloader/response_bytes", 0)),
         }

@@ -1,4 +1,4 @@
-"""The measuring material beside the project: corpora and gold labels. A machine without it skips those tests, loudly."""
+"""The measuring material beside the project: corpora and gold labels. Without it those tests skip, loudly."""
 
 from __future__ import annotations
 

@@ -94,12 +94,11 @@ class ChannelPlan:
         yield from self.admit(ChannelStep(c.kind, c.url, c.found_by) for c in reading.children)
         if not goes_on:
             return
-        url = reading.next_page
-        if step.kind == ChannelKind.WORDPRESS and step.page < (reading.total_pages or 0):
-            root = step.channel_url.partition("wp/v2/posts")[0]
-            url = posts_url(root, page=step.page + 1, after=self.since)
-        if url:
-            following = ChannelStep(step.kind, url, step.found_by, first_url=step.channel_url, page=step.page + 1)
+        is_last = reading.total_pages is not None and step.page >= reading.total_pages
+        if reading.next_page and not is_last:
+            following = ChannelStep(
+                step.kind, reading.next_page, step.found_by, first_url=step.channel_url, page=step.page + 1
+            )
             yield from self.admit([following])
 
     def admit(self, steps: Iterable[ChannelStep]) -> Iterator[ChannelStep]:
@@ -127,7 +126,8 @@ class ChannelPlan:
         return looks_like_article(url, self.site.home)
 
     def _wordpress(self, root: str, found_by: str) -> ChannelStep:
-        return ChannelStep(ChannelKind.WORDPRESS, posts_url(root, page=1, after=self.since), found_by)
+        # The address of the posts changes with the day asked for; the channel is known by the root.
+        return ChannelStep(ChannelKind.WORDPRESS, posts_url(root, after=self.since), found_by, first_url=root)
 
 
 def read_document(step: ChannelStep, body: bytes, url: str) -> ChannelReading:

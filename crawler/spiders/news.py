@@ -22,10 +22,10 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.discovery import ChannelReading
+from crawler.discovery import ChannelReading, FoundChannel
 from crawler.discovery.home import read_home
 from crawler.discovery.robots import sitemaps_of
-from crawler.items import ChannelKind, ChannelVisit, Discovered, Page, PageFailure
+from crawler.items import ChannelKind, ChannelVisit, Discovered, Page, PageConfirmation, PageFailure
 from crawler.middlewares.robots import RobotsGuard
 from crawler.sites.definition import SiteDefinition
 from crawler.spiders.channels import ChannelPlan, ChannelStep, read_document
@@ -48,8 +48,10 @@ class NewsSpider(Spider):
     accepts_any_site: ClassVar[bool] = False
 
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
+        if name is not None:
+            arguments["name"] = name  # Scrapy hands -a name= over like this; a site has its own
         self.options: CrawlOptions = read_options(arguments, any_site=self.accepts_any_site)
-        super().__init__(name)
+        super().__init__()
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.findings = Findings()
         self.read_pages = 0
@@ -205,6 +207,7 @@ class NewsSpider(Spider):
         """A story's page, or why there is none; a story of several pages is asked for to its end."""
         if response.status == 304:
             self._count("not_modified")
+            yield PageConfirmation(self.definition.name, finding.url, self.now())
             return
         outcome = page_or_failure(answer_of(response), finding, self.definition, now=self.now())
         if isinstance(outcome, Page) and outcome.body:
@@ -252,7 +255,7 @@ class NewsSpider(Spider):
     # --- small steps --------------------------------------------------------------------------------------------------
 
     def _ask(self, step: ChannelStep, callback: Callable[..., Any] | None = None) -> Request:
-        known = self.archive.known_channel(step.url) if step.page == 1 and self.options.since is None else None
+        known = self.archive.known_channel(step.channel_url) if step.page == 1 and self.options.since is None else None
         return Request(
             step.url,
             callback=callback or self.read_channel,
@@ -311,13 +314,13 @@ class NewsSpider(Spider):
     def _remembered(self) -> Iterator[ChannelStep]:
         """Channels that an earlier run found by looking, so that an unchanged home page hides none of them."""
         if self.definition.channels.look:
-            for known in self.archive.channels_of(self.definition.name):
-                if (
-                    known.found_by not in {"definition", "option"}
-                    and not known.error
-                    and known.url != self.definition.home
-                ):
-                    yield from self.plan.admit([ChannelStep(ChannelKind(known.kind), known.url, known.found_by)])
+            known = self.archive.channels_of(self.definition.name)
+            usable = [one for one in known if one.found_by not in {"definition", "option"} and not one.error]
+            yield from self.plan.found(
+                FoundChannel(ChannelKind(one.kind), one.url, one.found_by)
+                for one in usable
+                if one.url != self.definition.home
+            )
 
     def _take_waiting(self, limit: int) -> None:
         """Stories that an earlier run named and did not come to."""
