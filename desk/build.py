@@ -1,6 +1,6 @@
 """Makes datasette's configuration files from the definition: ``python -m desk.build``, ``--check`` to compare alone.
 
-The 0.65 line of datasette reads ``metadata.yaml`` and ``settings.json``, its 1.0 line ``metadata.yaml`` and ``datasette.yaml``.
+datasette reads ``metadata.yaml`` on both lines, and beside it ``settings.json`` on 0.65, ``datasette.yaml`` on 1.0.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def startup(datasette: Datasette) -> None:
     if any(not database.is_memory for database in datasette.databases.values()):
         return
     path = archive_path()
-    _require_archive(path)
+    require_archive(path)
     # Not immutable: the crawler may be writing, and an immutable database goes on showing the rows of yesterday.
     datasette.add_database(Database(datasette, path=str(path), is_mutable=True), name=NAME)
     if "_memory" in datasette.databases:  # the placeholder of a datasette without files
@@ -37,7 +37,8 @@ def archive_path() -> Path:
     return Path(named).absolute() if named else Path(__file__).resolve().parents[2] / "nightdesk.db"
 
 
-def _require_archive(path: Path) -> None:
+def require_archive(path: Path) -> None:
+    """End with one sentence when there is no archive at ``path``; the file is only read."""
     if not path.is_file():
         raise click.ClickException(
             f"There is no archive at {path}: crawl first (make demo makes one), or name another with NIGHTDESK_DB.",

@@ -1,0 +1,140 @@
+"""A small archive with every kind of row, some of them written by somebody who means harm."""
+
+from datetime import UTC, datetime, timedelta
+
+from crawler.items import (
+    Article,
+    Block,
+    BlockKind,
+    ChannelKind,
+    ChannelVisit,
+    Citation,
+    Discovered,
+    Image,
+    Neighbour,
+    Page,
+    PageFailure,
+    RemovedBlock,
+    Span,
+    Tag,
+)
+
+NIGHT = datetime(2026, 3, 14, 2, 0, tzinfo=UTC)
+SOURCES = {
+    "lantern": {"home": "https://lantern.example/", "language": "en", "timezone": "UTC"},
+    "meridian": {"home": "https://meridian.example/", "language": "de", "timezone": "Europe/Berlin"},
+}
+PLANT = "Norrvik opens a handset plant near Chennai"
+PROOF = "Norrvik will assemble every handset that it sells in India at the new plant near Chennai."
+SCRIPT = "<script>document.title='owned'</script>"
+ATTACKS = {
+    "script": f"{SCRIPT} in a headline about C++",
+    "handler": "<img src=x onerror=\"document.title='owned'\"> beside a picture",
+    "quotes": "\"quotes\" 'single' & &amp; {{ 7*7 }} {% raw %} </td></table>",
+    "bidi": "invoice \u202egnp.exe and what follows",
+    "formula": '=HYPERLINK("http://evil.example/","click")',
+    "markdown": "[click](javascript:alert(1)) **bold** <http://evil.example/>",
+}
+
+
+def fill(archive) -> None:
+    """One night at two sites: a localization story, an edited one, a copy, a rejection, a failure, and the attacks."""
+    nights = {name: archive.begin_crawl(name, **source, options={"limit": "50"}) for name, source in SOURCES.items()}
+    _save_channel(archive, nights["lantern"])
+    archive.save_page(nights["lantern"], localization_page())
+    archive.save_page(nights["lantern"], story("lantern", "edited", "A headline as it was", "The first text of it."))
+    archive.save_page(
+        nights["lantern"], story("lantern", "edited", "A headline as it is", "The text was changed since.")
+    )
+    for number, (kind, text) in enumerate(ATTACKS.items()):
+        archive.save_page(nights["meridian"], hostile_page(number, kind, text))
+    archive.save_page(nights["meridian"], rejected_page())
+    archive.save_failure(nights["meridian"], _failure())
+    archive.end_crawl(nights["lantern"], "finished", "", {"links_found": 4, "requests": 9, "bytes_received": 250_000})
+    archive.end_crawl(
+        nights["meridian"], "failed", f"the site answered 500 {SCRIPT}", {"links_found": 7, "requests": 12}
+    )
+
+
+def localization_page() -> Page:
+    """A story that carries two facets, with a sentence for each."""
+    page = story("lantern", "plant", PLANT, f"{PROOF} The parts are to come from local makers, too.", day=13)
+    text = f"{PLANT}\n\n{page.article.body}"
+    start = text.index(PROOF)
+    parts = text.index("The parts")
+    page.tags = (
+        Tag("local-production", 0.9, ("IN",), ("Norrvik",), (Span(start, start + len(PROOF)),), "plant-opens"),
+        Tag("domestic-supply", 0.7, ("IN",), ("Norrvik",), (Span(parts, len(text)),), "local-parts"),
+    )
+    return page
+
+
+def hostile_page(number: int, kind: str, text: str) -> Page:
+    """A localization story that says ``text`` in every field."""
+    page = story(
+        "meridian", f"attack-{number}", f"{text} ({kind})", f"{text}\n\nA body with C++ and {kind}.", day=number + 1
+    )
+    length = len(f"{text} ({kind})")
+    article = page.article
+    page.article = Article(
+        **{
+            **{name: getattr(article, name) for name in article.__slots__},
+            "authors": (text,),
+            "description": text,
+            "removed": (RemovedBlock(3, BlockKind.PARAGRAPH, text, "label.next-story", 1, f"because {text}", text),),
+            "citations": (Citation("source", text, "javascript:document.title='owned'"),),
+            "neighbours": (Neighbour("next", text, "javascript:document.title='owned'"),),
+            "images": (Image("javascript:document.title='owned'", text, text, text, is_lead=True),),
+            "keywords": (text,),
+        }
+    )
+    page.tags = (Tag("local-market", 0.8, ("DE",), (text,), (Span(0, length),), text),)
+    return page
+
+
+def story(source: str, slug: str, headline: str, body: str, *, day: int = 12) -> Page:
+    """A plain article as it reaches the store."""
+    url = f"{SOURCES[source]['home']}2026/03/{slug}/"
+    published = datetime(2026, 3, day, 9, 30, tzinfo=UTC)
+    article = Article(
+        url=url,
+        headline=headline,
+        body=body,
+        blocks=tuple(Block(BlockKind.PARAGRAPH, paragraph) for paragraph in body.split("\n\n")),
+        removed=(
+            RemovedBlock(1, BlockKind.PARAGRAPH, "Share this story", "structure.share-bar", 1, "A share bar.", "div"),
+        ),
+        authors=("Ada Lindqvist",),
+        published=published,
+        published_zone="page",
+        language=SOURCES[source]["language"],
+        description=f"About: {headline}"[:150],
+        citations=(Citation("source", "Evening Wire", "https://wire.example/1"),),
+    )
+    return Page(source, url, url, NIGHT + timedelta(minutes=5), body=b"<html>", article=article)
+
+
+def rejected_page() -> Page:
+    """A page that is no article."""
+    url = "https://meridian.example/2026/03/gone/"
+    return Page(
+        "meridian",
+        url,
+        url,
+        NIGHT,
+        article=Article(url=url, status="rejected", reason="not found page"),
+    )
+
+
+def _failure() -> PageFailure:
+    return PageFailure("meridian", "https://meridian.example/2026/03/down/", NIGHT, 500, f"the server failed {SCRIPT}")
+
+
+def _save_channel(archive, crawl_id: int) -> None:
+    links = tuple(Discovered(f"https://lantern.example/2026/03/{slug}/") for slug in ("plant", "edited", "never-read"))
+    archive.save_channel(
+        crawl_id,
+        ChannelVisit(
+            "lantern", ChannelKind.FEED, "https://lantern.example/feed/", "definition", NIGHT, 200, links=links
+        ),
+    )
