@@ -16,6 +16,7 @@ from tests.newsroom.checks import leaks, losses
 from tests.newsroom.manuscript import read_manuscript
 from tests.newsroom.other_pages import OTHER_PAGES
 from tests.newsroom.pages import part_path
+from tests.newsroom.pictures import paint
 from tests.newsroom.server import Newsroom
 from tests.newsroom.stories import load_stories
 
@@ -37,7 +38,7 @@ def newsroom():
 
 def fetch(newsroom, path):
     with urlopen(newsroom.base + path) as answer:
-        return answer.read().decode()
+        return answer.read().decode(answer.headers.get_content_charset("gbk"))
 
 
 def squeezed(text):
@@ -166,6 +167,24 @@ def test_languages_authors_and_kinds_of_blocks():
     assert kinds == {
         "paragraph", "heading", "list", "numbered", "quote", "table", "code", "image", "post", "video", "noise", "page",
     }  # fmt: skip
+
+
+def test_pages_come_in_several_encodings(newsroom):
+    for story in STORIES:
+        with urlopen(newsroom.base + story.path) as answer:
+            raw = answer.read()
+        assert f'<meta charset="{story.encoding}">'.encode() in raw
+        assert story.headline in html.unescape(raw.decode(story.encoding))
+    assert {story.encoding for story in STORIES} == {"utf-8", "iso-8859-1", "gbk"}
+
+
+def test_pictures_are_painted_the_same_each_time(newsroom):
+    story = next(story for story in STORIES if story.lead)
+    with urlopen(f"{newsroom.base}/wp-content/uploads/2026/03/{story.lead.file}") as answer:
+        picture = answer.read()
+    assert picture.startswith(b"\x89PNG\r\n")
+    paint.cache_clear()
+    assert paint(story.lead.file) == picture
 
 
 def test_an_unknown_directive_is_an_error():

@@ -25,7 +25,7 @@ CHANNELS = {
 LAST_DAY = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
 SITE_ZONE = ZoneInfo("Europe/Berlin")
 SITEMAP_SIZE = 20
-NON_ARTICLES_IN_SITEMAP = ("/gone-but-polite/", "/members/inside-the-foundry/")
+NON_ARTICLES_IN_SITEMAP = ("/gone-but-polite/", "/members/inside-the-foundry/", "/cookie-wall/", "/checking/")
 
 
 def named_by(channel: str, stories: Sequence[Story]) -> tuple[Story, ...]:
@@ -100,7 +100,7 @@ def sitemap_numbers(stories: Sequence[Story]) -> list[int]:
 
 
 def post_sitemap(stories: Sequence[Story], base: str, number: int) -> str:
-    """One post sitemap, the oldest stories in the first; it also names two addresses that are no stories."""
+    """One post sitemap, the oldest stories in the first; it also names four addresses that are no stories."""
     start = SITEMAP_SIZE * max(number - 1, 0)
     named = named_by("sitemap", stories)[::-1][start : start + SITEMAP_SIZE]
     rows = [(story.path, story.changed.isoformat()) for story in named]

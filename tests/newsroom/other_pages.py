@@ -53,6 +53,20 @@ OTHER_PAGES = (
         "<p>Nobody outside the newsroom should ever read this page: robots.txt asks visitors to stay away.</p>",
         "kept away by robots.txt",
     ),
+    OtherPage(
+        "/cookie-wall/",
+        "Before you continue",
+        "<p>We and our 812 partners store and read information on your device. To read this page, accept all cookies "
+        "or buy a subscription without tracking.</p><button>Accept all</button><button>Manage options</button>",
+        "consent page",
+    ),
+    OtherPage(
+        "/checking/",
+        "Just a moment...",
+        "<p>Checking your browser before you can go on to the page. This takes up to five seconds.</p>"
+        "<noscript>Please turn JavaScript on and reload the page.</noscript>",
+        "challenge page",
+    ),
     OtherPage("/videos/", "Videos", "<p>The week in three minutes, every Friday.</p>", "thin page"),
 )
 # What the first listing page links beside its stories.

@@ -35,11 +35,11 @@ def _row(y, size, colours, steps, lamp):
         half = int(reach**0.5)
         left, right = max(lamp[0] - half, 0), min(lamp[0] + half, width)
         row[3 * left : 3 * right] = b"\xff\xe9\xa8" * (right - left)
-    each = width // len(steps)
+    each = -(-width // len(steps))
     for place, roof in enumerate(steps):
         if y > roof:
             row[3 * place * each : 3 * (place + 1) * each] = bytes((20 + 3 * place, 24 + 3 * place, 38)) * each
-    return bytes(row)
+    return bytes(row[: 3 * width])
 
 
 def _png(pixels: bytes, width: int, height: int) -> bytes:

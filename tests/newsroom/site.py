@@ -18,6 +18,8 @@ from tests.newsroom.story import Story
 OPENED = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 LISTING_SIZE = 10
 HTML = "text/html; charset=UTF-8"
+# What the header says of pages in other encodings; of GBK it says nothing: the page itself must be asked.
+HTML_IN = {"iso-8859-1": "text/html; charset=ISO-8859-1", "gbk": "text/html"}
 XML = "application/xml; charset=UTF-8"
 JSON = "application/json; charset=UTF-8"
 ROBOTS = """User-agent: *
@@ -69,7 +71,9 @@ class Site:
             for part in range(1, len(story.parts) + 1):
                 if path == pages.part_path(story, part):
                     html = pages.story_page(story, self.stories, self.base, part).html
-                    return Document(html.encode(), changed=story.changed)
+                    # A page in another encoding writes the signs that it lacks as character references.
+                    body = html.encode(story.encoding, "xmlcharrefreplace")
+                    return Document(body, HTML_IN.get(story.encoding, HTML), story.changed)
         return None
 
     def _channel(self, path: str, query: str) -> Document | None:

@@ -77,6 +77,7 @@ class Story:
     head: str = ""  # "yoast", "json-ld", "meta", "time", "microdata" or "visible"
     navigation: str = ""  # how the page names its neighbours; "" is the theme's own way
     copy_of: str = ""  # slug of the story whose text this page repeats under its own address
+    encoding: str = "utf-8"  # of the page as it is served
     canonical: str = ""  # slug of the story that this page declares to be itself
     missing_from: tuple[str, ...] = ()  # channels that forgot this story
     only_in: tuple[str, ...] = ()  # the only channels that name it, if any are given
