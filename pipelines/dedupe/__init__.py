@@ -2,11 +2,10 @@
 
 from pipelines.dedupe.addresses import canonical_url, is_home_page
 from pipelines.dedupe.judging import Candidate, candidate_of, judge
-from pipelines.dedupe.texts import block_fingerprint, text_fingerprint, word_count
+from pipelines.dedupe.texts import text_fingerprint, word_count
 
 __all__ = [
     "Candidate",
-    "block_fingerprint",
     "candidate_of",
     "canonical_url",
     "is_home_page",

@@ -30,11 +30,5 @@ def text_fingerprint(body: str) -> str:
     return _hash(words) if len(words) >= SHORTEST_TEXT else ""
 
 
-def block_fingerprint(text: str) -> str:
-    """A hash of a block's words, whatever its length; "" for a block without words."""
-    words = words_of(text)
-    return _hash(words) if words else ""
-
-
 def _hash(words: list[str]) -> str:
     return hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=16).hexdigest()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from crawler.items import Article, BlockKind
-from pipelines.dedupe import block_fingerprint, word_count
+from pipelines.dedupe import word_count
+from pipelines.denoise.body import fingerprint
 from pipelines.store.values import clean
 
 # Boilerplate begins or ends a page, is short, and is no bare name; what stands in five articles is no coincidence.
@@ -19,22 +20,22 @@ def count(database: Database, source: str, article: Article) -> None:
     seen: dict[str, str] = {}
     for text in _edges([block.text for block in article.blocks if block.kind is BlockKind.PARAGRAPH]):
         if _FEWEST_WORDS <= word_count(text) <= _MOST_WORDS:
-            seen.setdefault(block_fingerprint(text), text)
+            seen.setdefault(fingerprint(text), text)
     database.conn.executemany(
         """
         INSERT INTO block_counts (source, fingerprint, article_count, sample) VALUES (?, ?, 1, ?)
         ON CONFLICT (source, fingerprint) DO UPDATE SET article_count = article_count + 1
         """,
-        [(source, fingerprint, clean(text)) for fingerprint, text in seen.items()],
+        [(source, mark, clean(text)) for mark, text in seen.items()],
     )
 
 
 def repeated(database: Database, source: str) -> frozenset[str]:
-    """Fingerprints (``pipelines.dedupe.block_fingerprint``) of paragraphs that many articles of a site carry."""
+    """Fingerprints (``pipelines.denoise.fingerprint``) of paragraphs that many articles of a site carry."""
     rows = database.execute(
         "SELECT fingerprint FROM block_counts WHERE source = ? AND article_count >= ?", [source, ENOUGH]
     )
-    return frozenset(fingerprint for (fingerprint,) in rows)
+    return frozenset(mark for (mark,) in rows)
 
 
 def _edges(texts: list[str]) -> list[str]:

@@ -12,6 +12,11 @@ class ArchiveError(Exception):
     """The archive cannot be opened or written. The message is one clear sentence or two, fit to be shown as it is."""
 
 
+def not_a_database(path: Path) -> ArchiveError:
+    """The file is something else."""
+    return ArchiveError(_SENTENCES["SQLITE_NOTADB"].format(path=path))
+
+
 def explained(error: sqlite3.Error, path: Path) -> ArchiveError:
     """SQLite's error in the user's words. The error code decides; its message is quoted where we know no better."""
     code = getattr(error, "sqlite_errorname", "") or ""

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from pipelines.store.errors import ArchiveError, explained
+from pipelines.store.errors import ArchiveError, explained, not_a_database
 from pipelines.store.schema import APPLICATION_ID, is_current, migrate, unknown_migrations
+
+_HEADER = b"SQLite format 3\x00"
 
 
 def open_database(path: Path, *, wait: float, must_exist: bool) -> Database:
@@ -17,6 +19,7 @@ def open_database(path: Path, *, wait: float, must_exist: bool) -> Database:
     Raises ArchiveError and leaves the file as it was when it is not ours, cannot be written or is newer than this code.
     """
     _check_path(path, must_exist=must_exist)
+    _check_header(path)
     try:
         database = Database(sqlite3.connect(path, timeout=wait), execute_plugins=False)
     except sqlite3.Error as error:
@@ -44,6 +47,17 @@ def _check_path(path: Path, *, must_exist: bool) -> None:
         )
     if must_exist and not path.exists():
         raise ArchiveError(f"There is no archive {path} yet: crawl first, or name another file with -s DATABASE=.")
+
+
+def _check_header(path: Path) -> None:
+    """SQLite takes a file of a few bytes for an empty database and would write over it."""
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(len(_HEADER))
+    except OSError:
+        return  # missing, or not to be read: opening it will tell
+    if beginning and beginning != _HEADER:
+        raise not_a_database(path)
 
 
 def _check_owner(database: Database, path: Path) -> None:

@@ -1,0 +1,116 @@
+import json
+import re
+import sqlite3
+
+import pytest
+from datasette.utils import detect_fts
+from sqlite_utils import Database
+
+from pipelines.store import schema
+
+FACETS = [
+    "articles.source", "articles.language", "articles.is_localization", "articles.has_affiliate_disclosure",
+    "articles.status", "articles.published_at", "articles.first_seen_at", "articles.story_id", "pages.source",
+    "pages.state", "pages.reason", "channels.source", "channels.kind", "channels.found_by", "crawls.source",
+    "crawls.outcome", "crawls.started_at", "article_tags.tag", "article_tags.rule", "tag_countries.country",
+    "tag_companies.company", "keywords.kind", "keywords.name", "removed_blocks.rule", "removed_blocks.kind",
+    "citations.kind", "citations.name", "neighbours.relation", "images.credit", "duplicates.reason",
+    "revisions.replaced_at",
+]  # fmt: skip
+
+
+def _first_indexed_columns(database, table):
+    indexes = [row[1] for row in database.execute(f"PRAGMA index_list([{table}])")]
+    first = {database.execute(f"PRAGMA index_info([{index}])").fetchone()[2] for index in indexes}
+    keys = {row[5]: row[1] for row in database.execute(f"PRAGMA table_info([{table}])")}
+    return first | {keys.get(1)}
+
+
+def _tables(database):
+    return [
+        name
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if "_fts" not in name and not name.startswith(("sqlite_", "_sqlite"))
+    ]
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_every_facet_column_begins_an_index(database, facet):
+    table, column = facet.split(".")
+    assert column in _first_indexed_columns(database, table)
+
+
+def test_every_foreign_key_begins_an_index(database):
+    for table in _tables(database):
+        for key in database.execute(f"PRAGMA foreign_key_list([{table}])").fetchall():
+            assert key[3] in _first_indexed_columns(database, table), f"{table}.{key[3]}"
+
+
+def test_every_boolean_is_zero_or_one(database):
+    for table in _tables(database):
+        sql = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", [table]).fetchone()[0]
+        for column in re.findall(r"^\s+((?:is|has)_\w+) INTEGER", sql, re.MULTILINE):
+            assert f"CHECK ({column} IN (0, 1))" in sql, f"{table}.{column}"
+
+
+def test_datasette_finds_the_search_tables(database):
+    assert detect_fts(database, "articles") == "articles_fts"
+    assert detect_fts(database, "article_texts") == "article_texts_fts"
+    assert detect_fts(database, "pages") is None
+
+
+def test_nobody_replaces_rows_of_searched_tables():
+    """REPLACE skips the delete trigger and leaves dead entries in the index."""
+    from pathlib import Path
+
+    folder = Path(schema.__file__).parents[1]
+    for file in [*folder.rglob("*.py"), *folder.rglob("*.sql")]:
+        assert not re.search(r"(INSERT OR REPLACE|REPLACE INTO)", file.read_text(encoding="utf-8")), file.name
+
+
+def test_an_empty_archive_answers_every_view(database):
+    for (view,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+        assert database.execute(f"SELECT * FROM [{view}]").fetchall() == []
+
+
+def test_the_five_facets_are_there(database):
+    names = {name for (name,) in database.execute("SELECT name FROM tags")}
+    assert names == {"local-production", "domestic-supply", "local-market", "local-policy", "language-localization"}
+
+
+def test_migrating_twice_changes_nothing(database):
+    before = list(database.iterdump())
+    schema.migrate(Database(database))
+    assert list(database.iterdump()) == before
+    assert schema.is_current(Database(database))
+
+
+def test_a_changed_view_is_made_anew_and_the_user_s_own_views_stay(database):
+    wanted = database.execute("SELECT sql FROM sqlite_master WHERE name = 'source_health'").fetchone()
+    database.execute("DROP VIEW source_health")
+    database.execute("CREATE VIEW source_health AS SELECT 1 AS old")
+    database.execute("CREATE VIEW mine AS SELECT 2 AS two")
+    assert not schema.is_current(Database(database))
+    schema.migrate(Database(database))
+    assert database.execute("SELECT sql FROM sqlite_master WHERE name = 'source_health'").fetchone() == wanted
+    assert database.execute("SELECT two FROM mine").fetchone() == (2,)
+
+
+def test_a_migration_that_is_stopped_leaves_the_file_as_it_was(tmp_path, monkeypatch):
+    connection = sqlite3.connect(tmp_path / "stopped.db")
+    monkeypatch.setattr(schema, "_views_to_make", lambda _: {"broken": "CREATE VIEW broken AS SELEC"})
+    with pytest.raises(sqlite3.OperationalError):
+        schema.migrate(Database(connection))
+    assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    assert connection.execute("PRAGMA application_id").fetchone() == (0,)
+    connection.close()
+
+
+def test_statements_are_told_apart_inside_triggers():
+    sql = "-- one\nCREATE TABLE a (b);\nCREATE TRIGGER t AFTER INSERT ON a BEGIN\n  SELECT 1;\n  SELECT 2;\nEND;\n-- end\n"
+    assert [s.split()[-1] for s in schema.statements(sql)] == ["(b);", "END;"]
+
+
+def test_json_columns_hold_json(database):
+    assert json.loads(database.execute("SELECT dflt_value FROM pragma_table_info('article_texts') WHERE name = 'blocks'")
+                      .fetchone()[0].strip("'")) == []
