@@ -11,8 +11,9 @@ from urllib.parse import SplitResult, parse_qsl, unquote
 
 from crawler.discovery.addresses import same_site, split
 
-__all__ = ["article_score", "looks_like_article", "same_site"]
+__all__ = ["RULED_OUT", "article_score", "looks_like_article", "same_site"]
 
+RULED_OUT = -1
 _ENOUGH = 2
 
 # Segments that lead to lists, people, functions of the site and files: as whole segments, in any place of the path.
@@ -57,13 +58,13 @@ def looks_like_article(url: str, home: str) -> bool:
 
 
 def article_score(url: str, home: str) -> int:
-    """How much speaks for a story: 2 and more is enough; 0 where something rules it out."""
+    """How much speaks for a story: 2 and more is enough, 0 is nothing, -1 where something rules it out."""
     parts = split(url)
     if parts is None or not same_site(url, home):
-        return 0
+        return RULED_OUT
     segments = [unquote(segment) for segment in parts.path.split("/") if segment]
     if not segments or not _may_be_page(parts, segments):
-        return 0
+        return RULED_OUT
     last = _ENDING.sub("", segments[-1])
     score = _slug_score(last, segments) + _number_score(parts.path, last, segments) + _query_score(parts, segments)
     if _DATE_FOLDER.search(parts.path) or _DATE_TEXT.search(last):

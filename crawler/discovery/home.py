@@ -11,6 +11,7 @@ from lxml import etree
 
 from crawler.discovery.addresses import absolute, host_of, same_site, split
 from crawler.discovery.article_urls import looks_like_article
+from crawler.discovery.next_listing import numbered
 from crawler.discovery.pages import base_of, class_tokens, parse_page, text_of
 from crawler.discovery.reading import FoundChannel
 from crawler.discovery.sitemaps import sitemap_kind
@@ -101,7 +102,12 @@ def _sections(root: etree._Element, base: str, url: str) -> Iterator[FoundChanne
         depth = len([segment for segment in parts.path.split("/") if segment])
         if not 1 <= depth <= 3 or _NOT_A_SECTION.search(parts.path) or "." in parts.path.rpartition("/")[2]:
             continue
-        if text_of(anchor) and _is_in_menu(anchor) and not looks_like_article(address, url):
+        if (
+            numbered(address)[1] == 1
+            and text_of(anchor)
+            and _is_in_menu(anchor)
+            and not looks_like_article(address, url)
+        ):
             yield FoundChannel(ChannelKind.LISTING, address, _FOUND_BY)
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from lxml import etree
 
 from crawler.discovery.addresses import absolute
-from crawler.discovery.article_urls import looks_like_article
+from crawler.discovery.article_urls import RULED_OUT, article_score
 from crawler.discovery.dates import parse_instant, zone_of
 from crawler.discovery.next_listing import next_listing_page
 from crawler.discovery.pages import base_of, class_tokens, parse_page, text_of
@@ -27,6 +27,7 @@ _CARD_WORDS = ("post", "card", "entry", "story", "teaser", "news", "article", "i
 # Parts of a page whose links are not its stories.
 _OUTSIDE = frozenset({"nav", "footer"})
 _LONG_ENOUGH = 25
+_SURE = 2
 # How far up the box of a story may be from its link or its date.
 _BOX_DEPTH = 6
 
@@ -39,7 +40,13 @@ class _Found:
     is_heading: bool = False
     is_strong: bool = False  # in a heading, an article or a card; a plain link is weak
     time: etree._Element | None = None
+    score: int = 0  # what its address says
     texts: list[str] = field(default_factory=list)
+
+    @property
+    def is_story(self) -> bool:
+        """By its address; or, where that is short, because a heading with a date of its own leads there."""
+        return self.score >= _SURE or (self.is_heading and self.time is not None)
 
 
 def read_listing(
@@ -59,11 +66,11 @@ def read_listing(
         return ChannelReading(error="The page is empty.")
     base = base_of(root, url)
 
-    def wanted(address: str) -> bool:
+    def score(address: str) -> int:
         told = is_article(address) if is_article is not None else None
-        return looks_like_article(address, url) if told is None else told
+        return article_score(address, url) if told is None else _SURE if told else RULED_OUT
 
-    found = _stories(root, base, url, wanted)
+    found = _stories(root, base, url, score)
     zone = zone_of(hints.timezone if hints else None)
     language = (hints.language if hints else None) or ""
     shared = Counter(id(story.time) for story in found.values())
@@ -76,7 +83,7 @@ def read_listing(
     return ChannelReading(links=links, next_page=next_page, error="" if links else "The page names no story.")
 
 
-def _stories(root: etree._Element, base: str, url: str, wanted: Callable[[str], bool]) -> dict[str, _Found]:
+def _stories(root: etree._Element, base: str, url: str, score: Callable[[str], int]) -> dict[str, _Found]:
     """The stories by address: those that stand as stories do, or, on a page without any, every link to one."""
     found: dict[str, _Found] = {}
     refused: set[str] = set()
@@ -85,15 +92,20 @@ def _stories(root: etree._Element, base: str, url: str, wanted: Callable[[str], 
         address = absolute(anchor.get("href") or "", base)
         if not address or address == url or address in refused:
             continue
-        if address not in found and not wanted(address):
-            refused.add(address)
-            continue
-        _note(found.setdefault(address, _Found()), anchor, times)
+        if address not in found:
+            points = score(address)
+            if points == RULED_OUT:
+                refused.add(address)
+                continue
+            found[address] = _Found(score=points)
+        _note(found[address], anchor, times)
         if len(found) >= _MOST_LINKS:
             break
-    strong = {address: story for address, story in found.items() if story.is_strong}
+    strong = {address: story for address, story in found.items() if story.is_strong and story.is_story}
     return strong or {
-        address: story for address, story in found.items() if max(map(len, story.texts), default=0) >= _LONG_ENOUGH
+        address: story
+        for address, story in found.items()
+        if story.is_story and max(map(len, story.texts), default=0) >= _LONG_ENOUGH
     }
 
 

@@ -15,6 +15,8 @@ _TITLE_MARKUP = re.compile(
 )
 _NOT_TEXT = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"<!--.*?(?:-->|$)|</?[a-zA-Z][^<>]*>", re.DOTALL)
+# What Yoast SEO puts behind every text of a feed unless it is told otherwise.
+_FEED_TAIL = re.compile(r"\s*The post (?:(?! The post ).){1,300} appeared first on [^.]{1,100}\s?\.?$")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 
 
@@ -34,7 +36,8 @@ def plain_line(text: str, longest: int = LONGEST_TITLE) -> str:
 def plain_text(html: str, longest: int = LONGEST_SUMMARY) -> str:
     """The text of a piece of HTML, as one line: for summaries, which are never shown as the story."""
     html = _MARKUP.sub(" ", _NOT_TEXT.sub(" ", html[: longest * 20]))
-    return " ".join(without_controls(unescape(html)).split())[:longest].rstrip()
+    text = " ".join(without_controls(unescape(html)).split())
+    return _FEED_TAIL.sub("", text)[:longest].rstrip()
 
 
 def names_in(texts: list[str], longest: int = LONGEST_NAME, most: int = 50) -> tuple[str, ...]:
