@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from desk.pictures import PICTURES, main
+
 CHROMIUM = Path("/usr/bin/chromium")
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser is tried: there is no /usr/bin/chromium")
@@ -42,9 +44,15 @@ def test_the_front_page_renders_quietly_and_no_stored_script_runs(desk, tmp_path
     assert "Norrvik opens a handset plant near Chennai" in done.stdout
 
 
-def test_the_front_page_draws_something(desk, tmp_path):
-    picture = tmp_path / "page.png"
-    browse(f"{desk.url}/", tmp_path / "profile", f"--screenshot={picture}", "--window-size=390,1400")
-    assert picture.read_bytes().startswith(b"\x89PNG")
-    # An empty page of this size is a few kilobytes.
-    assert picture.stat().st_size > 30_000
+def test_pictures_for_the_docs_are_taken(filled_archive, tmp_path):
+    assert main([str(filled_archive), str(tmp_path / "images")]) == 0
+    taken = {path.name: path for path in (tmp_path / "images").iterdir()}
+    assert set(taken) == set(PICTURES)
+    for path in taken.values():
+        assert path.read_bytes().startswith(b"\x89PNG")
+        assert path.stat().st_size > 30_000, "an empty page of this size is a few kilobytes"
+
+
+def test_pictures_need_an_archive_and_a_folder(capsys):
+    assert main(["one"]) == 2
+    assert "Usage: python -m desk.pictures ARCHIVE FOLDER" in capsys.readouterr().err

@@ -130,3 +130,8 @@ def test_a_row_that_is_written_while_the_desk_is_open_shows_at_once(line, tmp_pa
             assert [row["headline"] for row in served.rows("articles")] == ["A late headline"]
         finally:
             served.stop()
+
+
+def test_both_lines_keep_the_limits_of_the_definition(desk):
+    settings = desk.get("/-/settings.json").json
+    assert {name: settings[name] for name in DEFINITION.settings} == dict(DEFINITION.settings)
