@@ -16,7 +16,8 @@ from typing import NamedTuple
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _URL = re.compile(r"(?:https?://|www\.)[^\s)\]>]+")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LONGEST_GAP = 3  # characters between two words of one term: a space, a hyphen, "', "
+# What may stand between two words of one term: a space, a hyphen, an apostrophe, the full stop of an abbreviation.
+_GAP = re.compile(r"[^\S\r\n]|[-‐‑–'’.&/·]{0,2}[^\S\r\n]?")
 
 
 class Token(NamedTuple):
@@ -124,7 +125,7 @@ class Lexicon:
         for offset, (word, is_beginning) in enumerate(term.words[1:], 1):
             token, previous = tokens[position + offset], tokens[position + offset - 1]
             matches = token.folded.startswith(word) if is_beginning else token.folded == word
-            if not matches or token.start - previous.end > _LONGEST_GAP or "\n" in text[previous.end : token.start]:
+            if not matches or not _GAP.fullmatch(text, previous.end, token.start):
                 return
         start, end = tokens[position].start, tokens[last].end
         if term.exact and not _is_spelled(term.exact, text[start:end]):
@@ -137,9 +138,11 @@ class Lexicon:
         if len(lowered) != len(text):
             lowered = "".join(character.lower()[:1] or character for character in text)
         spaceless = self._spaceless
-        for start in range(len(lowered) - 1):
+        for start, character in enumerate(lowered):
+            for term, labels in spaceless.get(character, ()):
+                yield Hit(start, start + len(term), labels)
             for term, labels in spaceless.get(lowered[start : start + 2], ()):
-                if lowered.startswith(term, start):
+                if lowered.startswith(term, start) and len(term) > 1:
                     yield Hit(start, start + len(term), labels)
 
 

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from crawler.items import Span
 from pipelines.tag.lexicon import Hit, Lexicon, is_spaceless
 from pipelines.tag.rules import Rule, RuleBook, load_rules
 from pipelines.tag.sentences import split_sentences
-from pipelines.tag.tables import load_companies, load_places
+from pipelines.tag.tables import Companies, Places, load_companies, load_places
 
-_TRAP = "#trap"
+HEADLINE_GAP = "\n\n"
+_LEAD = 400  # characters of the body: two or three sentences
+_SPACELESS_LEAD = 160  # the same in a script that says more with a character
+_SPACELESS_SHARE = 3  # one character of such a script stands for about three of a Latin one
+
+_MOST_HITS = 40  # of one group in one sentence: a sentence with more is a list, and must not cost quadratic time
+
+_PLACE, _COMPANY, _MAYBE, _BESIDE = "@place", "@company", "#maybe-company", "#beside-company"
+_TRAP, _NOT_A_PLACE = "#trap", "#not-a-place"
+
+
+class Position(StrEnum):
+    """Where a sentence stands in its story."""
+
+    HEADLINE = "headline"
+    LEAD = "lead"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,67 +37,147 @@ class Sentence:
     """One sentence with what was found in it."""
 
     span: Span
-    place: str  # "headline", "lead" or "text"
+    position: Position
     rules: tuple[Rule, ...]
     countries: tuple[str, ...]
     companies: tuple[str, ...]
 
-    @property
-    def weight(self) -> float:
-        """How much the place of the sentence counts."""
-        return {"headline": 1.5, "lead": 0.8, "text": 0.4}[self.place]
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The hits of one sentence by group, in order."""
+
+    groups: Mapping[str, list[Hit]]
+
+    def names(self, group: str) -> tuple[str, ...]:
+        """Return the names behind the hits of a table's group, each once."""
+        prefix = group + ":"
+        labels = (label for hit in self.groups.get(group, ()) for label in hit.labels)
+        return tuple(dict.fromkeys(label.removeprefix(prefix) for label in labels if label.startswith(prefix)))
 
 
 class Reader:
-    """Finds the terms of a rule book and the tables in stories."""
+    """Finds the terms of a rule book and of the tables in stories. It does not change once made."""
 
-    def __init__(self, book: RuleBook | None = None) -> None:
-        self._book = book or load_rules()
-        terms = [(term, group) for group, group_terms in self._book.groups.items() for term in group_terms]
-        terms += [(trap, _TRAP) for trap in self._book.traps]
-        terms += [(name, f"@place:{code}") for code, names in load_places().items() for name in names]
-        terms += [(name, f"@company:{company}") for company, names in load_companies().items() for name in names]
+    def __init__(
+        self, book: RuleBook | None = None, places: Places | None = None, companies: Companies | None = None
+    ) -> None:
+        book = book or load_rules()
+        terms = [(term, group) for group, group_terms in book.groups.items() for term in group_terms]
+        terms += [(trap, _TRAP) for trap in book.traps]
+        terms += _place_terms(places or load_places())
+        terms += _company_terms(companies or load_companies())
         self._lexicon = Lexicon(terms)
-        self._by_group: dict[str, list[Rule]] = {}
-        for rule in self._book.rules:
-            self._by_group.setdefault(rule.groups[0], []).append(rule)
+        self._by_first_group: dict[str, list[Rule]] = {}
+        for rule in book.rules:
+            self._by_first_group.setdefault(rule.groups[0], []).append(rule)
 
     def read(self, headline: str, body: str) -> list[Sentence]:
-        """Return the sentences of the story with what was found in each."""
-        text = f"{headline}\n\n{body}"
+        """Return the sentences of the story, in order, with what was found in each."""
+        text = headline + HEADLINE_GAP + body
         spans = split_sentences(text)
+        found = [_Found(_by_group(hits)) for hits in self._hits(text, spans)]
+        sure = {company for one in found for company in (*one.names(_COMPANY), *_confirmed(one))}
+        body_start = len(headline) + len(HEADLINE_GAP)
+        lead = _SPACELESS_LEAD if is_spaceless(headline or body[:_LEAD]) else _LEAD
+        sentences = []
+        for span, one in zip(spans, found, strict=True):
+            companies = (*one.names(_COMPANY), *(name for name in one.names(_MAYBE) if name in sure))
+            sentences.append(
+                Sentence(
+                    span=span,
+                    position=_position(span, body_start, lead),
+                    rules=self._speaking(one.groups, is_spaceless(text[span.start : span.end])),
+                    countries=one.names(_PLACE),
+                    companies=tuple(dict.fromkeys(companies)),
+                )
+            )
+        return sentences
+
+    def _hits(self, text: str, spans: Sequence[Span]) -> list[list[Hit]]:
         starts = [span.start for span in spans]
-        buckets: list[list[Hit]] = [[] for _ in spans]
-        for hit in _without_traps(self._lexicon.find(text)):
+        sentences: list[list[Hit]] = [[] for _ in spans]
+        for hit in _standing(self._lexicon.find(text)):
             index = bisect_right(starts, hit.start) - 1
             if index >= 0 and hit.end <= spans[index].end:
-                buckets[index].append(hit)
-        body_start = len(headline) + 2
-        return [
-            self._sentence(text, span, hits, _place(span, body_start))
-            for span, hits in zip(spans, buckets, strict=True)
-        ]
+                sentences[index].append(hit)
+        return sentences
 
-    def _sentence(self, text: str, span: Span, hits: Sequence[Hit], place: str) -> Sentence:
-        groups: dict[str, list[Hit]] = {}
-        countries: list[str] = []
-        companies: list[str] = []
+    def _speaking(self, groups: Mapping[str, Sequence[Hit]], spaceless: bool) -> tuple[Rule, ...]:  # noqa: FBT001
+        share = _SPACELESS_SHARE if spaceless else 1
+        candidates = (rule for group in groups for rule in self._by_first_group.get(group, ()))
+        return tuple(rule for rule in candidates if _speaks(rule, groups, rule.within // share))
+
+
+def _place_terms(places: Places) -> list[tuple[str, str]]:
+    terms = [(name, f"{_PLACE}:{code}") for code, names in places.names.items() for name in names]
+    return terms + [(name, _NOT_A_PLACE) for name in places.not_places]
+
+
+def _company_terms(companies: Companies) -> list[tuple[str, str]]:
+    terms = [(name, f"{_COMPANY}:{company}") for company, names in companies.aliases.items() for name in names]
+    for row in companies.ambiguous:
+        terms += [(name, f"{_MAYBE}:{row.company}") for name in row.names]
+        terms += [(word, f"{_BESIDE}:{row.company}") for word in row.beside]
+    return terms
+
+
+def _confirmed(found: _Found) -> set[str]:
+    """Return the companies of whose ambiguous names one stands beside a word that makes it sure."""
+    return set(found.names(_MAYBE)) & set(found.names(_BESIDE))
+
+
+def _by_group(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+    groups: dict[str, list[Hit]] = {}
+    for hit in hits:
+        for label in hit.labels:
+            group = groups.setdefault(label.partition(":")[0], [])
+            if len(group) < _MOST_HITS and (not group or group[-1] is not hit):
+                group.append(hit)
+    return groups
+
+
+def _standing(hits: list[Hit]) -> Iterator[Hit]:
+    """Drop what a trap overlaps, and take a place's name from inside a longer name of another place or of no place."""
+    traps = _Stretches(hit for hit in hits if _TRAP in hit.labels)
+    names = _Stretches(hit for hit in hits if any(_is_place(label) for label in hit.labels))
+    for hit in hits:
+        if traps.overlap(hit):
+            continue
+        if names.hold(hit):
+            kept = tuple(label for label in hit.labels if not _is_place(label))
+            if kept:
+                yield hit._replace(labels=kept)
+        else:
+            yield hit
+
+
+def _is_place(label: str) -> bool:
+    return label == _NOT_A_PLACE or label.startswith(_PLACE)
+
+
+class _Stretches:
+    """Stretches of the text, to be asked in logarithmic time whether one of them covers a hit."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []  # the furthest end of all that start here or before
         for hit in hits:
-            for label in hit.labels:
-                kind, _, name = label.partition(":")
-                groups.setdefault(kind, []).append(hit)
-                if kind == "@place":
-                    countries.append(name)
-                elif kind == "@company":
-                    companies.append(name)
-        stretch = 3 if hits and is_spaceless(text[span.start : span.end]) else 1
-        rules = tuple(
-            rule
-            for group in groups
-            for rule in self._by_group.get(group, ())
-            if _speaks(rule, groups, rule.within // stretch)
-        )
-        return Sentence(span, place, rules, tuple(dict.fromkeys(countries)), tuple(dict.fromkeys(companies)))
+            self._starts.append(hit.start)
+            self._ends.append(max(hit.end, self._ends[-1] if self._ends else 0))
+
+    def overlap(self, hit: Hit) -> bool:
+        """Say whether a stretch shares a character with ``hit``."""
+        index = bisect_left(self._starts, hit.end) - 1
+        return index >= 0 and self._ends[index] > hit.start
+
+    def hold(self, hit: Hit) -> bool:
+        """Say whether a stretch longer than ``hit`` covers it."""
+        before = bisect_left(self._starts, hit.start) - 1
+        if before >= 0 and self._ends[before] >= hit.end:
+            return True
+        here = bisect_right(self._starts, hit.start) - 1
+        return here >= 0 and self._starts[here] == hit.start and self._ends[here] > hit.end
 
 
 def _speaks(rule: Rule, groups: Mapping[str, Sequence[Hit]], within: int) -> bool:
@@ -89,22 +186,15 @@ def _speaks(rule: Rule, groups: Mapping[str, Sequence[Hit]], within: int) -> boo
     if len(rule.groups) == 1:
         return True
     first, *others = (groups[group] for group in rule.groups)
-    return any(all(any(_near(hit, other, within) for other in hits) for hits in others) for hit in first)
+    return any(all(any(_is_near(hit, other, within) for other in hits) for hits in others) for hit in first)
 
 
-def _near(one: Hit, other: Hit, within: int) -> bool:
+def _is_near(one: Hit, other: Hit, within: int) -> bool:
     # Two hits that overlap are one phrase, not two that stand together.
     return 0 <= other.start - one.end <= within or 0 <= one.start - other.end <= within
 
 
-def _without_traps(hits: list[Hit]) -> Iterable[Hit]:
-    traps = [hit for hit in hits if _TRAP in hit.labels]
-    if not traps:
-        return hits
-    return [hit for hit in hits if not any(trap.start < hit.end and hit.start < trap.end for trap in traps)]
-
-
-def _place(span: Span, body_start: int) -> str:
+def _position(span: Span, body_start: int, lead: int) -> Position:
     if span.end <= body_start:
-        return "headline"
-    return "lead" if span.start < body_start + 400 else "text"
+        return Position.HEADLINE
+    return Position.LEAD if span.start < body_start + lead else Position.TEXT

@@ -14,16 +14,19 @@ from crawler.items import Span
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 # The end of a sentence: full-width marks end one at once, the others only before white space. Closing quotes and
-# brackets belong to the sentence that they close.
-_END = re.compile(r"(?:[。！？｡]+|[.!?…]+(?=[\"'”’»)\]）」』】]*(?:\s|$)))[\"'”’»)\]）」』】]*")
+# brackets belong to the sentence that they close. Looking behind lets a run of marks be tried only once, from its
+# start: the time stays linear on any text.
+_END = re.compile(r"(?:[。！？｡]+|(?<![.!?…])[.!?…]++(?=[\"'”’»)\]）」』】]*(?:\s|$)))[\"'”’»)\]）」』】]*")
 
 # Words that are written with a full stop and seldom end a sentence.
 _ABBREVIATIONS = frozenset(
     """
-    approx apr art aug av bzw ca cf co corp dec dept dott dr ed eg ej est etc feb fig gen gov ie inc jan jr jul jun ltd
-    mar mr mrs ms no nov núm oct p.ej pag prof rep sen sept sep sig sr sra st ud uds u.a univ usw vol vs z.b d.h
+    approx apr aug av bzw ca cf co corp dec dept dott dr ed eg ej est etc feb gen gov ie inc jan jr jul jun ltd
+    mar mr mrs ms nov oct p.ej prof rep sen sept sep sig sr sra st ud uds u.a univ usw vs z.b d.h
     """.split()  # noqa: SIM905 -- a list of words is read and kept in order more easily without quotes
 )
+_BEFORE_NUMBERS = frozenset({"no", "fig", "vol", "pag", "art", "núm"})
+_FULL_WIDTH = frozenset("。！？｡")
 _LAST_WORD = re.compile(r"[\w.]*$")
 
 
@@ -43,18 +46,23 @@ def _sentences_of_line(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _ends_sentence(text: str, begin: int, mark: re.Match[str], end: int) -> bool:
-    if mark.group()[0] != "." or mark.group().startswith(".."):
+    first = mark.group()[0]
+    if first in _FULL_WIDTH:
+        return True
+    following = text[mark.end() : mark.end() + 3].lstrip()[:1]
+    if following.islower():
+        return False
+    if first != "." or mark.group().startswith(".."):
         return True
     # The last 12 characters are enough to see an abbreviation, and keep the search linear on text without spaces.
     word = _LAST_WORD.search(text, max(begin, mark.start() - 12), mark.start())
     last = word.group().lower() if word else ""
-    if last in _ABBREVIATIONS:
+    if last in _ABBREVIATIONS or (last in _BEFORE_NUMBERS and following.isdigit()):
         return False
-    following = text[mark.end() : mark.end() + 3].lstrip()[:1]
     # "U.S. officials", "J. Smith": a single letter before the full stop ends a sentence only where a line ends.
     if (len(last) == 1 or "." in last) and not last[-1:].isdigit() and mark.end() < end:
         return following.isupper() and "." in last and len(last) > 3
-    return not following.islower()
+    return True
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

@@ -4,21 +4,49 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 TABLES_FOLDER = Path(__file__).parent / "tables"
 
 
-def load_places(folder: Path = TABLES_FOLDER) -> Mapping[str, tuple[str, ...]]:
-    """Return the names of every country or region by its code."""
-    return _table(folder / "countries.toml", "country")
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The names of every country or region by its code, and the names that only look like places."""
+
+    names: Mapping[str, tuple[str, ...]]
+    not_places: tuple[str, ...]
 
 
-def load_companies(folder: Path = TABLES_FOLDER) -> Mapping[str, tuple[str, ...]]:
-    """Return the names and aliases of every company by the name that the archive uses."""
-    return _table(folder / "companies.toml", "company")
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Names of a company that are common words, too, and the words of which one must stand in the same sentence."""
+
+    company: str
+    names: tuple[str, ...]
+    beside: tuple[str, ...]
 
 
-def _table(path: Path, key: str) -> Mapping[str, tuple[str, ...]]:
-    content = tomllib.loads(path.read_text("utf-8"))
-    return {name: tuple(terms) for name, terms in content[key].items()}
+@dataclass(frozen=True, slots=True)
+class Companies:
+    """The plain aliases of every company by the name that the archive uses, and the ambiguous ones."""
+
+    aliases: Mapping[str, tuple[str, ...]]
+    ambiguous: tuple[Ambiguous, ...]
+
+
+def load_places(folder: Path = TABLES_FOLDER) -> Places:
+    """Read ``countries.toml``."""
+    content = tomllib.loads((folder / "countries.toml").read_text("utf-8"))
+    names = {code: tuple(terms) for code, terms in content["country"].items()}
+    return Places(names, tuple(content["not_a_place"]["names"]))
+
+
+def load_companies(folder: Path = TABLES_FOLDER) -> Companies:
+    """Read ``companies.toml``."""
+    content = tomllib.loads((folder / "companies.toml").read_text("utf-8"))
+    aliases = {name: tuple(terms) for name, terms in content["company"].items()}
+    ambiguous = tuple(
+        Ambiguous(company, tuple(row["names"]), tuple(row["with"])) for company, row in content["ambiguous"].items()
+    )
+    return Companies(aliases, ambiguous)

@@ -1,0 +1,52 @@
+"""Terms are found as they are written in the data files, at exact offsets."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.tag.lexicon import Lexicon
+
+
+def found(term, text):
+    return [text[hit.start : hit.end] for hit in Lexicon([(term, "label")]).find(text)]
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "expected"),
+    [
+        pytest.param("localiz*", "Localized, LOCALIZATION, local", ["Localized", "LOCALIZATION"], id="beginning"),
+        pytest.param(
+            "home-grown", "home grown, Home-Grown, homegrown", ["home grown", "Home-Grown"], id="hyphen or space"
+        ),
+        pytest.param("fab", "fabs, a fab, fabulous", ["fab"], id="whole word"),
+        pytest.param("US", "us and US", ["US"], id="capitals are kept"),
+        pytest.param("India", "India, INDIA, india", ["India", "INDIA"], id="capitals, or all capitals"),
+        pytest.param("línea", "LINEA, línea, li\u0301nea", ["LINEA", "línea", "li\u0301nea"], id="accents"),
+        pytest.param("国产", "全国产化", ["国产"], id="inside a word without spaces"),
+        pytest.param("版", "中国版", ["版"], id="one character"),
+        pytest.param("昇腾AI", "基于昇腾ai芯片", ["昇腾ai"], id="mixed scripts"),
+        pytest.param("made in", "made\nin", [], id="not across lines"),
+        pytest.param("india", "see https://example.org/india/x here", [], id="not in URLs"),
+        pytest.param("new york", "new, very new, York", [], id="not with a word between"),
+    ],
+)
+def test_a_term_is_found_as_it_is_written(term, text, expected):
+    assert found(term, text) == expected
+
+
+def test_a_term_of_two_lists_carries_both_labels():
+    (hit,) = Lexicon([("fab", "plant"), ("fab", "praise")]).find("a fab")
+    assert hit.labels == ("plant", "praise")
+
+
+def test_a_term_without_a_word_is_refused():
+    with pytest.raises(ValueError, match="no word"):
+        Lexicon([("...", "label")])
+
+
+@given(before=st.text(max_size=30), after=st.text(max_size=30))
+def test_offsets_are_exact_whatever_stands_around(before, after):
+    text = f"{before} 国产芯片 data residency {after}"
+    hits = Lexicon([("国产芯片", "chips"), ("data residency", "data")]).find(text)
+    assert {text[hit.start : hit.end] for hit in hits} >= {"国产芯片", "data residency"}
+    assert hits == sorted(hits)

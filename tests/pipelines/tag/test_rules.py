@@ -1,0 +1,62 @@
+"""Every phrase rule does what the examples beside it say, and a rule file that cannot be meant is refused."""
+
+import pytest
+
+from pipelines.tag.reading import Reader
+from pipelines.tag.rules import RuleError, load_rules
+
+BOOK = load_rules()
+READER = Reader(BOOK)
+
+
+def rules_speaking(sentence):
+    return {rule.name for found in READER.read("", sentence) for rule in found.rules}
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [pytest.param(rule.name, one, id=f"{rule.name}: {one[:40]}") for rule in BOOK.rules for one in rule.matches],
+)
+def test_a_rule_matches_its_own_examples(rule, sentence):
+    assert rule in rules_speaking(sentence)
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [pytest.param(rule.name, one, id=f"{rule.name}: {one[:40]}") for rule in BOOK.rules for one in rule.not_matches],
+)
+def test_a_rule_leaves_its_counter_examples_alone(rule, sentence):
+    assert rule not in rules_speaking(sentence)
+
+
+def test_every_group_of_the_vocabulary_is_used():
+    used = {group for rule in BOOK.rules for group in (*rule.groups, *rule.unless)}
+    assert set(BOOK.groups) <= used
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        pytest.param('facet = "local-food"', "'local-food' is not one of", id="unknown facet"),
+        pytest.param(
+            'facet = "local-market"\n[[rule]]\nname = "x"\nphrase = ["a"]', "unknown key 'phrase'", id="unknown key"
+        ),
+        pytest.param('facet = "local-market"\n[[rule]]\nname = "x"\nmatches = ["a"]', "needs phrases", id="no phrases"),
+        pytest.param('facet = "local-market"\n[[rule]]\nname = "x"\nphrases = ["a"]', "'matches'", id="no example"),
+        pytest.param(
+            'facet = "local-market"\n[[rule]]\nname = "x"\nall = ["nowhere"]\nmatches = ["a"]',
+            "no group is named 'nowhere'",
+            id="unknown group",
+        ),
+        pytest.param(
+            'facet = "local-market"\n' + '[[rule]]\nname = "x"\nphrases = ["a"]\nmatches = ["a"]\n' * 2,
+            "two rules have this name",
+            id="same name twice",
+        ),
+    ],
+)
+def test_a_mistake_in_a_rule_file_names_file_and_rule(tmp_path, text, complaint):
+    (tmp_path / "mine.toml").write_text(text, "utf-8")
+    with pytest.raises(RuleError, match=complaint) as caught:
+        load_rules(tmp_path)
+    assert str(caught.value).startswith("mine")
