@@ -44,7 +44,7 @@ class AddressGuard:
         reason = refusal(request.url, self.allowed)
         if reason:
             self.stats.inc_value("addresses/refused")
-            logger.warning("%s was not asked for: %s", request.url, reason)
+            logger.info("%s was not asked for: %s", request.url, reason)
             raise AddressRefused(reason)
 
 

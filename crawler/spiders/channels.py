@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin
 
@@ -22,7 +22,6 @@ READERS: dict[ChannelKind, Callable[[bytes, str], ChannelReading]] = {
     ChannelKind.FEED: read_feed,
     ChannelKind.SITEMAP: read_sitemap,
     ChannelKind.NEWS_SITEMAP: read_sitemap,
-    ChannelKind.LISTING: read_listing,
     ChannelKind.WORDPRESS: read_posts,
 }
 # Channels that name stories alone. Sitemaps and listings name pages of every sort, so their links are looked at first.
@@ -130,8 +129,8 @@ class ChannelPlan:
         return ChannelStep(ChannelKind.WORDPRESS, posts_url(root, after=self.since), found_by, first_url=root)
 
 
-def read_document(step: ChannelStep, body: bytes, url: str) -> ChannelReading:
+def read_document(site: SiteDefinition, step: ChannelStep, body: bytes, url: str) -> ChannelReading:
     """What a channel document of this kind says; never raises, see the readers in ``crawler.discovery``."""
-    reading = READERS[step.kind](body, url)
-    # A map of an index is what its links are: news where they carry news dates, and it keeps its own address.
-    return replace(reading, children=tuple(child for child in reading.children if child.url != step.url))
+    if step.kind == ChannelKind.LISTING:
+        return read_listing(body, url, site.hints_for(None), is_article=site.is_article_url)
+    return READERS[step.kind](body, url)

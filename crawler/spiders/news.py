@@ -140,7 +140,7 @@ class NewsSpider(Spider):
         if response.status != 200:
             yield from self._no_channel(step, visit, f"answered with status {response.status}")
             return
-        reading = read_document(step, response.body, response.url)
+        reading = read_document(self.definition, step, response.body, response.url)
         if not reading.links and not reading.children:
             yield from self._no_channel(step, visit, reading.error or "names no story")
             return
