@@ -32,7 +32,7 @@ OTHER_PAGES = (
         "form",
     ),
     OtherPage(
-        "/members/inside-the-foundry/",
+        "/business/inside-the-foundry-that-never-sleeps",
         "Log in to continue",
         '<p>This story is for members.</p><form action="/login" method="post"><label>E-mail <input name="user"></label>'
         '<label>Password <input type="password" name="password"></label><button>Log in</button></form>'
@@ -40,7 +40,7 @@ OTHER_PAGES = (
         "login wall",
     ),
     OtherPage(
-        "/gone-but-polite/",
+        "/2026/04/19/a-phone-that-nobody-announced/",
         "Page not found",
         "<p>Oops! That page can’t be found.</p><p>It looks like nothing was found at this location. Maybe try a search?"
         '</p><form role="search"><input type="search" placeholder="Search …"><button>Search</button></form>',
@@ -54,14 +54,14 @@ OTHER_PAGES = (
         "kept away by robots.txt",
     ),
     OtherPage(
-        "/cookie-wall/",
+        "/software/twelve-browsers-in-one-afternoon",
         "Before you continue",
         "<p>We and our 812 partners store and read information on your device. To read this page, accept all cookies "
         "or buy a subscription without tracking.</p><button>Accept all</button><button>Manage options</button>",
         "consent page",
     ),
     OtherPage(
-        "/checking/",
+        "/chips/the-quietest-hall-in-europe",
         "Just a moment...",
         "<p>Checking your browser before you can go on to the page. This takes up to five seconds.</p>"
         "<noscript>Please turn JavaScript on and reload the page.</noscript>",
@@ -71,7 +71,7 @@ OTHER_PAGES = (
 )
 # What the first listing page links beside its stories.
 LISTED_EXTRAS = (
-    ("/members/inside-the-foundry/", "Members only: inside the foundry that never sleeps"),
+    ("/business/inside-the-foundry-that-never-sleeps", "Members only: inside the foundry that never sleeps"),
     ("/phones/picture-of-the-day", "Picture of the day: dusk over the harbour"),
     ("/private/draft-board/", "The draft board that was never meant to be linked"),
 )
