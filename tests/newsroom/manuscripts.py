@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "stories"
 def read_stories(folder: Path = FOLDER) -> tuple[Story, ...]:
     """All stories of a folder, the oldest first; a copy takes its text from the story that it repeats."""
     stories = {story.slug: story for story in map(read_story, sorted(folder.glob("*.toml")))}
-    whole = [replace(s, pieces=stories[s.copy_of].pieces) if s.copy_of else s for s in stories.values()]
+    whole = [_copied(story, stories[story.copy_of]) if story.copy_of else story for story in stories.values()]
     return tuple(sorted(whole, key=lambda story: (story.published, story.slug)))
 
 
@@ -34,6 +34,11 @@ def read_story(path: Path) -> Story:
         facets={facet: tuple(countries) for facet, countries in known.pop("facets", {}).items()},
         **{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()},
     )
+
+
+def _copied(copy: Story, original: Story) -> Story:
+    parts = {"pieces": original.pieces, "lead": original.lead, "subtitle": original.subtitle}
+    return replace(copy, **parts, citations=original.citations)
 
 
 def _picture(fields: dict[str, str] | None) -> Picture | None:

@@ -48,7 +48,7 @@ OTHER_PAGES = (
     ),
     OtherPage("/phones/picture-of-the-day", "Picture of the day", "<p>Dusk over the harbour.</p>", "thin page"),
     OtherPage(
-        "/private/draft-board/",
+        "/private/the-draft-board-that-nobody-should-read/",
         "Draft board",
         "<p>Nobody outside the newsroom should ever read this page: robots.txt asks visitors to stay away.</p>",
         "kept away by robots.txt",
@@ -73,5 +73,5 @@ OTHER_PAGES = (
 LISTED_EXTRAS = (
     ("/business/inside-the-foundry-that-never-sleeps", "Members only: inside the foundry that never sleeps"),
     ("/phones/picture-of-the-day", "Picture of the day: dusk over the harbour"),
-    ("/private/draft-board/", "The draft board that was never meant to be linked"),
+    ("/private/the-draft-board-that-nobody-should-read/", "The draft board that was never meant to be linked"),
 )
