@@ -20,11 +20,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.night.children import Child, ChildError, CrawlResult, prune_logs, stop_all, utc_now
+from crawler.night.children import Child, ChildError, CrawlOrder, CrawlResult, prune_logs, stop_all, utc_now
 from crawler.night.errors import NightError
 from crawler.night.history import last_crawls
 from crawler.night.plan import NightPlan, sites_of
-from crawler.night.rounds import PATIENCE
+from crawler.night.rounds import PATIENCE, not_started
 from crawler.night.shift import outcome_line
 from crawler.night.trigger import SiteTrigger
 from crawler.sites import SiteDefinition
@@ -72,8 +72,9 @@ class Timer:
         self._said_faults: set[str] = set()
         self._children: list[Child] = []
         self._hosts: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._lock = threading.Lock()
+        self._crawling: list[str] = []
         self._is_stopping = False
+        self._changed = threading.Condition()  # guards the children, the crawls and whether we are stopping
         self._last_look = (clock(), monotonic())
         self._scheduler = _Scheduler(
             jobstores={"default": SQLAlchemyJobStore(url=f"sqlite:///{plan.timer_store}")},
@@ -106,10 +107,14 @@ class Timer:
     def stop(self, patience: float = PATIENCE) -> None:
         """Start nothing more, end the children (SIGTERM, ``patience`` seconds, SIGKILL), leave the duty."""
         self._scheduler.pause()
-        with self._lock:
+        with self._changed:
             self._is_stopping = True
             children = list(self._children)
         stop_all(children, patience=patience)
+        with self._changed:
+            # The scheduler's shutdown holds a lock while it waits for its threads; one of them that asks it for the
+            # next time of its site would wait for that lock for ever. So they end first.
+            self._changed.wait_for(lambda: not self._crawling)
         self._scheduler.shutdown(wait=True)
         if self in _on_duty:
             _on_duty.remove(self)
@@ -120,27 +125,45 @@ class Timer:
 
     def crawl(self, name: str) -> None:
         """Crawl one site and wait for its end; called in a thread of the scheduler."""
+        with self._changed:
+            if self._is_stopping:
+                return
+            self._crawling.append(name)
+        try:
+            result = self._crawl(name)
+            if result is not None:
+                self._tell(result)
+        finally:
+            with self._changed:
+                self._crawling.remove(name)
+                self._changed.notify_all()
+
+    def _crawl(self, name: str) -> CrawlResult | None:
         site = self._sites.get(name)
         if site is None:
             self._say(f"{name}: not crawled: its definition is gone or disabled")
-            return
+            return None
         order = self._plan.order(site, self._clock())
         with self._hosts[order.host]:
             try:
-                with self._lock:
-                    if self._is_stopping:
-                        return
-                    child = Child(order, clock=self._clock)
-                    self._children.append(child)
+                child = self._start(order)
             except ChildError as error:
-                self._say(f"{name}: failed: {error}")
-                return
+                return not_started(order, str(error))
+            if child is None:
+                return None
             child.process.wait()
-        with self._lock:
+        with self._changed:
             self._children.remove(child)
-        result = child.result()
-        if result is not None:
-            self._tell(result)
+        return child.result()
+
+    def _start(self, order: CrawlOrder) -> Child | None:
+        """The running crawl, known to ``stop``; None when it is too late to begin one."""
+        with self._changed:
+            if self._is_stopping:
+                return None
+            child = Child(order, clock=self._clock)
+            self._children.append(child)
+            return child
 
     def _tell(self, result: CrawlResult) -> None:
         prune_logs(self._plan.logs, result.site, self._plan.logs_kept)
