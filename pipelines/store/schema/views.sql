@@ -36,7 +36,8 @@ SELECT
     ), '') AS companies,
     coalesce((
         SELECT evidence FROM article_tags WHERE article_tags.article_id = articles.id
-        ORDER BY evidence = '', score DESC, start, tag LIMIT 1
+        -- A sentence of the text says more than the headline said already.
+        ORDER BY evidence = '', start < length(articles.headline), score DESC, start, tag LIMIT 1
     ), '') AS quote,
     (SELECT max(score) FROM article_tags WHERE article_tags.article_id = articles.id) AS score,
     articles.language, articles.status, articles.url
