@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.items import BlockKind
@@ -11,10 +12,28 @@ from pipelines.extract.texts import squeezed, weighty_length
 
 # Sentences have commas; menus, cards and lists of links have none. In the scripts of the world.
 _COMMAS = re.compile("[,，、،;；,।።]")
-_SHORTEST_PROSE = 25
+_SHORTEST_PROSE = 32
 _LINKED = 0.5
-# A container that keeps this share of its parent's value says the same with less noise.
-_KEEPS = 0.8
+# Points of a paragraph, and of one that no teaser has.
+_PROSE = 1.5
+_LONG = 3.0
+# What a part may leave behind: bare paragraphs worth this share of it, a part of the same name worth this much, another
+# part with several long paragraphs worth this share.
+_BARE_SHARE = 0.2
+_TWIN = 4.0
+_SIBLING_SHARE = 0.15
+_FOLLOWS = 9.0
+_CARD = -0.8
+_MOST_AGAINST = 3.0
+# A part known as furniture counts against going on; a last short line ("dpa") may cost this much.
+_FURNITURE_POINTS = -0.4
+_SLACK = 0.2
+_LABEL = -0.3
+_NO_END = frozenset([BlockKind.FIGURE, BlockKind.HEADING])
+# Several of these side by side are several stories.
+_NEVER_TWINS = frozenset(["article", "li", "ul", "ol", "aside", "footer", "nav", "header"])
+# A block with fewer points does not open a story: a date, a byline, a label.
+_OPENING = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +73,25 @@ def points_of(block: RawBlock) -> float:
     return value * (1.0 - density)
 
 
-def find_story(walked: Walked, witness: str = "", description: str = "") -> Story | None:
+def find_story(walked: Walked, witness: str = "", description: str = "", title: str = "") -> Story | None:
     """The story's blocks, or None where nothing on the page reads like prose.
 
     Args:
         walked: what the walk found.
         witness: the text of the story as the page's metadata gives it, or "".
         description: the page's description, or "".
+        title: the page's title, which tells the story's headline from other large headings.
     """
     blocks, containers = walked.blocks, walked.containers
     values = [0.0] * (len(blocks) + 1)
     proof = _proof(blocks, witness, description)
     total = 0.0
-    for index, block in enumerate(blocks):
+    for block in blocks:
         block.points = points_of(block)
+    _add_opening(proof, walked, title)
+    for index, block in enumerate(blocks):
         values[index] = total
-        total += block.points + proof.get(index, 0.0)
+        total += max(block.points, 0.0) + proof.get(index, 0.0)
     values[len(blocks)] = total
     chosen = [container for container in containers if container.is_chosen]
     if chosen:
@@ -77,15 +99,67 @@ def find_story(walked: Walked, witness: str = "", description: str = "") -> Stor
     if not containers:
         return None
     worth = _worth(containers, values)
-    best = max(containers, key=lambda container: worth[container.index])
+    best = _descend(containers, blocks, worth)
     if worth[best.index] <= 0:
         return None
-    best = _descend(best, containers, worth)
-    return Story(best.first, best.last, worth[best.index], best.index)
+    return _trimmed(walked, best, worth[best.index], headline_at(walked, title), description)
+
+
+def _trimmed(walked: Walked, best: Container, points: float, headline: int | None, description: str) -> Story:
+    """The container's blocks from its first prose to its last, and the standfirst between headline and story."""
+    blocks, first, last = walked.blocks, best.first, best.last
+    if headline is not None and first <= headline < last:
+        first = headline + 1
+    opening = next(
+        (at for at in range(first, last) if blocks[at].points >= _OPENING or _is_quoted(blocks[at], description)), first
+    )
+    last = _end(blocks, opening, last)
+    return Story(opening, last, points, best.index, _standfirst(blocks, headline, opening, description))
+
+
+def _end(blocks: list[RawBlock], opening: int, last: int) -> int:
+    """Where the story stops paying: behind it come more links, cards and parts known as furniture than prose."""
+    total, most, end = 0.0, 0.0, opening
+    for at in range(opening, last):
+        block = blocks[at]
+        total += block.points if block.element is None else _FURNITURE_POINTS
+        if block.kind in _NO_END or block.element is not None or block.points < _LABEL:
+            continue
+        if total >= most - _SLACK:
+            end = at + 1
+            most = max(most, total)
+    return max(end, opening + 1)
+
+
+def _standfirst(blocks: list[RawBlock], headline: int | None, opening: int, description: str) -> tuple[int, ...]:
+    low = max(0, opening - 12) if headline is None else max(headline + 1, opening - 40)
+    found = []
+    for at in range(low, opening):
+        block = blocks[at]
+        if (
+            block.is_caption
+            or block.element is not None
+            or block.link_characters * 2 > len(block.text)
+            or len(block.text) < 40
+        ):
+            continue
+        if _is_quoted(block, description) or (block.is_standfirst and block.kind is not BlockKind.LIST):
+            found.append(at)
+        elif headline is not None and block.points >= 1.5 and block.kind is BlockKind.PARAGRAPH:
+            found.append(at)
+    return tuple(found)
+
+
+def _is_quoted(block: RawBlock, description: str) -> bool:
+    """Whether the page's description is this block, or begins with it."""
+    if len(block.text) < 40 or block.link_characters * 2 > len(block.text) or block.is_caption or not description:
+        return False
+    mine, theirs = squeezed(block.text[:120]), squeezed(description[:160])
+    return len(theirs) > 25 and (theirs.startswith(mine[:60]) or mine.startswith(theirs[:60]))
 
 
 def _worth(containers: list[Container], values: list[float]) -> list[float]:
-    """What each container is worth: the points of its blocks, weighed by what its names say."""
+    """What each container is worth: the prose in it, weighed by what its names say."""
     worth = []
     for container in containers:
         value = values[container.last] - values[container.first]
@@ -93,16 +167,84 @@ def _worth(containers: list[Container], values: list[float]) -> list[float]:
     return worth
 
 
-def _descend(best: Container, containers: list[Container], worth: list[float]) -> Container:
+def _descend(containers: list[Container], blocks: list[RawBlock], worth: list[float]) -> Container:
+    """From the page inwards, as long as one part holds the story and what it leaves behind is not story."""
     children: dict[int, list[Container]] = {}
-    for container in containers:
-        if container.index != container.parent:
-            children.setdefault(container.parent, []).append(container)
+    for container in containers[1:]:
+        children.setdefault(container.parent, []).append(container)
+    best = containers[0]
     while True:
-        inner = max(children.get(best.index, ()), key=lambda child: worth[child.index], default=None)
-        if inner is None or worth[inner.index] < worth[best.index] * _KEEPS:
+        parts = children.get(best.index)
+        if not parts:
+            return best
+        inner = max(parts, key=lambda part: worth[part.index])
+        if worth[inner.index] <= 0 or _leaves_story(best, inner, parts, containers, blocks, worth):
             return best
         best = inner
+
+
+def _leaves_story(
+    outer: Container,
+    inner: Container,
+    parts: list[Container],
+    containers: list[Container],
+    blocks: list[RawBlock],
+    worth: list[float],
+) -> bool:
+    """Whether going from ``outer`` to its part ``inner`` would leave paragraphs of the story behind."""
+    value = worth[inner.index]
+    bare = sum(
+        block.points
+        for block in (*blocks[outer.first : inner.first], *blocks[inner.last : outer.last])
+        if block.container == outer.index and block.points >= _PROSE
+    )
+    if bare >= max(_BARE_SHARE * value, _PROSE):
+        return True
+    for part in parts:
+        if part is inner or part.weight < 0 or part.tag in _NEVER_TWINS:
+            continue
+        if part.tag == inner.tag and part.names == inner.names and worth[part.index] >= _TWIN:
+            return True
+    before = _follows_on(blocks[outer.first : inner.first][::-1], containers)
+    after = _follows_on(blocks[inner.last : outer.last], containers)
+    return max(before, after) >= max(_SIBLING_SHARE * value, _FOLLOWS)
+
+
+def _follows_on(blocks: Iterable[RawBlock], containers: list[Container]) -> float:
+    """The points of the long paragraphs on this side of a part, up to where something else begins."""
+    points, against = 0.0, 0.0
+    for block in blocks:
+        if block.points <= _CARD or (block.kind is BlockKind.HEADING and block.level == 1):
+            against -= block.points if block.points < 0 else _MOST_AGAINST
+            if against >= _MOST_AGAINST:
+                break
+        elif block.points >= _LONG and block.tag != "li" and containers[block.container].weight >= 0:
+            points += block.points
+    return points
+
+
+def _add_opening(proof: dict[int, float], walked: Walked, title: str) -> None:
+    """The first prose after the headline is the story's opening."""
+    start = headline_at(walked, title)
+    if start is None:
+        return
+    left = 3
+    for index in range(start + 1, min(start + 40, len(walked.blocks))):
+        if walked.blocks[index].points > 1.2:
+            proof[index] = proof.get(index, 0.0) + 3.0
+            left -= 1
+            if not left:
+                return
+
+
+def headline_at(walked: Walked, title: str) -> int | None:
+    """The block of the h1 that is the story's headline: the one that the title repeats, else the only one."""
+    key = squeezed(title)
+    for at, text in walked.headlines:
+        heading = squeezed(text)
+        if len(heading) > 5 and (heading in key or key[:60] in heading):
+            return at
+    return walked.headlines[0][0] if len(walked.headlines) == 1 else None
 
 
 def _proof(blocks: list[RawBlock], witness: str, description: str) -> dict[int, float]:

@@ -49,13 +49,14 @@ def _walk(root: etree._Element, head: Head, hints: SiteHints | None) -> tuple[Wa
     bodies = _selected(root, hints.layout.body if hints else ())
     witness = head.data.text("articleBody")
     description = head.first("og:description", "description")
+    title = head.first("og:title") or head.title
     walked = Walker(noise=noise, bodies=bodies).walk(root)
-    story = find_story(walked, witness, description)
+    story = find_story(walked, witness, description, title)
     if story is not None and story.points >= _DOUBTED:
         return walked, story
     # No story, or hardly any: look again without believing every rule.
     doubting = Walker(is_trusting=False, noise=noise, bodies=bodies).walk(root)
-    second = find_story(doubting, witness, description)
+    second = find_story(doubting, witness, description, title)
     if second is not None and (story is None or second.points > story.points * 1.5 + 2):
         return doubting, second
     return walked, story

@@ -20,6 +20,13 @@ from pipelines.extract.texts import BREAK, one_line, paragraphs_of
 
 # Deeper than this the structure is no longer read, only the text.
 _DEEPEST = 300
+# A part with more of the page's letters than this is not taken for furniture by a walk that doubts.
+_LARGE_SHARE = 0.3
+# Furniture that is wordy by nature; any other that holds this much prose is the story under a misleading name.
+_WORDY = frozenset(
+    "structure.comments structure.related structure.footer structure.site-chrome structure.cookie-notice structure.read-also".split()
+)
+_LONG_PROSE = 900
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _PLAIN = Sign()
 
@@ -92,6 +99,7 @@ _CONTAINERS = frozenset(
 )
 _PARAGRAPHS = frozenset(["p", "dt", "dd", "address", "summary", "caption", "legend", "label"])
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_UNREAD = frozenset(["script", "style", "a", "noscript", "svg", "template", "option", "textarea", "head", "title"])
 _EMBEDS = frozenset(
     [
         "iframe",
@@ -142,10 +150,12 @@ class Walker:
         self._container = 0
         self._sign = _PLAIN
         self._depth = 0
+        self._letters = 0
         self._handlers = self._table_of_handlers()
 
     def walk(self, root: etree._Element) -> Walked:
         """Everything that the tree shows, in reading order."""
+        self._letters = 0 if self._is_trusting else letters_in(root)
         self._enter_container(root, _NO_ATTRIBUTES, _PLAIN)
         self._flush()
         return self.found
@@ -230,26 +240,23 @@ class Walker:
             return False
         if "hidden" in names or _is_invisible(names.get("style", "")):
             return tag not in {"body", "html", "main", "article"} and not self._holds_the_story(element)
-        if sign.furniture and not self._furniture and self._believes(element, tag):
+        if sign.furniture and not self._furniture and self._believes(element, tag, sign.furniture):
             self._prune(element, sign.furniture)
             return True
         return False
 
-    def _believes(self, element: etree._Element, tag: str) -> bool:
+    def _believes(self, element: etree._Element, tag: str, rule: str) -> bool:
         """Whether a furniture rule may take this element: never what holds most of the page's paragraphs."""
         if tag in {"figure", "figcaption"} or (self._group and tag in {"footer", "cite"}):
             return False
-        return self._is_trusting or not self._holds_the_story(element)
+        if self._is_trusting:
+            return rule in _WORDY or not _has_long_prose(element)
+        return not self._holds_the_story(element)
 
     def _holds_the_story(self, element: etree._Element) -> bool:
         if self._is_trusting:
             return False
-        letters = 0
-        for paragraph in element.iter("p", "br"):
-            letters += len(paragraph.text or "") + len(paragraph.tail or "")
-            if letters > 600:
-                return True
-        return False
+        return letters_in(element) > self._letters * _LARGE_SHARE
 
     def _prune(self, element: etree._Element, rule: str) -> None:
         """One block stands for the whole part; it is entered only if it turns out to be near the story."""
@@ -493,6 +500,26 @@ class Walker:
 
     def _rule_off(self, _element: etree._Element, _names: Mapping[str, str], _sign: Sign) -> None:
         self._flush()
+
+
+def letters_in(element: etree._Element) -> int:
+    """How many letters an element shows, links and spaces left out."""
+    total = 0
+    for part in element.iter():
+        if part.tag not in _UNREAD:
+            total += len((part.text or "").strip())
+        if part is not element:
+            total += len((part.tail or "").strip())
+    return total
+
+
+def _has_long_prose(element: etree._Element) -> bool:
+    letters = 0
+    for paragraph in element.iter("p"):
+        letters += len(paragraph.text or "")
+        if letters > _LONG_PROSE:
+            return True
+    return False
 
 
 def _is_large(element: etree._Element) -> bool:
