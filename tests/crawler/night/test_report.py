@@ -1,0 +1,181 @@
+"""The night report, whole: what a morning reads, word for word."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.night.report import report_json, report_text
+from pipelines.store import ChannelReport, LocalizationStory, NightReport, SourceReport
+
+BEGAN = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
+GAZETTE = SourceReport(
+    crawl_id=7,
+    source="gazette",
+    started=BEGAN,
+    finished=BEGAN + timedelta(seconds=94),
+    outcome="finished",
+    reason="",
+    found=41,
+    fetched=41,
+    new=38,
+    changed=1,
+    unchanged=0,
+    rejected=2,
+    failed=0,
+    removed=120,
+    localization=1,
+    requests=52,
+    not_modified=3,
+    bytes_received=2_345_678,
+    waiting=0,
+    duplicates=1,
+    channels=(
+        ChannelReport("feed", "https://gazette.example/feed/", 20, 21, ""),
+        ChannelReport("sitemap", "https://gazette.example/sitemap.xml", 40, 1, ""),
+        ChannelReport(
+            "listing", "https://gazette.example/news/", 0, 0, "the page names no stories, and it was the first page"
+        ),
+    ),
+    rejections=(("listing", 1), ("login wall", 1)),
+    removals=(("label.next-story", 40), ("structure.share-bar", 80)),
+)
+HERALD = replace(
+    GAZETTE,
+    crawl_id=8,
+    source="herald",
+    started=BEGAN + timedelta(minutes=1),
+    finished=BEGAN + timedelta(minutes=11),
+    outcome="failed",
+    reason="herald.example does not answer (timeout); the next night tries again",
+    **dict.fromkeys(("found", "fetched", "new", "changed", "rejected", "removed", "localization", "duplicates"), 0),
+    requests=1,
+    not_modified=0,
+    bytes_received=0,
+    channels=(),
+    rejections=(),
+    removals=(),
+)
+STORY = LocalizationStory(
+    source="gazette",
+    headline="A phone maker opens its third plant in Chennai and will build nine in ten of the phones it sells in "
+    "India there",
+    url="https://gazette.example/2026/11/21/a-phone-maker-opens-its-third-plant-in-chennai-and-will-build-nine-in-ten/",
+    published=datetime(2026, 11, 21, 9, tzinfo=UTC),
+    facets="local-production, domestic-supply",
+    countries="IN",
+    companies="Xiaomi",
+    quote="The plant makes\nninety percent of the phones that the company sells in India.",
+)
+NIGHT = NightReport(Path("/srv/nightdesk.db"), (GAZETTE, HERALD), (STORY,))
+
+WHOLE = """\
+Night report, 2026-11-22 02:30 to 2026-11-22 02:41 UTC
+
+38 new stories, 1 story changed, 1 about localization.
+2 sites failed: wrong, herald.
+
+gazette: finished in 94 s (crawl 7)
+  found 41   new 38   changed 1   copies 1   rejected 2
+  52 requests, 3 answered "not modified", 2.3 MB received
+  rejected pages: listing 1, login wall 1
+  new addresses by channel (named, missed):
+       40     1  sitemap       /sitemap.xml
+       20    21  feed          /feed/
+  ! listing /news/: the page names no stories, and it was the first page
+
+herald: failed in 10 min (crawl 8)
+  found 0   new 0
+  1 request, 0 answered "not modified", 0 bytes received
+
+Localization
+  * A phone maker opens its third plant in Chennai and will build nine in ten of
+    the phones it sells in India there
+    gazette; 2026-11-21; local-production, domestic-supply; IN; Xiaomi
+    “The plant makes ninety percent of the phones that the company sells in
+    India.”
+    https://gazette.example/2026/11/21/a-phone-maker-opens-its-third-plant-in-chennai-and-will-build-nine-in-ten/
+
+Removed from the new stories: 120 blocks (view what_was_removed)
+       80  structure.share-bar
+       40  label.next-story
+
+Failed
+  wrong: wrong.toml:2: unknown key 'hoem'
+  herald: herald.example does not answer (timeout); the next night tries again
+
+Archive: /srv/nightdesk.db"""
+
+QUIET = """\
+Night report, 2026-11-22 02:30 to 2026-11-22 02:31 UTC
+
+Nothing new.
+
+gazette: finished in 94 s (crawl 9)
+  found 0   new 0
+  4 requests, 4 answered "not modified", 900 bytes received
+
+Archive: /srv/nightdesk.db"""
+
+
+def test_the_whole_report():
+    failures = {"wrong": "wrong.toml:2: unknown key 'hoem'", "herald": "the last line of its log"}
+    assert report_text(NIGHT, failures) == WHOLE
+
+
+def test_a_night_without_news():
+    nothing = dict.fromkeys(
+        ("found", "fetched", "new", "changed", "rejected", "removed", "localization", "duplicates"), 0
+    )
+    quiet = replace(
+        GAZETTE,
+        crawl_id=9,
+        **nothing,
+        requests=4,
+        not_modified=4,
+        bytes_received=900,
+        channels=(),
+        rejections=(),
+        removals=(),
+    )
+    assert report_text(NightReport(Path("/srv/nightdesk.db"), (quiet,), ())) == QUIET
+
+
+def test_a_night_in_which_nothing_could_begin():
+    text = report_text(NightReport(Path("n.db"), (), ()), {"paper": "no log could be written"})
+    assert text == (
+        "Night report\n\nNothing new.\n1 site failed: paper.\n\n"
+        "Failed\n  paper: no log could be written\n\nArchive: n.db"
+    )
+
+
+@pytest.mark.parametrize(
+    ("stories", "channels"),
+    [
+        pytest.param(50, 40, id="many of all"),
+        pytest.param(21, 11, id="one too many"),
+        pytest.param(20, 10, id="just fits"),
+    ],
+)
+def test_a_long_night_stays_readable(stories: int, channels: int):
+    many = tuple(
+        ChannelReport("feed", f"https://gazette.example/{'x' * 90}/{n}", n + 1, 0, "") for n in range(channels)
+    )
+    night = NightReport(Path("n.db"), (replace(GAZETTE, channels=many),), (STORY,) * stories)
+    lines = report_text(night).splitlines()
+    assert all(len(line) <= 80 or line.strip().startswith("https://") for line in lines)
+    assert (f"  ... and {stories - 20} more (view localization_stories)" in lines) is (stories > 20)
+    assert (f"    ... and {channels - 10} more (view channel_coverage)" in lines) is (channels > 10)
+
+
+def test_the_report_as_json():
+    content = json.loads(report_json(NIGHT, {"wrong": "x"}))
+    assert content["database"] == "/srv/nightdesk.db"
+    assert [source["source"] for source in content["sources"]] == ["gazette", "herald"]
+    assert content["sources"][0]["started"] == "2026-11-22T02:30:00Z"
+    assert content["stories"][0]["quote"] == STORY.quote
+    assert content["failures"] == {"wrong": "x", "herald": HERALD.reason}
