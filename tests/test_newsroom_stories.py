@@ -5,18 +5,21 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from urllib.request import urlopen
 
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
+from crawler.items import Article, Citation, Image, Neighbour
 from tests.newsroom.channels import CHANNELS
-from tests.newsroom.checks import leaks, losses
+from tests.newsroom.checks import differences, leaks, losses
 from tests.newsroom.manuscript import read_manuscript
 from tests.newsroom.other_pages import OTHER_PAGES
 from tests.newsroom.pages import part_path
 from tests.newsroom.pictures import paint
+from tests.newsroom.reading import readings
 from tests.newsroom.server import Newsroom
 from tests.newsroom.stories import load_stories
 
@@ -92,6 +95,30 @@ def test_a_lost_line_and_a_leaked_line_are_counted():
     assert leaks(story, story.expected_body + "\n\nNext post") == ["prev-next: Next post"]
     assert leaks(story, story.expected_body + "\n\nNobody wrote this.") == ["foreign: Nobody wrote this."]
     assert leaks(story, "\n\n".join([*lines, lines[-1]])) == ["foreign: " + lines[-1]]
+
+
+def test_wrong_fields_of_an_article_are_told():
+    story = next(story for story in STORIES if story.slug == "quechua-and-guarani-keyboard")
+    true = Article(
+        url="http://lantern.example" + story.path,
+        headline=story.headline,
+        authors=story.authors,
+        published=story.published.replace(hour=0, minute=0),
+        language="en",
+        neighbours=tuple(Neighbour(n.relation, n.title, "http://lantern.example" + n.path) for n in story.neighbours),
+        citations=tuple(Citation(cited.kind, cited.name, cited.url) for cited in story.citations),
+        images=tuple(Image("http://lantern.example/x.png", caption=caption) for caption in story.captions),
+    )
+    assert differences(story, true, "http://lantern.example") == []
+    wrong = replace(true, authors=("Nobody",), published=None, citations=())
+    told = differences(story, wrong, "http://lantern.example")
+    assert [line.partition(":")[0] for line in told] == ["authors", "published", "citations"]
+
+
+def test_the_pipelines_read_every_story_from_the_newsroom():
+    read = {reading.story.slug: reading for reading in readings()}
+    assert set(read) == {story.slug for story in STORIES}
+    assert [reading.story.slug for reading in read.values() if reading.article.status != "article"] == []
 
 
 def test_the_words_of_a_quoted_post_may_be_there_or_not():

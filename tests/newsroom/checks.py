@@ -1,9 +1,10 @@
-"""Counts what a body has lost of its story and what has leaked into it, line by line."""
+"""Counts what a body has lost of its story and what has leaked into it, line by line; compares the fields."""
 
 from __future__ import annotations
 
 from collections import Counter
 
+from crawler.items import Article
 from tests.newsroom.story import Story
 
 
@@ -29,6 +30,35 @@ def leaks(story: Story, body: str) -> list[str]:
         elif not any(line in optional or optional in line for optional in story.optional_lines):
             leaked.append(_named(story, line))
     return leaked
+
+
+def differences(story: Story, article: Article, base: str) -> list[str]:
+    """Each field of an article that says something else than its story: "field: what it says, not what it should"."""
+    published = article.published
+    if published and not story.tells_the_hour:
+        published = published.replace(hour=0, minute=0, second=0, microsecond=0)
+    day = story.published.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=published and published.tzinfo)
+    pairs = {
+        "status": (article.status, "article"),
+        "headline": (article.headline, story.headline),
+        "authors": (article.authors, story.authors),
+        "published": (published, story.published if story.tells_the_hour else day),
+        "language": (article.language, story.language),
+        "neighbours": (
+            sorted((n.relation, n.title, n.url) for n in article.neighbours if n.relation != "related"),
+            sorted((n.relation, n.title, base + n.path) for n in story.neighbours),
+        ),
+        "citations": (
+            [(c.kind, c.name, c.url) for c in article.citations],
+            [(c.kind, c.name, c.url) for c in story.citations if _names_its_sources(story)],
+        ),
+        "captions": ([image.caption for image in article.images if image.caption], list(story.captions)),
+    }
+    return [f"{field}: {found}, not {wanted}" for field, (found, wanted) in pairs.items() if found != wanted]
+
+
+def _names_its_sources(story: Story) -> bool:
+    return any(noise.kind == "source-via" for noise in story.must_not_contain)
 
 
 def _named(story: Story, line: str) -> str:
