@@ -12,8 +12,8 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from tests.newsroom.manuscript import Piece
-from tests.newsroom.manuscripts import read_stories
 from tests.newsroom.site import Document, Site
+from tests.newsroom.story_files import read_stories
 
 EDITED = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 FEEDS = ("/feed/", "/atom.xml")

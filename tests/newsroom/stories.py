@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import cache
 
 from tests.newsroom.channels import CHANNELS, named_by
-from tests.newsroom.manuscripts import read_stories
 from tests.newsroom.pages import story_page
 from tests.newsroom.story import NamedNeighbour, Noise, Story
+from tests.newsroom.story_files import read_stories
 
 __all__ = ["NamedNeighbour", "Noise", "Story", "load_stories"]
 
