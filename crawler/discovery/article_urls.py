@@ -43,8 +43,10 @@ _STORY_WORDS = frozenset({
 })  # fmt: skip
 _PAGE_ENDINGS = frozenset({"", "html", "htm", "shtml", "php", "php3", "asp", "aspx", "jsp", "ghtml", "xhtml"})
 _ENDING = re.compile(r"\.([a-z][a-z0-9]{1,4})$", re.IGNORECASE)
-# A word of a slug; a short number counts ("xiaomi-17-review"), a long one is the story's own number.
-_WORD = re.compile(r"(?<![^\W_])(?:[^\W\d_]\w*?[^\W_]|\d{1,3})(?![^\W_])")
+# What a slug is made of; a short number counts once ("phone-17-review"), a long one is the story's own number.
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*")
+_LISTING_PAGE = re.compile(r"(?:^|[-_])(?:page|seite|pagina)[-_]?\d+$")
+_SHORT_NUMBER = re.compile(r"(?<![^\W_])\d{1,3}(?![^\W_])")
 _DATE_FOLDER = re.compile(r"/(?:19|20)\d{2}/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?(?=/)")
 _DATE_ARCHIVE = re.compile(r"^(?:/[a-z-]+)?/(?:19|20)\d{2}(?:/\d{1,2}){0,2}/?$")
 _DATE_TEXT = re.compile(r"(?:19|20)\d{2}[-_]?(?:0[1-9]|1[0-2])[-_]?(?:0[1-9]|[12]\d|3[01])")
@@ -80,13 +82,13 @@ def _may_be_page(parts: SplitResult, segments: list[str]) -> bool:
     if _DATE_ARCHIVE.match(parts.path.lower()) or not _NEVER.isdisjoint(small):
         return False
     # ".../slug/2/" is a further page of a story, "page-2" one of a listing.
-    is_further_page = len(small) > 1 and re.fullmatch(r"\d{1,3}|(?:page|seite|pagina)[-_]?\d+", small[-1]) is not None
-    return not is_further_page
+    is_further_page = len(small) > 1 and re.fullmatch(r"\d{1,3}", small[-1]) is not None
+    return not is_further_page and not _LISTING_PAGE.search(small[-1])
 
 
 def _slug_score(last: str, segments: list[str]) -> int:
     """The words of the last segment: a headline is longer than the name of a section."""
-    words = len(_WORD.findall(last))
+    words = len(_WORD.findall(last)) + (_SHORT_NUMBER.search(last) is not None)
     if len(_NOT_ASCII.findall(last)) >= 6 or words >= 5:
         return 3
     if words >= 4:

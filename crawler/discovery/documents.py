@@ -27,7 +27,8 @@ _BYTE_ORDER_MARKS = (
 )  # fmt: skip
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
 _DOCTYPE_PART = re.compile(r""""[^"]*"|'[^']*'|<!--.*?-->|[\[\]>]""", re.DOTALL)
-_NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,30});")
+_XML_ENTITIES = frozenset({"lt", "gt", "amp", "quot", "apos"})
 _MARKUP_LETTERS = frozenset("<>&\"'")
 _LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
@@ -110,7 +111,7 @@ def parse_xml(body: bytes, encoding: str | None = None) -> Document:
     text, declares_entities = _without_prolog(text)
     if not text.startswith("<"):
         return Document(None, text, "The document is not XML.", is_html)
-    text = _NAMED_ENTITY.sub(_known_entity, text)
+    text = _without_named_entities(text, declares=declares_entities)
     root, problem = _parsed(text)
     if declares_entities:
         problem = "The document declares XML entities of its own; they were not read."
@@ -133,10 +134,19 @@ def _without_prolog(text: str) -> tuple[str, bool]:
     return "", "<!ENTITY" in text
 
 
-def _known_entity(found: re.Match[str]) -> str:
-    """HTML's named characters, which XML does not know; what could become markup stays as it is."""
-    letters = html5.get(found[1] + ";", "")
-    return letters if letters and _MARKUP_LETTERS.isdisjoint(letters) else found[0]
+def _without_named_entities(text: str, *, declares: bool) -> str:
+    """HTML's named characters, which XML does not know, as characters; the document's own as nothing at all."""
+
+    def written(found: re.Match[str]) -> str:
+        name = found[1]
+        if name.lower() in _XML_ENTITIES:
+            return f"&{name.lower()};"
+        letters = html5.get(name + ";", "")
+        if letters and _MARKUP_LETTERS.isdisjoint(letters):
+            return letters
+        return "" if declares else f"&amp;{name};"
+
+    return _NAMED_ENTITY.sub(written, text)
 
 
 def _parsed(text: str) -> tuple[etree._Element | None, str]:
