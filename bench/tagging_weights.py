@@ -182,9 +182,7 @@ def main() -> int:
     answers = cross_validated(stories)
     threshold = best_threshold(stories, answers)
     story_f1, facet_f1 = figures(stories, answers, threshold)
-    print(
-        f"{len(stories)} stories, sites not learned from: story F1 {story_f1:.3f}, facet micro F1 {facet_f1:.3f}"
-    )
+    print(f"{len(stories)} stories, sites not learned from: story F1 {story_f1:.3f}, facet micro F1 {facet_f1:.3f}")
     if not options.check:
         write_weights({facet: fit(facet, stories) for facet in FACET_NAMES}, threshold, options.output)
     return 0

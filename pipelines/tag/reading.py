@@ -20,7 +20,7 @@ _SPACELESS_SHARE = 3  # one character of such a script stands for about three of
 
 _MOST_HITS = 40  # of one group in one sentence: a sentence with more is a list, and must not cost quadratic time
 
-_PLACE, _COMPANY, _MAYBE, _BESIDE = "@place", "@company", "#maybe-company", "#beside-company"
+_PLACE, _COMPANY, _MAYBE, _BESIDE = "@place", "@company", "#maybe@company", "#beside@company"
 _TRAP, _NOT_A_PLACE = "#trap", "#not-a-place"
 
 
@@ -138,18 +138,20 @@ def _by_group(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
 
 
 def _standing(hits: list[Hit]) -> Iterator[Hit]:
-    """Drop what a trap overlaps, and take a place's name from inside a longer name of another place or of no place."""
+    """Drop what lies inside a trap, and a place's name inside a longer name of another place or of no place.
+
+    Companies stay: a trap may be part of a company's name.
+    """
     traps = _Stretches(hit for hit in hits if _TRAP in hit.labels)
     names = _Stretches(hit for hit in hits if any(_is_place(label) for label in hit.labels))
     for hit in hits:
-        if traps.overlap(hit):
-            continue
-        if names.hold(hit):
-            kept = tuple(label for label in hit.labels if not _is_place(label))
-            if kept:
-                yield hit._replace(labels=kept)
-        else:
-            yield hit
+        labels = hit.labels
+        if traps.hold(hit, or_equal=True):
+            labels = tuple(label for label in labels if _COMPANY in label)
+        elif names.hold(hit):
+            labels = tuple(label for label in labels if not _is_place(label))
+        if labels:
+            yield hit if labels is hit.labels else hit._replace(labels=labels)
 
 
 def _is_place(label: str) -> bool:
@@ -166,18 +168,15 @@ class _Stretches:
             self._starts.append(hit.start)
             self._ends.append(max(hit.end, self._ends[-1] if self._ends else 0))
 
-    def overlap(self, hit: Hit) -> bool:
-        """Say whether a stretch shares a character with ``hit``."""
-        index = bisect_left(self._starts, hit.end) - 1
-        return index >= 0 and self._ends[index] > hit.start
-
-    def hold(self, hit: Hit) -> bool:
-        """Say whether a stretch longer than ``hit`` covers it."""
+    def hold(self, hit: Hit, *, or_equal: bool = False) -> bool:
+        """Say whether a stretch longer than ``hit`` (or as long, with ``or_equal``) covers it."""
         before = bisect_left(self._starts, hit.start) - 1
         if before >= 0 and self._ends[before] >= hit.end:
             return True
         here = bisect_right(self._starts, hit.start) - 1
-        return here >= 0 and self._starts[here] == hit.start and self._ends[here] > hit.end
+        if here < 0 or self._starts[here] != hit.start:
+            return False
+        return self._ends[here] > hit.end or (or_equal and self._ends[here] == hit.end)
 
 
 def _speaks(rule: Rule, groups: Mapping[str, Sequence[Hit]], within: int) -> bool:
@@ -186,7 +185,17 @@ def _speaks(rule: Rule, groups: Mapping[str, Sequence[Hit]], within: int) -> boo
     if len(rule.groups) == 1:
         return True
     first, *others = (groups[group] for group in rule.groups)
+    if rule.ordered:
+        return _follow(first, others, within)
     return any(all(any(_is_near(hit, other, within) for other in hits) for hits in others) for hit in first)
+
+
+def _follow(first: Sequence[Hit], others: Iterable[Sequence[Hit]], within: int) -> bool:
+    """Say whether a hit of each group follows one of the group before."""
+    reached = first
+    for hits in others:
+        reached = [hit for hit in hits if any(0 <= hit.start - one.end <= within for one in reached)]
+    return bool(reached)
 
 
 def _is_near(one: Hit, other: Hit, within: int) -> bool:

@@ -1,7 +1,7 @@
 """The phrase rules of localization, read from ``rules/*.toml`` and checked when they are read.
 
 A rule speaks when one sentence holds a hit of every group in ``all``, the hits lie close together (``within``
-characters) and the sentence holds none of ``unless``. A group is a named list of terms: of the file itself, of
+characters, and with ``ordered`` in the order of ``all``) and the sentence holds none of ``unless``. A group is a named list of terms: of the file itself, of
 ``vocabulary.toml``, or ``@place`` and ``@company`` of the tables. A rule may bring its own terms as ``phrases``, which
 are one more group.
 """
@@ -18,7 +18,7 @@ from pipelines.tag.facets import FACET_NAMES
 
 RULES_FOLDER = Path(__file__).parent / "rules"
 TABLE_GROUPS = frozenset({"@place", "@company"})
-_KEYS = frozenset({"name", "phrases", "all", "unless", "within", "weight", "matches", "not_matches", "why"})
+_KEYS = frozenset({"name", "phrases", "all", "unless", "within", "ordered", "weight", "matches", "not_matches", "why"})
 _WIDEST = 100  # characters; a third of it in a script without spaces
 
 
@@ -36,6 +36,7 @@ class Rule:
     groups: tuple[str, ...]
     unless: tuple[str, ...]
     within: int
+    ordered: bool
     matches: tuple[str, ...]
     not_matches: tuple[str, ...]
 
@@ -86,6 +87,7 @@ def _rule(stem: str, facet: str, row: Mapping[str, Any], groups: dict[str, tuple
         groups=tuple(names),
         unless=tuple(_group(name, stem, group, groups) for group in row.get("unless", ())),
         within=int(row.get("within", _WIDEST)),
+        ordered=bool(row.get("ordered", False)),
         matches=tuple(row["matches"]),
         not_matches=tuple(row.get("not_matches", ())),
     )
