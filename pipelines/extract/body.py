@@ -12,6 +12,12 @@ from pipelines.extract.texts import squeezed, weighty_length
 
 # Sentences have commas; menus, cards and lists of links have none. In the scripts of the world.
 _COMMAS = re.compile("[,，、،;；,।።]")
+# Notices that are written like prose and stand on every page.
+_BOILERPLATE = re.compile(
+    r"cookies? .{0,200}(?:website|site|browser|device|consent)|(?:website|site|browser|device).{0,80} cookies|"
+    r"all rights reserved|personal, non-commercial use|reCAPTCHA|^©|^copyright ",
+    re.IGNORECASE,
+)
 _SHORTEST_PROSE = 32
 _LINKED = 0.5
 # Points of a paragraph, and of one that no teaser has.
@@ -60,7 +66,7 @@ def points_of(block: RawBlock) -> float:
     density = block.link_characters / length if length else 0.0
     if kind is BlockKind.HEADING:
         return -1.0 if density > _LINKED else 0.0
-    if density > _LINKED:
+    if density > _LINKED or _BOILERPLATE.search(block.text):
         return -0.5 - min(block.link_characters / 80, 1.0)
     weight = weighty_length(block.text)
     if weight < _SHORTEST_PROSE:
@@ -242,7 +248,7 @@ def headline_at(walked: Walked, title: str) -> int | None:
     key = squeezed(title)
     for at, text in walked.headlines:
         heading = squeezed(text)
-        if len(heading) > 5 and (heading in key or key[:60] in heading):
+        if len(heading) > max(5, len(key) * 0.3) and (heading in key or (len(key) > 20 and key[:60] in heading)):
             return at
     return walked.headlines[0][0] if len(walked.headlines) == 1 else None
 

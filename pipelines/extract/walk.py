@@ -27,6 +27,9 @@ _WORDY = frozenset(
     "structure.comments structure.related structure.footer structure.site-chrome structure.cookie-notice structure.read-also".split()
 )
 _LONG_PROSE = 900
+# Publishers mark the paragraphs behind a paywall with the same class as the box in front of it.
+_PAYWALL = "structure.paywall"
+_BOXES = frozenset(["aside", "section", "form"])
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _PLAIN = Sign()
 
@@ -250,7 +253,9 @@ class Walker:
         if tag in {"figure", "figcaption"} or (self._group and tag in {"footer", "cite"}):
             return False
         if self._is_trusting:
-            return rule in _WORDY or not _has_long_prose(element)
+            if rule in _WORDY:
+                return next(element.iter("h1"), None) is None or not _has_long_prose(element, _LONG_PROSE)
+            return not _has_long_prose(element, 120 if rule == _PAYWALL and tag not in _BOXES else _LONG_PROSE)
         return not self._holds_the_story(element)
 
     def _holds_the_story(self, element: etree._Element) -> bool:
@@ -513,11 +518,11 @@ def letters_in(element: etree._Element) -> int:
     return total
 
 
-def _has_long_prose(element: etree._Element) -> bool:
+def _has_long_prose(element: etree._Element, most: int) -> bool:
     letters = 0
     for paragraph in element.iter("p"):
-        letters += len(paragraph.text or "")
-        if letters > _LONG_PROSE:
+        letters += sum(map(len, paragraph.itertext()))
+        if letters > most:
             return True
     return False
 
