@@ -35,9 +35,12 @@ SELECT
         )
     ), '') AS companies,
     coalesce((
-        SELECT evidence FROM article_tags WHERE article_tags.article_id = articles.id
-        -- A sentence of the text says more than the headline said already.
-        ORDER BY evidence = '', start < length(articles.headline), score DESC, start, tag LIMIT 1
+        -- A sentence of the text says more than the headline said already. (The headline's length is compared inside:
+        -- SQLite knows no column of the outer query in an ORDER BY.)
+        SELECT evidence FROM (
+            SELECT evidence, start < length(articles.headline) AS is_headline, score, start, tag
+            FROM article_tags WHERE article_tags.article_id = articles.id
+        ) ORDER BY evidence = '', is_headline, score DESC, start, tag LIMIT 1
     ), '') AS quote,
     (SELECT max(score) FROM article_tags WHERE article_tags.article_id = articles.id) AS score,
     articles.language, articles.status, articles.url
