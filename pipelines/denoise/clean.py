@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 from crawler.items import Article, SiteHints
 from pipelines.denoise.furnished import judge_furniture, judge_place
+from pipelines.denoise.labelled import find_edges, judge_labels
 from pipelines.denoise.sheet import Sheet
 
 # The judges in the order of their evidence: structure first, then labels with their context, then repetition and place.
 # Each sees only the blocks that nobody before it took out.
 JUDGES: tuple[Callable[[Sheet], None], ...] = (
     judge_furniture,
+    find_edges,
+    judge_labels,
     judge_place,
 )
 

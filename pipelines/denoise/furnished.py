@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipelines.denoise.sheet import Sheet, reads_like_story
+from pipelines.denoise.harvest import gather_furniture
+from pipelines.denoise.shapes import reads_like_story
+from pipelines.denoise.sheet import Sheet
 
 
 def judge_furniture(sheet: Sheet) -> None:
@@ -15,6 +17,7 @@ def judge_furniture(sheet: Sheet) -> None:
     for index, block in sheet.open():
         if block.furniture and block.furniture != spared:
             sheet.remove(index, block.furniture)
+            gather_furniture(sheet, block)
 
 
 def judge_place(sheet: Sheet) -> None:

@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from crawler.items import Article, Block, BlockKind, Citation, Image, Neighbour, RemovedBlock, SiteHints
+from crawler.items import Article, Block, Citation, Image, Neighbour, RemovedBlock, SiteHints
 from pipelines.denoise.body import body_text
 from pipelines.denoise.rules import rule
 
 # What a removed block's text is cut to in the ledger: enough to recognise it, not a second archive.
 LEDGER_CHARACTERS = 2000
-
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]）」』]*\s*$")
-_WIDE = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]")
-
-
-def is_wide(text: str) -> bool:
-    """Whether the text is in a script that says a sentence in a third of the characters (Chinese, Korean, Thai ...)."""
-    return bool(_WIDE.search(text))
-
-
-def ends_like_sentence(text: str) -> bool:
-    """Whether the text ends with a sign that ends a sentence, quotes and brackets aside."""
-    return bool(_SENTENCE_END.search(text[-12:]))
-
-
-def is_linked(block: Block, share: float = 0.6) -> bool:
-    """Whether links make up at least that share of the block's characters."""
-    return bool(block.text) and block.link_characters >= share * len(block.text)
-
-
-def reads_like_story(block: Block) -> bool:
-    """Whether a block has the shape of running text: whole sentences, not mostly links."""
-    text = block.text
-    if block.kind in (BlockKind.FIGURE, BlockKind.HEADING, BlockKind.EMBED) or is_linked(block):
-        return False
-    short, long = (15, 60) if is_wide(text) else (40, 160)
-    return len(text) >= long or (len(text) >= short and ends_like_sentence(text))
-
 
 @dataclass(slots=True)
 class Sheet:

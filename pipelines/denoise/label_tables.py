@@ -1,0 +1,128 @@
+"""The label tables as values: which words open which kind of noise, in which languages.
+
+A row of a table has some of these columns (see docs/denoise.md):
+
+* ``labels``: words that name the thing by themselves ("Related posts").
+* ``words``: labels that are ordinary words, too ("Next", "Source"); they need more context.
+* ``openings``: how a plea begins; it is one only if one of ``objects`` follows and the block is short (``limit``).
+* ``patterns``: what a whole block looks like, as a regular expression; ``{places}`` stands for the objects.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pipelines.denoise.rules import label_files, read_rows
+
+
+class Strength(StrEnum):
+    """How much a label says by itself."""
+
+    LABEL = "label"
+    WORD = "word"
+    OPENING = "opening"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """One row of the tables: what its labels take along, what is kept of it, and where it is believed."""
+
+    name: str
+    takes: str  # "", "title", "titles", "terms", "name", "author", "contents"
+    relation: str
+    limit: int
+    is_sure: bool  # one word alone is enough, even above a paragraph
+    is_edge_only: bool
+    cuts_tail: bool  # may stand at the end of a paragraph, too
+    objects: tuple[str, ...]
+    needs: tuple[str, ...]  # a pattern is tried only where one of these stands in the text
+    terms: frozenset[str]
+    patterns: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One label of one row, folded for comparison."""
+
+    text: str
+    row: LabelRow
+    strength: Strength
+
+
+# Signs that writers and themes use for each other; each stands for one sign, so that positions stay the same.
+_SAME_SIGN = str.maketrans("’‘ʼ：\u00a0\u202f\u3000‑／ё", "''':   -/е")
+
+
+def fold(text: str) -> str:
+    """The text in lower case with look-alike signs made one; every sign keeps its position."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
+    return lowered.translate(_SAME_SIGN)
+
+
+def _row_of(row: Mapping[str, Any]) -> LabelRow:
+    objects = tuple(fold(word) for word in row.get("objects", ()))
+    places = "|".join(re.escape(word.strip()) for word in sorted(objects, key=len, reverse=True))
+    patterns = [pattern.replace("{places}", places) for pattern in _all_words(row.get("patterns", {}))]
+    return LabelRow(
+        name=row["name"],
+        takes=row.get("takes", ""),
+        relation=row.get("relation", ""),
+        limit=int(row.get("limit", 220)),
+        is_sure=bool(row.get("sure", False)),
+        is_edge_only=bool(row.get("edge", False)),
+        cuts_tail=bool(row.get("cuts_tail", False)),
+        objects=objects,
+        needs=tuple(fold(word) for word in row.get("needs", ())) or objects,
+        terms=frozenset(row.get("terms", ())),
+        patterns=tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in patterns),
+    )
+
+
+def _all_words(by_language: Mapping[str, Iterable[str]]) -> Iterable[str]:
+    for words in by_language.values():
+        yield from words
+
+
+def _entries(row: LabelRow, columns: Mapping[str, Any]) -> Iterable[Entry]:
+    for column, strength in (("labels", Strength.LABEL), ("words", Strength.WORD), ("openings", Strength.OPENING)):
+        for word in _all_words(columns.get(column, {})):
+            folded = fold(word).strip(" .!?…")
+            yield Entry(folded or fold(word), row, strength)
+
+
+def _read() -> tuple[tuple[LabelRow, ...], dict[str, tuple[Entry, ...]]]:
+    rows: list[LabelRow] = []
+    buckets: dict[str, dict[tuple[str, str, str], Entry]] = {}
+    for path in label_files():
+        for columns in read_rows(path):
+            row = _row_of(columns)
+            rows.append(row)
+            for entry in _entries(row, columns):
+                buckets.setdefault(entry.text[:2], {}).setdefault((entry.text, row.name, entry.strength), entry)
+    ordered = {
+        head: tuple(sorted(entries.values(), key=lambda entry: -len(entry.text))) for head, entries in buckets.items()
+    }
+    return tuple(rows), ordered
+
+
+ROWS, BUCKETS = _read()
+
+
+def _read_marks() -> dict[str, str]:
+    marks: dict[str, str] = {}
+    for path in label_files():
+        with path.open("rb") as file:
+            for row in tomllib.load(file).get("mark", ()):
+                marks.update(dict.fromkeys((fold(word) for word in _all_words(row["labels"])), row["name"]))
+    return marks
+
+
+# What the opening words of a block mark it as: "update" or "correction".
+MARKS: Mapping[str, str] = _read_marks()

@@ -1,0 +1,248 @@
+"""Second judge: blocks that a label names, believed only with their context.
+
+A label is believed when it is alone in its block, or when what follows it on its line is what such a label takes
+(another story's title, a name, terms, a link); ordinary words ("Next", "Source", "Tags") need the story's edge or a link
+besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from crawler.items import Block, BlockKind
+from pipelines.denoise.harvest import gather
+from pipelines.denoise.label_tables import Strength
+from pipelines.denoise.readings import Reading, pattern_of, readings_of
+from pipelines.denoise.shapes import (
+    are_terms,
+    begins_like_title,
+    is_linked,
+    is_name,
+    is_title,
+    is_wide,
+    reads_like_story,
+    terms_of,
+)
+from pipelines.denoise.sheet import Sheet
+
+# No label names a block longer than this; the longest are affiliate disclosures.
+_LONGEST = 900
+# How many stories a box of related ones may name before it is something else.
+_MOST_TITLES = 15
+
+
+def find_edges(sheet: Sheet) -> None:
+    """Set the first and the last block of running text: the story lies between them, whatever stands at its edges."""
+    story = [
+        index
+        for index, block in sheet.open()
+        if block.inside_body and reads_like_story(block) and not _is_noise_sentence(block)
+    ]
+    if story:
+        sheet.first, sheet.last = story[0], story[-1]
+
+
+def _is_noise_sentence(block: Block) -> bool:
+    """Whether a block that has the shape of a sentence is a plea, a disclosure or a tail all the same."""
+    if len(block.text) > _LONGEST:
+        return False
+    if any(reading.strength is Strength.OPENING for reading in readings_of(block.text)):
+        return True
+    strong = (reading for reading in readings_of(block.text) if reading.strength is Strength.LABEL)
+    return any(not reading.remainder for reading in strong) or pattern_of(block.text) is not None
+
+
+def judge_labels(sheet: Sheet) -> None:
+    """Take out every labelled block, what belongs to its label, and keep what they name as data."""
+    for index, block in list(sheet.open()):
+        if index in sheet.verdicts or not block.text or len(block.text) > _LONGEST or block.kind is BlockKind.CODE:
+            continue
+        reading = believed(sheet, index, block)
+        if reading is not None:
+            sheet.remove(index, reading.row.name)
+            followers = _followers(sheet, index, reading)
+            gather(sheet, reading, block, [sheet.blocks[follower] for follower in followers])
+            for follower in followers:
+                sheet.remove(follower, "links.title")
+
+
+def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
+    """The reading of a block that its context bears out, or None: then it is the story's."""
+    for reading in readings_of(block.text):
+        if reading.row.is_edge_only and not (sheet.is_edge(index) or sheet.last < 0):
+            continue
+        if reading.strength is Strength.OPENING or _is_borne_out(sheet, index, block, reading):
+            return reading
+    row = pattern_of(block.text)
+    if row is not None and (not row.is_edge_only or sheet.is_edge(index)):
+        return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
+    return None
+
+
+def _credited(text: str) -> str:
+    return text.strip(" ()[]")
+
+
+def _is_borne_out(sheet: Sheet, index: int, block: Block, reading: Reading) -> bool:
+    if not reading.remainder:
+        return _stands_alone(sheet, index, block, reading)
+    if reading.remainder[0] in ",;.!?、，" or (block.kind is BlockKind.LIST and "\n" in block.text and not is_linked(block)):
+        return False
+    check = _CHECKS.get(reading.row.takes)
+    return check is not None and check(sheet, index, block, reading)
+
+
+# -- a label alone in its block
+
+
+def _stands_alone(sheet: Sheet, index: int, block: Block, reading: Reading) -> bool:
+    if sheet.is_edge(index) or is_linked(block):
+        return True
+    heads_story = _next_is_story(sheet, index)
+    if reading.strength is Strength.WORD:
+        # An ordinary word inside the story: only where what it would take follows.
+        return _next_is_linked(sheet, index) or (reading.row.takes == "name" and reading.is_marked)
+    is_one_word = " " not in reading.label and not is_wide(reading.label)
+    return not (block.kind is BlockKind.HEADING and heads_story and is_one_word and not reading.row.is_sure)
+
+
+def _next_open(sheet: Sheet, index: int) -> Block | None:
+    for follower in range(index + 1, len(sheet.blocks)):
+        if follower not in sheet.verdicts:
+            return sheet.blocks[follower]
+    return None
+
+
+def _next_is_story(sheet: Sheet, index: int) -> bool:
+    block = _next_open(sheet, index)
+    return block is not None and reads_like_story(block)
+
+
+def _next_is_linked(sheet: Sheet, index: int) -> bool:
+    block = _next_open(sheet, index)
+    return block is not None and is_linked(block, 0.75)
+
+
+# -- a label with something on its line
+
+
+def _takes_title(sheet: Sheet, index: int, block: Block, reading: Reading) -> bool:
+    text = reading.remainder
+    if not is_title(text) and not (reading.is_marked and is_linked(block)):
+        return False
+    if _links_cover(block, text):
+        return reading.is_marked or reading.strength is Strength.LABEL or begins_like_title(text)
+    if reading.strength is Strength.LABEL and reading.is_marked:
+        return True
+    return sheet.is_edge(index) and (reading.is_marked or begins_like_title(text)) and not _is_sub_heading(sheet, index)
+
+
+def _is_sub_heading(sheet: Sheet, index: int) -> bool:
+    return sheet.blocks[index].kind is BlockKind.HEADING and _next_is_story(sheet, index)
+
+
+def _links_cover(block: Block, text: str) -> bool:
+    return block.link_characters >= 0.7 * len(text)
+
+
+def _takes_terms(sheet: Sheet, index: int, block: Block, reading: Reading) -> bool:
+    text = reading.remainder
+    words = {word.strip(" .:,!").lower() for word in text.replace("|", " ").split()}
+    if reading.row.terms:
+        return all(word in reading.row.terms or not word or word.isdigit() for word in words)
+    if not are_terms(text):
+        return False
+    if _links_cover(block, text):
+        return True
+    if not reading.is_marked:
+        return sheet.is_edge(index) and len(terms_of(text)) > 1
+    return sheet.is_edge(index) or len(terms_of(text)) > 1 or reading.strength is Strength.LABEL
+
+
+def _takes_name(sheet: Sheet, index: int, block: Block, reading: Reading) -> bool:
+    text = reading.remainder.strip(" ()[]")
+    if _links_cover(block, text) and len(text) <= 120:
+        return reading.is_marked or len(text.split()) <= 6
+    if reading.is_marked or (reading.strength is Strength.LABEL and sheet.is_edge(index)):
+        return all(is_name(part) for part in terms_of(text)) and len(text) <= 120
+    return sheet.is_edge(index) and is_name(text, words=4)
+
+
+def _takes_author(sheet: Sheet, index: int, _: Block, reading: Reading) -> bool:
+    is_author = any(author and author in reading.remainder for author in sheet.article.authors)
+    return is_author or (sheet.is_edge(index) and is_name(reading.remainder, words=4))
+
+
+_CHECKS = {
+    "title": _takes_title,
+    "titles": _takes_title,
+    "terms": _takes_terms,
+    "name": _takes_name,
+    "author": _takes_author,
+}
+
+
+# -- what belongs to a label in the blocks below it
+
+
+def _followers(sheet: Sheet, index: int, reading: Reading) -> Sequence[int]:
+    takes = reading.row.takes
+    if takes == "title" and not reading.remainder:
+        return _while(sheet, index, _is_other_title, most=1)
+    if takes == "titles":
+        return _while(sheet, index, _is_other_title, most=_MOST_TITLES if not reading.remainder else 0)
+    if takes == "terms" and not reading.remainder:
+        return _while(sheet, index, _are_other_terms, most=_MOST_TITLES)
+    if takes == "name" and not reading.remainder:
+        return _while(sheet, index, _is_other_name, most=1)
+    if takes == "contents":
+        return _while(sheet, index, _is_contents, most=1)
+    if takes == "author":
+        return _while(sheet, index, _is_about_author, most=3)
+    return ()
+
+
+def _while(sheet: Sheet, index: int, belongs: Callable[[Sheet, int, Block], bool], most: int) -> list[int]:
+    taken: list[int] = []
+    for follower in range(index + 1, len(sheet.blocks)):
+        block = sheet.blocks[follower]
+        if follower in sheet.verdicts or (block.kind is BlockKind.FIGURE and not block.text):
+            continue
+        if len(taken) >= most or not belongs(sheet, follower, block) or believed(sheet, follower, block) is not None:
+            break
+        taken.append(follower)
+    return taken
+
+
+def _is_other_title(sheet: Sheet, index: int, block: Block) -> bool:
+    if reads_like_story(block) or block.kind in (BlockKind.TABLE, BlockKind.CODE, BlockKind.QUOTE, BlockKind.EMBED):
+        return False
+    if is_linked(block, 0.75):
+        return True
+    if block.kind is BlockKind.HEADING and _next_is_story(sheet, index):
+        return False
+    is_like_title = all(is_title(line) and begins_like_title(line) for line in block.text.split("\n") if line)
+    return is_like_title and sheet.is_edge(index)
+
+
+def _are_other_terms(sheet: Sheet, index: int, block: Block) -> bool:
+    is_list = is_linked(block) or sheet.is_edge(index)
+    return is_list and block.kind is not BlockKind.HEADING and are_terms(block.text)
+
+
+def _is_other_name(sheet: Sheet, index: int, block: Block) -> bool:
+    is_short = len(block.text) <= 80 and block.kind is not BlockKind.HEADING
+    return is_short and (is_linked(block) or (sheet.is_edge(index) and is_name(block.text, words=4)))
+
+
+def _is_contents(sheet: Sheet, index: int, block: Block) -> bool:
+    if block.kind is not BlockKind.LIST:
+        return False
+    headings = {other.text.strip() for _, other in sheet.open() if other.kind is BlockKind.HEADING}
+    return is_linked(block, 0.8) or any(line.strip() in headings for line in block.text.split("\n"))
+
+
+def _is_about_author(sheet: Sheet, index: int, block: Block) -> bool:
+    if not sheet.is_edge(index) and index != sheet.last:
+        return False
+    return any(author and author in block.text for author in sheet.article.authors)

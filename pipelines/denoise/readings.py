@@ -1,0 +1,109 @@
+"""Reading a block's first words against the label tables: which labels it may be, and what follows them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.denoise.label_tables import BUCKETS, MARKS, ROWS, Entry, LabelRow, Strength, fold
+from pipelines.denoise.shapes import is_wide
+
+# What may stand before a label: arrows, bullets, emoji, brackets. Quotes are left: a quoted word is a word of the story.
+_DECORATION = re.compile(r"^[^\w\"'“”‘’„‟©ⓒ@#$€£¥₹%&+\[(*]+|^[*\[(]+\s*")
+_MARKED = re.compile(r"\s*[:：|/→»›▶►】\])）–—⟶➜➔>]+\s*|\s+[-•·]+\s+|\s*\n\s*")
+_PATTERN_ROWS = tuple(row for row in ROWS if row.patterns)
+_LONGEST_PATTERN = 640
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a block as noise: the row, how strong its label is, and what follows on the same line."""
+
+    row: LabelRow
+    strength: Strength
+    label: str
+    remainder: str
+    is_marked: bool  # a colon, an arrow, a dash or a line break stands between label and remainder
+
+
+def readings_of(text: str) -> Iterator[Reading]:
+    """The labels and pleas that a block may be, the longest label first."""
+    start = _decoration(text)
+    head = fold(text[start : start + 120])
+    for entry in BUCKETS.get(head[:2], ()):
+        if head.startswith(entry.text):
+            reading = _reading(entry, text[start:], head)
+            if reading is not None:
+                yield reading
+
+
+def _decoration(text: str) -> int:
+    found = _DECORATION.match(text)
+    return found.end() if found else 0
+
+
+def _reading(entry: Entry, text: str, head: str) -> Reading | None:
+    length = len(entry.text)
+    rest = text[length:]
+    if entry.strength is Strength.OPENING:
+        return _plea(entry, text, rest)
+    if rest and not entry.text.endswith(":") and not _ends_word(rest):
+        return None
+    marked = _MARKED.match(rest)
+    remainder = rest[marked.end() :] if marked else rest
+    is_marked = bool(marked) or entry.text.endswith(":")
+    # The decoration of a label's other side ("Next Post →") is no text of its own.
+    remainder = remainder.strip() if any(sign.isalnum() for sign in remainder) else ""
+    return Reading(entry.row, entry.strength, head[:length], remainder, is_marked)
+
+
+def _ends_word(rest: str) -> bool:
+    """Whether a word is over here: no letter, no combining sign, no hyphen or apostrophe that goes on."""
+    sign = rest[0]
+    if sign.isalnum() or unicodedata.category(sign).startswith("M") or sign == "\u200c":
+        return False
+    return not (sign in "-‐‑'’_" and len(rest) > 1 and rest[1].isalnum())
+
+
+def _plea(entry: Entry, text: str, rest: str) -> Reading | None:
+    row = entry.row
+    if len(text) > row.limit or (rest and not is_wide(entry.text) and not _ends_word(rest)):
+        return None
+    folded = fold(text)
+    padded = f" {folded} "
+    if not any(word in padded for word in row.objects):
+        return None
+    return Reading(row, Strength.OPENING, entry.text, "", is_marked=False)
+
+
+def pattern_of(text: str) -> LabelRow | None:
+    """The row whose pattern the whole text matches, or None. Decorations around the text do not count."""
+    bare = text.strip()
+    if not bare or len(bare) > _LONGEST_PATTERN:
+        return None
+    folded = fold(bare)
+    quoted = bare.translate(_QUOTES)
+    plain = quoted[_decoration(quoted) :].rstrip(" \n→»›>|")
+    for row in _PATTERN_ROWS:
+        if len(bare) <= row.limit and any(word in folded for word in row.needs) and _matches(row, plain, quoted):
+            return row
+    return None
+
+
+def _matches(row: LabelRow, plain: str, quoted: str) -> bool:
+    return any(pattern.fullmatch(plain) or pattern.fullmatch(quoted) for pattern in row.patterns)
+
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
+
+
+def mark_of(text: str) -> str:
+    """ "update" or "correction" where the text's first words say that it is one, else ""."""
+    start = _decoration(text)
+    head = fold(text[start : start + 60])
+    separator = re.search(r"\s*[:：(\[,–—\n]|\s-\s|\s+\d|[】\])）]", head)
+    if separator is None:
+        return ""
+    return MARKS.get(head[: separator.start()].strip(), "")

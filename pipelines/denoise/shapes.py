@@ -1,0 +1,68 @@
+"""What a text looks like, whatever it says: a sentence, a title, a list of terms, a name."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.items import Block, BlockKind
+
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»›)\]）」』]*\s*$")
+_FULL_STOP = re.compile(r"(?<![A-Z]\.)[.。।۔][\"'”’»›)\]）」』]*\s*$")
+_INNER_STOP = re.compile(r"[.!?][\"'”’»)\]]*\s+[^\W\d_]|[。！？].")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_TERM_CUT = re.compile(r"\s*[,;|•·/\n、，؛،#]\s*")
+
+
+def is_wide(text: str) -> bool:
+    """Whether the text is in a script that says a sentence in a third of the characters (Chinese, Korean, Thai ...)."""
+    return bool(_WIDE.search(text))
+
+
+def ends_like_sentence(text: str) -> bool:
+    """Whether the text ends with a sign that ends a sentence, quotes and brackets aside."""
+    return bool(_SENTENCE_END.search(text[-12:]))
+
+
+def is_linked(block: Block, share: float = 0.6) -> bool:
+    """Whether links make up at least that share of the block's characters."""
+    return bool(block.text) and block.link_characters >= share * len(block.text)
+
+
+def reads_like_story(block: Block) -> bool:
+    """Whether a block has the shape of running text: whole sentences, not mostly links."""
+    text = block.text
+    if block.kind in (BlockKind.FIGURE, BlockKind.HEADING, BlockKind.EMBED) or is_linked(block):
+        return False
+    short, long = (15, 60) if is_wide(text) else (40, 160)
+    return len(text) >= long or (len(text) >= short and ends_like_sentence(text))
+
+
+def is_title(text: str) -> bool:
+    """Whether the text may be a story's title: one line, one sentence at most, no full stop at its end."""
+    return bool(text) and len(text) <= 220 and not _FULL_STOP.search(text[-12:]) and not _INNER_STOP.search(text)
+
+
+def begins_like_title(text: str) -> bool:
+    """Whether the first letter is a capital, a digit, a quote or of a script without capitals."""
+    first = text.lstrip("\"'“”‘’„«»‹›([¿¡ ")[:1]
+    return bool(first) and not first.islower()
+
+
+def terms_of(text: str) -> list[str]:
+    """A text cut into the terms that it lists ("Xiaomi, Lei Jun" gives two)."""
+    return [term for term in (part.strip(" #.\"'") for part in _TERM_CUT.split(text)) if term]
+
+
+def are_terms(text: str) -> bool:
+    """Whether the text may be a list of terms: short ones, and no sentence."""
+    terms = terms_of(text)
+    return bool(terms) and not ends_like_sentence(text) and all(len(term) <= 40 and term.count(" ") <= 4 for term in terms)
+
+
+def is_name(text: str, words: int = 6) -> bool:
+    """Whether the text may be a name of somebody or of a site: a few words, no sentence."""
+    if text.startswith(("http://", "https://", "www.")):
+        return " " not in text
+    if is_wide(text):
+        return len(text) <= 24 and not ends_like_sentence(text)
+    return len(text) <= 80 and len(text.split()) <= words and not _FULL_STOP.search(text) and begins_like_title(text)
