@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
+from crawler.night.columns import wrap
 from crawler.night.history import reading
 from crawler.night.shift import Shift
 from pipelines.store.report import ChannelReport, LocalizationStory, NightReport, SourceReport, night_report
@@ -67,8 +67,7 @@ def _failures(report: NightReport, failures: Mapping[str, str] | None) -> dict[s
 def _head(report: NightReport, failed: Mapping[str, str]) -> Iterator[str]:
     began = [source.started for source in report.sources]
     ended = [source.finished for source in report.sources if source.finished]
-    times = f", {_time(min(began))} to {_time(max(ended))} UTC" if began and ended else ""
-    yield f"Night report{times}"
+    yield f"Night report{_times(min(began), max(ended))}" if began and ended else "Night report"
     yield ""
     new, changed = report.total("new"), report.total("changed")
     if new or changed:
@@ -94,7 +93,7 @@ def _source(source: SourceReport) -> Iterator[str]:
         "waiting": source.waiting,
     }
     shown = [f"{name} {number}" for name, number in counts.items() if number or name in {"found", "new"}]
-    yield from _paragraph("   ".join(shown), "  ")
+    yield from _paragraph(", ".join(shown), "  ")
     asked = f'{_some(source.requests, "request", "requests")}, {source.not_modified} answered "not modified"'
     yield f"  {asked}, {_size(source.bytes_received)} received"
     if source.rejections:
@@ -107,7 +106,7 @@ def _channels(channels: Sequence[ChannelReport]) -> Iterator[str]:
     if speaking:
         yield "  new addresses by channel (named, missed):"
     for channel in speaking[:_MOST_CHANNELS]:
-        yield f"    {channel.named:>5} {channel.missed:>5}  {channel.kind:<12}  {_short(channel.url, 80 - 30)}"
+        yield f"    {channel.named:>5} {channel.missed:>5}  {channel.kind:<12}  {_short(channel.url, 50)}"
     if len(speaking) > _MOST_CHANNELS:
         yield f"    ... and {len(speaking) - _MOST_CHANNELS} more (view channel_coverage)"
     for channel in channels:
@@ -154,14 +153,7 @@ def _failed(failed: Mapping[str, str]) -> Iterator[str]:
 
 
 def _paragraph(text: str, indent: str, following: str | None = None) -> list[str]:
-    return wrap(
-        text,
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent if following is None else following,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrap(text, _WIDTH, indent, following)
 
 
 def _short(url: str, most: int) -> str:
@@ -173,8 +165,11 @@ def _short(url: str, most: int) -> str:
     return f"{path[: most // 2 - 1]}…{path[-(most // 2 - 1) :]}"
 
 
-def _time(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M}"
+def _times(began: datetime, ended: datetime) -> str:
+    first, last = (f"{instant.astimezone(UTC):%Y-%m-%d %H:%M}" for instant in (began, ended))
+    if first == last:
+        return f", {first} UTC"
+    return f", {first} to {last[11:] if first[:10] == last[:10] else last} UTC"
 
 
 def _length(began: datetime, ended: datetime) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from crawler.night.columns import pad, width
 from crawler.night.due import is_due, next_due
 from crawler.night.history import SourceState, last_crawls, require_archive, sources
 from crawler.night.plan import NightPlan
@@ -104,11 +105,11 @@ def status_rows(states: Sequence[SourceStatus]) -> list[dict[str, Any]]:
 def status_table(states: Sequence[SourceStatus]) -> str:
     """The rows as a table of 80 columns, with the notes below it."""
     rows = [_HEAD, *(_cells(state) for state in states)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    widths = [max(width(row[column]) for row in rows) for column in range(len(_HEAD))]
     lines = [
         "  ".join(
-            cell.rjust(width) if _HEAD[column] in {"articles", "new"} else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+            pad(cell, columns, right=name in {"articles", "new"})
+            for name, cell, columns in zip(_HEAD, row, widths, strict=True)
         ).rstrip()
         for row in rows
     ]

@@ -74,13 +74,13 @@ STORY = LocalizationStory(
 NIGHT = NightReport(Path("/srv/nightdesk.db"), (GAZETTE, HERALD), (STORY,))
 
 WHOLE = """\
-Night report, 2026-11-22 02:30 to 2026-11-22 02:41 UTC
+Night report, 2026-11-22 02:30 to 02:41 UTC
 
 38 new stories, 1 story changed, 1 about localization.
 2 sites failed: wrong, herald.
 
 gazette: finished in 94 s (crawl 7)
-  found 41   new 38   changed 1   copies 1   rejected 2
+  found 41, new 38, changed 1, copies 1, rejected 2
   52 requests, 3 answered "not modified", 2.3 MB received
   rejected pages: listing 1, login wall 1
   new addresses by channel (named, missed):
@@ -89,7 +89,7 @@ gazette: finished in 94 s (crawl 7)
   ! listing /news/: the page names no stories, and it was the first page
 
 herald: failed in 10 min (crawl 8)
-  found 0   new 0
+  found 0, new 0
   1 request, 0 answered "not modified", 0 bytes received
 
 Localization
@@ -111,12 +111,12 @@ Failed
 Archive: /srv/nightdesk.db"""
 
 QUIET = """\
-Night report, 2026-11-22 02:30 to 2026-11-22 02:31 UTC
+Night report, 2026-11-22 02:30 to 02:31 UTC
 
 Nothing new.
 
 gazette: finished in 94 s (crawl 9)
-  found 0   new 0
+  found 0, new 0
   4 requests, 4 answered "not modified", 900 bytes received
 
 Archive: /srv/nightdesk.db"""
