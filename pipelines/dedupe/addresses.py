@@ -32,7 +32,8 @@ def canonical_url(url: str) -> str:
     """
     trimmed = _printable(url)
     try:
-        if urlsplit(trimmed).scheme.lower() not in _DEFAULT_PORTS:
+        parts = urlsplit(trimmed)
+        if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
             return trimmed
         # A second round: resolving one escape can uncover another.
         return _one_round(_one_round(trimmed))

@@ -11,7 +11,9 @@ SHORTEST_TEXT = 48
 
 # A word is a run of letters and digits of any script; scripts that write without spaces count by the character.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+# Vowel signs and accents that stand as characters of their own (Indic scripts, Arabic, Hebrew) belong to the word.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
+_WORD = re.compile(rf"[{_UNSPACED}]|(?:[^\W_{_UNSPACED}]|[{_MARKS}])+")
 
 
 def words_of(text: str) -> list[str]:

@@ -35,8 +35,8 @@ def crawl(archive):
 
 
 @pytest.fixture
-def rows(archive, path):
+def rows(archive):
     """Reads the archive as another program does, by a connection of its own."""
-    connection = sqlite3.connect(path)
+    connection = sqlite3.connect(archive.path)
     yield lambda sql, *values: connection.execute(sql, values).fetchall()
     connection.close()

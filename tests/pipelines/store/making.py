@@ -40,7 +40,7 @@ def article(number=1, **changes):
         "headline": f"Headline {number}",
         "body": body,
         "blocks": (Block(BlockKind.PARAGRAPH, body),),
-        "removed": (RemovedBlock(3, BlockKind.PARAGRAPH, "Next story: other", "label.next-story", 1, "A label.", "div"),),
+        "removed": (RemovedBlock(3, BlockKind.PARAGRAPH, "Next story: other", "label.next-story", 1, "A label."),),
         "authors": ("Ana Díaz", "Bo Li"),
         "published": NIGHT - timedelta(hours=number),
         "published_zone": "page",
@@ -56,7 +56,9 @@ def article(number=1, **changes):
     return Article(**{**fields, **changes})
 
 
-def page(number=1, *, at=NIGHT, source="news", url=None, final_url=None, tags=None, channels=(FEED,), status=200, **changes):
+def page(
+    number=1, *, at=NIGHT, source="news", url=None, final_url=None, tags=None, channels=(FEED,), status=200, **changes
+):
     url = url or url_of(number)
     if tags is None:
         tags = (Tag("local-production", 0.9, ("IN",), ("Acme",), (Span(0, 8),), "plant"),)

@@ -24,7 +24,7 @@ def test_a_new_page_is_stored_whole(archive, crawl, rows):
     assert rows("SELECT position, rule, rule_version, reason, text FROM removed_blocks") == [
         (3, "label.next-story", 1, "A label.", "Next story: other")
     ]
-    assert rows("SELECT tag, score, evidence, start, \"end\" FROM article_tags") == [
+    assert rows("SELECT tag, score, evidence, start, [end] FROM article_tags") == [
         ("local-production", 0.9, "Headline", 0, 8)
     ]
     assert rows("SELECT country FROM tag_countries") == [("IN",)]
@@ -127,7 +127,7 @@ def test_evidence_can_be_found_in_the_stored_text(archive, crawl, rows):
     assert found == [("HHH", "HHH"), ("Made in India", "Made in India")]
 
 
-# --- nothing ever empties a text ---------------------------------------------------------------------------------------
+# --- nothing ever empties a text ------------------------------------------------------------------------------------
 
 
 def _text(rows):
@@ -195,7 +195,7 @@ def test_a_page_that_comes_back_is_live_again(archive, crawl, rows):
     assert rows("SELECT count(*) FROM revisions") == [(0,)]
 
 
-# --- pages that cannot be had -------------------------------------------------------------------------------------------
+# --- pages that cannot be had ----------------------------------------------------------------------------------------
 
 
 def test_a_failing_page_is_asked_for_ever_more_seldom(archive, crawl):
