@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler.discovery.addresses import same_site
 from crawler.items import LayoutHints, SiteHints
 from crawler.sites.schedule import DEFAULT_SCHEDULE
 
@@ -77,7 +78,12 @@ class SiteDefinition:
         return SiteHints(source=self.name, language=self.language, timezone=self.timezone, layout=_joined(fitting))
 
     def is_article_url(self, url: str) -> bool | None:
-        """The definition's own word on ``url``: True or False, or None where it says nothing."""
+        """The definition's own word on ``url``: True or False, or None where it says nothing.
+
+        The patterns speak of the site's own paths; an address of another site is never one of its stories.
+        """
+        if not same_site(url, self.home):
+            return False
         path = urlsplit(url).path or "/"
         if any(pattern.search(path) for pattern in self.skip_urls):
             return False

@@ -15,6 +15,7 @@ from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 
+from crawler.discovery.addresses import same_site
 from crawler.sites import BUILT_IN_FOLDER, SiteDefinition, SiteError, SitesRead, read_sites
 from crawler.sites.nearest import did_you_mean
 
@@ -71,7 +72,7 @@ class SiteSpiderLoader(SpiderLoader):
 
     def find_by_request(self, request: Request) -> __builtins__.list[str]:
         """The names of the sites that the request's address belongs to."""
-        return [name for name in sorted(self.sites) if self._site_spider(self.sites[name]).handles_request(request)]
+        return [name for name, site in sorted(self.sites.items()) if same_site(request.url, site.home)]
 
     def _offer(self, name: str) -> str:
         return did_you_mean(name, [*self.sites, *self.errors, *self._python_spiders()], ". ").replace("did", "Did")

@@ -63,3 +63,12 @@ def test_hints_carry_source_language_and_zone():
 
 def test_a_definition_without_patterns_says_nothing_about_an_address():
     assert BY_DATE.is_article_url("https://lantern.example/tag/x/") is None
+
+
+def test_patterns_speak_of_the_sites_own_addresses_alone():
+    site = SiteDefinition(
+        name="lantern", home="https://lantern.example/", path=Path("x.toml"), article_urls=(re.compile("^/[a-z-]+$"),)
+    )
+    assert site.is_article_url("https://www.lantern.example/a-kettle") is True
+    assert site.is_article_url("https://elsewhere.example/a-kettle") is False
+    assert BY_DATE.is_article_url("https://elsewhere.example/a-kettle") is False
