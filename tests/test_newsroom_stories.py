@@ -19,7 +19,6 @@ from tests.newsroom.manuscript import read_manuscript
 from tests.newsroom.other_pages import OTHER_PAGES
 from tests.newsroom.pages import part_path
 from tests.newsroom.pictures import paint
-from tests.newsroom.reading import readings
 from tests.newsroom.server import Newsroom
 from tests.newsroom.stories import load_stories
 
@@ -113,12 +112,6 @@ def test_wrong_fields_of_an_article_are_told():
     wrong = replace(true, authors=("Nobody",), published=None, citations=())
     told = differences(story, wrong, "http://lantern.example")
     assert [line.partition(":")[0] for line in told] == ["authors", "published", "citations"]
-
-
-def test_the_pipelines_read_every_story_from_the_newsroom():
-    read = {reading.story.slug: reading for reading in readings()}
-    assert set(read) == {story.slug for story in STORIES}
-    assert [reading.story.slug for reading in read.values() if reading.article.status != "article"] == []
 
 
 def test_the_words_of_a_quoted_post_may_be_there_or_not():

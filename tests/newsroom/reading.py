@@ -9,10 +9,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.items import Article
+from crawler.items import Article, Tag
 from pipelines.denoise import denoise
 from pipelines.extract import extract_parts
 from pipelines.read import read
+from pipelines.tag import tag
 from tests.newsroom.checks import differences, leaks, losses
 from tests.newsroom.pages import part_path
 from tests.newsroom.site import Site
@@ -41,6 +42,10 @@ def readings() -> Iterator[Reading]:
         first, *others = (_body(site, part_path(story, number + 1)) for number in range(len(story.parts)))
         article = denoise(extract_parts(first, others, BASE + story.path)) if others else read(first, BASE + story.path)
         wrong = differences(story, article, BASE)
+        facets = sorted(
+            found.facet for found in tag(article.headline, article.body, article.language) if asserted(found)
+        )
+        wrong += [f"facets: {facets}, not {sorted(story.facets)}"] if facets != sorted(story.facets) else []
         yield Reading(story, article, losses(story, article.body), leaks(story, article.body), wrong)
 
 
@@ -56,6 +61,11 @@ def main() -> int:
             sys.stdout.write("\n".join([reading.story.path, *lines]) + "\n")
     sys.stdout.write(f"{lost} lines lost, {leaked} lines leaked, {wrong} fields wrong\n")
     return 1 if lost or leaked or wrong else 0
+
+
+def asserted(found: Tag) -> bool:
+    """Whether a tag says that the story carries its facet; a lower score only ranks."""
+    return found.score >= 0.5
 
 
 def _body(site: Site, path: str) -> bytes:
