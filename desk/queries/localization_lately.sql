@@ -21,7 +21,8 @@ select
     where tag_companies.article_id = articles.id and tag_companies.tag = tags.name
   ) as companies,
   max(article_tags.score) as score,
-  articles.url
+  articles.url,
+  articles.id as article_id
 from articles
 join article_tags on article_tags.article_id = articles.id
 join tags on tags.name = article_tags.tag

@@ -28,7 +28,8 @@ select
   articles.language,
   articles.is_localization,
   round(-found.score, 2) as relevance,
-  articles.url
+  articles.url,
+  articles.id as article_id
 from found
 join articles on articles.id = found.id
 where articles.status <> 'duplicate'

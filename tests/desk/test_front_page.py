@@ -13,6 +13,8 @@ EVERYWHERE = [
     "/",
     *(f"/nightdesk/{name}" for name in DEFINITION.tables if not name.endswith("_fts")),
     *(f"/nightdesk/{question.name}" for question in DEFINITION.questions),
+    "/nightdesk/search?q=C%2B%2B",
+    *(f"/nightdesk/articles/{number}" for number in range(1, 3 + len(ATTACKS))),
 ]
 
 

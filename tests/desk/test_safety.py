@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.plugins.front_page import plain, shortened, spoken_instant, web_address
 from desk.plugins.safety import escape_fts
+from desk.plugins.showing import plain, shortened, spoken_instant, web_address
 
 from .hostile import HOSTILE
 

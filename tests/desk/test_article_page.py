@@ -1,0 +1,109 @@
+"""An article's page: proofs marked in place, no letter lost, what was left out below."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk.plugins.article_page import Piece, marked_lines
+
+from .stories import ATTACKS, PLANT, PROOF
+
+TEXT = ("Head", "One two three.\n\nFour five.")
+WHOLE = "Head\n\nOne two three.\n\nFour five."
+
+
+def proof(evidence, tag="local-market", *, start=None):
+    at = WHOLE.index(evidence) if start is None else start
+    return {"start": at, "end": at + len(evidence), "tag": tag, "evidence": evidence}
+
+
+@pytest.mark.parametrize(
+    ("proofs", "lines"),
+    [
+        pytest.param([], [["Head"], ["One two three."], ["Four five."]], id="no proof"),
+        pytest.param([proof("two")], [["Head"], ["One ", ("two",), " three."], ["Four five."]], id="inside a line"),
+        pytest.param([proof("Head")], [[("Head",)], ["One two three."], ["Four five."]], id="the headline"),
+        pytest.param(
+            [proof("three.\n\nFour")], [["Head"], ["One two ", ("three.",)], [("Four",), " five."]], id="over two lines"
+        ),
+        pytest.param(
+            [proof("two three"), proof("One two")],
+            [["Head"], [("One two",), (" three",), "."], ["Four five."]],
+            id="overlapping: the earlier one keeps its length",
+        ),
+        pytest.param(
+            [proof("two"), proof("One two three.")],
+            [["Head"], [("One two three.",)], ["Four five."]],
+            id="one in another",
+        ),
+        pytest.param([proof("two", start=3)], [["Head"], ["One two three."], ["Four five."]], id="wrong place"),
+        pytest.param([proof("", start=2)], [["Head"], ["One two three."], ["Four five."]], id="empty"),
+    ],
+)
+def test_proofs_are_marked_where_they_stand(proofs, lines):
+    wanted = [
+        [Piece(piece[0], "local-market") if isinstance(piece, tuple) else Piece(piece) for piece in line]
+        for line in lines
+    ]
+    assert marked_lines(*TEXT, proofs) == wanted
+
+
+def test_an_empty_article_has_an_empty_headline_and_no_lines():
+    assert marked_lines("", "", []) == [[]]
+
+
+@st.composite
+def proven(draw):
+    headline, body = draw(st.text("ab \n", max_size=8)), draw(st.text("abc \n", max_size=40))
+    text = f"{headline}\n\n{body}"
+    edges = st.integers(0, len(text))
+    spans = [sorted(pair) for pair in draw(st.lists(st.tuples(edges, edges), max_size=6))]
+    return headline, body, [{"start": a, "end": b, "tag": f"tag-{a}", "evidence": text[a:b]} for a, b in spans]
+
+
+@given(proven())
+def test_no_letter_is_lost_or_shown_twice(case):
+    headline, body, proofs = case
+    first, *lines = marked_lines(headline, body, proofs)
+    assert "".join(piece.text for piece in first) == headline
+    assert ["".join(piece.text for piece in line) for line in lines] == [line for line in body.split("\n") if line]
+
+
+def test_the_page_reads_like_an_article(desk):
+    page = desk.page("/nightdesk/articles/1").page
+    assert page.findtext(".//title") == PLANT
+    assert page.cssselect(".desk-article h1")[0].text_content() == PLANT
+    marks = page.cssselect(".desk-body mark")
+    assert [mark.text for mark in marks] == [PROOF, "The parts are to come from local makers, too."]
+    assert ["desk-facet-local-production" in mark.get("class") for mark in marks] == [True, False]
+    facets = [facet.text_content() for facet in page.cssselect(".desk-kicker .desk-facet")]
+    assert facets == ["Local production 0.90", "Domestic supply 0.70"]
+    assert page.cssselect(".desk-byline time")[0].get("datetime") == "2026-03-13T09:30:00Z"
+
+
+def test_what_was_left_out_stands_below_with_its_rule(desk):
+    folded = desk.page("/nightdesk/articles/1").page.cssselect(".desk-article details")[-1]
+    assert "Left out of this article (1)" in folded.text_content()
+    assert "structure.share-bar" in folded.text_content()
+    assert "Share this story" in folded.text_content()
+
+
+def test_earlier_versions_are_named(desk):
+    assert "A headline as it was" in desk.page("/nightdesk/articles/2").text
+
+
+def test_a_hostile_citation_is_no_link(desk):
+    for number in range(3, 3 + len(ATTACKS)):
+        lines = desk.page(f"/nightdesk/articles/{number}").page.cssselect(".desk-article .desk-byline")
+        assert "By its own words from" in lines[1].text_content()
+        assert lines[1].cssselect("a") == []
+
+
+def test_an_article_that_does_not_exist_is_not_found(desk):
+    assert desk.get("/nightdesk/articles/999").status == 404
+
+
+@pytest.mark.parametrize("path", ["localization_stories", "full_articles", "what_was_removed", "search?q=norrvik"])
+def test_numbers_of_articles_lead_to_their_page(desk, path):
+    links = {link.get("href") for link in desk.page(f"/nightdesk/{path}").page.cssselect("td a")}
+    assert "/nightdesk/articles/1" in links
