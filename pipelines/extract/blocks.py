@@ -10,6 +10,7 @@ from pipelines.extract.addresses import absolute
 from pipelines.extract.body import Story
 from pipelines.extract.found import Container, Picture, RawBlock, Spot, Walked
 from pipelines.extract.pictures import identity_of
+from pipelines.extract.shape import unlike_story
 from pipelines.extract.texts import squeezed
 from pipelines.extract.walk import Walker
 
@@ -21,6 +22,8 @@ _LARGEST_PART = 250
 _FAR = frozenset(
     {"structure.site-chrome", "structure.footer", "structure.comments", "structure.ad", "structure.cookie-notice"}
 )
+# The rule by which a block inside the story is recorded that has the shape of a box beside it.
+UNLIKE_STORY = "shape.unlike-story"
 _LONGEST_CAPTION = 1_000
 _MOST_LINKS = 200
 
@@ -40,10 +43,13 @@ def gather(walked: Walked, story: Story, base: str) -> Gathered:
     start = _start(walked, story)
     stop = min(len(walked.blocks), story.last + _AFTER)
     chosen = set(story.standfirst)
+    unlike = unlike_story(walked, story)
     for index in range(start, stop):
         inside = story.first <= index < story.last or index in chosen
         raw = walked.blocks[index]
         container = walked.containers[raw.container]
+        if index in unlike:
+            raw.furniture = raw.furniture or UNLIKE_STORY
         if raw.element is None:
             maker.add(raw, container, inside=inside)
             continue
