@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.items import Article, SiteHints
+from pipelines.denoise.captions import judge_captions
 from pipelines.denoise.furnished import judge_furniture, judge_place
 from pipelines.denoise.labelled import find_edges, judge_labels
+from pipelines.denoise.marks import mark_updates
+from pipelines.denoise.repeats import cut_tails, judge_empty_headings, judge_link_lists, judge_repeats
 from pipelines.denoise.sheet import Sheet
 
 # The judges in the order of their evidence: structure first, then labels with their context, then repetition and place.
@@ -15,7 +18,13 @@ JUDGES: tuple[Callable[[Sheet], None], ...] = (
     judge_furniture,
     find_edges,
     judge_labels,
+    judge_captions,
     judge_place,
+    judge_repeats,
+    judge_link_lists,
+    cut_tails,
+    judge_empty_headings,
+    mark_updates,
 )
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crawler.items import Article, Block, BlockKind
+from pipelines.denoise.clean import denoise
 from pipelines.denoise.rules import RULES, Rule
 from pipelines.denoise.structure import furniture
 
@@ -25,15 +27,16 @@ class Trial:
 
     @property
     def is_right(self) -> bool:
-        """Whether the rule did what its row says: its own name for "strip", another rule or none for "keep"."""
-        return self.answer == self.rule if self.should_strip else self.answer != self.rule
+        """Whether the rule did what its row says: its own name for "strip"; for a line to keep, no rule at all."""
+        if self.should_strip:
+            return self.answer == self.rule
+        return self.answer != self.rule if self.rule.startswith("structure.") else not self.answer
 
 
 def trials() -> Iterator[Trial]:
     """Every example of every rule, tried now, in the order of the tables."""
     for rule in RULES.values():
-        if rule.name.startswith("structure."):
-            yield from _structural(rule)
+        yield from _structural(rule) if rule.name.startswith("structure.") else _labelled(rule)
 
 
 def _structural(rule: Rule) -> Iterator[Trial]:
@@ -62,3 +65,28 @@ def ask(element: str) -> str:
         style=value if attribute == "style" else "",
         component=value if attribute == "component" else "",
     )
+
+
+# -- labels: each line is put below a story and, to be kept, into it as well
+
+_STORY = (
+    "The company said on Monday that it would open a second plant in the country before the end of the year.",
+    "It will make phones for the home market and for its neighbours, with parts that are bought within the region.",
+    "Analysts had expected the step since the duties on finished devices were raised in the spring of last year.",
+)
+
+
+def _labelled(rule: Rule) -> Iterator[Trial]:
+    for line in rule.strip:
+        yield Trial(rule.name, line, should_strip=True, answer=told(line, len(_STORY)))
+    for line in rule.keep:
+        answers = (told(line, position) for position in (1, len(_STORY)))
+        yield Trial(rule.name, line, should_strip=False, answer=next(filter(None, answers), ""))
+
+
+def told(line: str, position: int) -> str:
+    """The rule that takes a line out of a small story in which it stands at that position, or "" when it is kept."""
+    lines = [*_STORY[:position], line, *_STORY[position:]]
+    blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in lines)
+    article = denoise(Article(url=None, headline="A second plant for the company", blocks=blocks))
+    return next((removed.rule for removed in article.removed if removed.position == position), "")

@@ -1,8 +1,8 @@
 """Second judge: blocks that a label names, believed only with their context.
 
 A label is believed when it is alone in its block, or when what follows it on its line is what such a label takes
-(another story's title, a name, terms, a link); ordinary words ("Next", "Source", "Tags") need the story's edge or a link
-besides.
+(another story's title, a name, terms, a link); ordinary words ("Next", "Source", "Tags") need the story's edge or a
+link besides.
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def _credited(text: str) -> str:
 def _is_borne_out(sheet: Sheet, index: int, block: Block, reading: Reading) -> bool:
     if not reading.remainder:
         return _stands_alone(sheet, index, block, reading)
-    if reading.remainder[0] in ",;.!?、，" or (block.kind is BlockKind.LIST and "\n" in block.text and not is_linked(block)):
+    if reading.remainder[0] in ",;.!?、，":
+        return False
+    if block.kind is BlockKind.LIST and "\n" in block.text and not is_linked(block):
         return False
     check = _CHECKS.get(reading.row.takes)
     return check is not None and check(sheet, index, block, reading)
@@ -235,7 +237,7 @@ def _is_other_name(sheet: Sheet, index: int, block: Block) -> bool:
     return is_short and (is_linked(block) or (sheet.is_edge(index) and is_name(block.text, words=4)))
 
 
-def _is_contents(sheet: Sheet, index: int, block: Block) -> bool:
+def _is_contents(sheet: Sheet, _: int, block: Block) -> bool:
     if block.kind is not BlockKind.LIST:
         return False
     headings = {other.text.strip() for _, other in sheet.open() if other.kind is BlockKind.HEADING}

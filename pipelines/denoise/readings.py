@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipelines.denoise.label_tables import BUCKETS, MARKS, ROWS, Entry, LabelRow, Strength, fold
 from pipelines.denoise.shapes import is_wide
 
-# What may stand before a label: arrows, bullets, emoji, brackets. Quotes are left: a quoted word is a word of the story.
+# What may stand before a label: arrows, bullets, emoji, brackets. Quotes are left: a quoted word is the story's own.
 _DECORATION = re.compile(r"^[^\w\"'“”‘’„‟©ⓒ@#$€£¥₹%&+\[(*]+|^[*\[(]+\s*")
 _MARKED = re.compile(r"\s*[:：|/→»›▶►】\])）–—⟶➜➔>]+\s*|\s+[-•·]+\s+|\s*\n\s*")
 _PATTERN_ROWS = tuple(row for row in ROWS if row.patterns)
@@ -100,7 +100,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
 
 
 def mark_of(text: str) -> str:
-    """ "update" or "correction" where the text's first words say that it is one, else ""."""
+    """What the text's first words mark it as ("update", "correction"), or an empty string."""
     start = _decoration(text)
     head = fold(text[start : start + 60])
     separator = re.search(r"\s*[:：(\[,–—\n]|\s-\s|\s+\d|[】\])）]", head)

@@ -45,14 +45,15 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _rule_of(row: Mapping[str, Any]) -> Rule:
+    examples = row.get("examples", {})
     return Rule(
         name=row["name"],
         version=int(row["version"]),
         reason=row["reason"],
         keeps=row.get("keeps", ""),
         source=row.get("source", ""),
-        strip=tuple(row.get("strip", ())),
-        keep=tuple(row.get("keep", ())),
+        strip=tuple(examples.get("strip", ())),
+        keep=tuple(examples.get("keep", ())),
     )
 
 

@@ -56,7 +56,8 @@ def terms_of(text: str) -> list[str]:
 def are_terms(text: str) -> bool:
     """Whether the text may be a list of terms: short ones, and no sentence."""
     terms = terms_of(text)
-    return bool(terms) and not ends_like_sentence(text) and all(len(term) <= 40 and term.count(" ") <= 4 for term in terms)
+    are_short = all(len(term) <= 40 and term.count(" ") <= 4 for term in terms)
+    return bool(terms) and are_short and not ends_like_sentence(text)
 
 
 def is_name(text: str, words: int = 6) -> bool:

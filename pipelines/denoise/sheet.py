@@ -21,6 +21,7 @@ class Sheet:
     repeated: frozenset[str]
     blocks: list[Block]
     verdicts: dict[int, str] = field(default_factory=dict)  # index of a block → the rule that takes it out
+    cuts: list[tuple[int, str, str]] = field(default_factory=list)  # block, text and rule of what was cut off its end
     first: int = -1  # the first and the last block of running text; -1 where there is none
     last: int = -1
     images: list[Image] = field(default_factory=list)
@@ -56,6 +57,12 @@ class Sheet:
         """Take a block out; the first rule that does so stands in the ledger."""
         self.verdicts.setdefault(index, rule_name)
 
+    def cut(self, index: int, position: int, rule_name: str) -> None:
+        """Take the end of a block's text out, from that position on; the block keeps what stands before it."""
+        block = self.blocks[index]
+        self.cuts.append((index, block.text[position:], rule_name))
+        self.blocks[index] = replace(block, text=block.text[:position].rstrip())
+
     def is_edge(self, index: int) -> bool:
         """Whether a block stands before the first or after the last running text of the story."""
         return self.last >= 0 and (index < self.first or index > self.last)
@@ -68,7 +75,8 @@ class Sheet:
     def finished(self) -> Article:
         """The article with the story alone, and the ledger of the rest."""
         kept = tuple(block for _, block in self.open())
-        removed = tuple(self._ledger_row(index, name) for index, name in sorted(self.verdicts.items()))
+        rows = [(index, self.blocks[index].text, name) for index, name in self.verdicts.items()]
+        removed = tuple(self._ledger_row(*row) for row in sorted([*rows, *self.cuts]))
         return replace(
             self.article,
             body=body_text(kept),
@@ -82,12 +90,12 @@ class Sheet:
             flags=tuple(self.flags),
         )
 
-    def _ledger_row(self, index: int, name: str) -> RemovedBlock:
+    def _ledger_row(self, index: int, text: str, name: str) -> RemovedBlock:
         block, spoken = self.blocks[index], rule(name)
         return RemovedBlock(
             position=index,
             kind=block.kind,
-            text=block.text[:LEDGER_CHARACTERS],
+            text=text[:LEDGER_CHARACTERS],
             rule=name,
             rule_version=spoken.version,
             reason=spoken.reason,

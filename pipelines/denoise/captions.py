@@ -1,0 +1,115 @@
+"""Third judge: captions among the paragraphs, and in a flattened text what is a caption and what a sub-heading.
+
+A sub-heading says something and heads a text of its own: it is followed by a paragraph, and it is more than names. A
+caption names what the picture shows: nothing but names, mostly those of the headline, and it heads nothing of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crawler.items import Block, BlockKind
+from pipelines.denoise.body import plain
+from pipelines.denoise.shapes import ends_like_sentence, is_linked, is_wide, reads_like_story
+from pipelines.denoise.sheet import Sheet
+
+_LONGEST_CAPTION = 300
+_LONGEST_NAME_LINE = 70
+
+
+def judge_captions(sheet: Sheet) -> None:
+    """Take captions out of the text: their words stay with the picture, in a flattened text as a figure without one."""
+    pictured = _pictured_words(sheet)
+    names = set(plain(sheet.article.headline).split())
+    is_flat = _is_flattened(sheet)
+    for index, block in list(sheet.open()):
+        if block.kind is BlockKind.FIGURE:
+            _keep_picture(sheet, block)
+        elif _may_be_caption(block):
+            _judge_line(sheet, index, pictured, names if is_flat else set())
+    if is_flat:
+        _find_sub_headings(sheet)
+
+
+def _judge_line(sheet: Sheet, index: int, pictured: dict[str, str], names: set[str]) -> None:
+    block = sheet.blocks[index]
+    url = pictured.get(plain(block.text))
+    if url is not None:
+        _give_caption(sheet, url, block.text)
+        sheet.remove(index, "caption.alternative-text")
+    elif names and _is_name_line(sheet, index, names):
+        sheet.blocks[index] = replace(block, kind=BlockKind.FIGURE)
+
+
+def _may_be_caption(block: Block) -> bool:
+    is_line = block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and "\n" not in block.text
+    return is_line and 0 < len(block.text) <= _LONGEST_CAPTION
+
+
+def _pictured_words(sheet: Sheet) -> dict[str, str]:
+    """What the pictures of the page say of themselves (captions, alternative texts) → the picture's address."""
+    words: dict[str, str] = {}
+    headline = plain(sheet.article.headline)
+    for image in (*(block.image for block in sheet.blocks if block.image), *sheet.images):
+        for text in (image.caption, image.alt):
+            said = plain(text)
+            if len(said) > 2 and said != headline:
+                words.setdefault(said, image.url)
+    return words
+
+
+def _keep_picture(sheet: Sheet, block: Block) -> None:
+    if block.image is not None and all(image.url != block.image.url for image in sheet.images):
+        sheet.images.append(block.image)
+
+
+def _give_caption(sheet: Sheet, url: str, caption: str) -> None:
+    for position, image in enumerate(sheet.images):
+        if image.url == url and not image.caption:
+            sheet.images[position] = replace(image, caption=caption)
+
+
+# -- flattened texts
+
+
+def _is_flattened(sheet: Sheet) -> bool:
+    return bool(sheet.blocks) and all(block.place.startswith("line ") for block in sheet.blocks)
+
+
+def _is_name_line(sheet: Sheet, index: int, names: set[str]) -> bool:
+    """Whether a line is a caption: only names, all of them the headline's, or most of them where it heads nothing."""
+    text = sheet.blocks[index].text
+    if not _has_only_names(text):
+        return False
+    words = plain(text).split()
+    known = sum(word in names for word in words)
+    if known == len(words):
+        return len(words) > 1 or _stands_twice(sheet, index)
+    heads_story = _next_is_story(sheet, index) and index > sheet.first
+    return not heads_story and 2 * known >= len(words)
+
+
+def _has_only_names(text: str) -> bool:
+    if len(text) > _LONGEST_NAME_LINE or ends_like_sentence(text) or is_wide(text):
+        return False
+    words = text.split()
+    return len(words) <= 8 and all(word[:1].isupper() or word[:1].isdigit() or not word[:1].isalpha() for word in words)
+
+
+def _stands_twice(sheet: Sheet, index: int) -> bool:
+    said = plain(sheet.blocks[index].text)
+    return sum(plain(block.text) == said for block in sheet.blocks) > 1
+
+
+def _next_is_story(sheet: Sheet, index: int) -> bool:
+    following = next((block for position, block in sheet.open() if position > index), None)
+    return following is not None and reads_like_story(following)
+
+
+def _find_sub_headings(sheet: Sheet) -> None:
+    """A short line of a flattened text that no sentence ends and a paragraph follows is a heading."""
+    for index, block in list(sheet.open()):
+        is_line = block.kind is BlockKind.PARAGRAPH and len(block.text) <= 120 and not is_linked(block)
+        is_sentence = ends_like_sentence(block.text) or reads_like_story(block)
+        if is_line and not is_sentence and _next_is_story(sheet, index):
+            sheet.blocks[index] = replace(block, kind=BlockKind.HEADING, level=2)
