@@ -1,9 +1,9 @@
 """The phrase rules of localization, read from ``rules/*.toml`` and checked when they are read.
 
 A rule speaks when one sentence holds a hit of every group in ``all``, the hits lie close together (``within``
-characters, and with ``ordered`` in the order of ``all``) and the sentence holds none of ``unless``. A group is a named list of terms: of the file itself, of
-``vocabulary.toml``, or ``@place`` and ``@company`` of the tables. A rule may bring its own terms as ``phrases``, which
-are one more group.
+characters, and with ``ordered`` in the order of ``all``) and the sentence holds none of ``unless``. A group is a named
+list of terms: of the file itself, of ``vocabulary.toml``, or ``@place`` and ``@company`` of the tables. A rule may
+bring its own terms as ``phrases``, which are one more group.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from pipelines.tag.reading import Position, Sentence
 
 WEIGHTS_FILE = Path(__file__).parent / "weights.toml"
 _CLEAR = 0.8  # a sentence of at least this strength counts as one that speaks for the facet
+_DECAY = 0.5
 _SHORTEST = 6  # sentences: in a shorter story a share means little
 
 Amounts = dict[str, float]
@@ -48,8 +49,12 @@ def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
 
 
 def strength(sentence: Sentence, facet: str) -> float:
-    """Return how strongly one sentence speaks for the facet: the sum of its rules."""
-    return sum(rule.weight for rule in sentence.rules if rule.facet == facet)
+    """Return how strongly one sentence speaks for the facet.
+
+    Rules that speak of the same words are no independent witnesses: the second counts half, the third a quarter.
+    """
+    weights = sorted((rule.weight for rule in sentence.rules if rule.facet == facet), reverse=True)
+    return sum(weight * _DECAY**position if weight > 0 else weight for position, weight in enumerate(weights))
 
 
 def amounts_of(sentences: Sequence[Sentence]) -> dict[str, Amounts]:
