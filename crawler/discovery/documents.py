@@ -27,7 +27,10 @@ _BYTE_ORDER_MARKS = (
 )  # fmt: skip
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
 _DOCTYPE_PART = re.compile(r""""[^"]*"|'[^']*'|<!--.*?-->|[\[\]>]""", re.DOTALL)
-_NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,30});")
+_AMPERSAND = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#\d{1,7};|#x[0-9a-f]{1,6};|(?P<name>[a-z][a-z0-9]{0,30});)?",
+    re.DOTALL | re.IGNORECASE,
+)
 _XML_ENTITIES = frozenset({"lt", "gt", "amp", "quot", "apos"})
 _MARKUP_LETTERS = frozenset("<>&\"'")
 _LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -111,7 +114,7 @@ def parse_xml(body: bytes, encoding: str | None = None) -> Document:
     text, declares_entities = _without_prolog(text)
     if not text.startswith("<"):
         return Document(None, text, "The document is not XML.", is_html)
-    text = _without_named_entities(text, declares=declares_entities)
+    text = _with_known_entities(text, declares=declares_entities)
     root, problem = _parsed(text)
     if declares_entities:
         problem = "The document declares XML entities of its own; they were not read."
@@ -134,11 +137,16 @@ def _without_prolog(text: str) -> tuple[str, bool]:
     return "", "<!ENTITY" in text
 
 
-def _without_named_entities(text: str, *, declares: bool) -> str:
-    """HTML's named characters, which XML does not know, as characters; the document's own as nothing at all."""
+def _with_known_entities(text: str, *, declares: bool) -> str:
+    """HTML's named characters, which XML does not know, as characters; the document's own as nothing; "&" as "&amp;".
+
+    What stands in CDATA sections is not XML and stays as it is.
+    """
 
     def written(found: re.Match[str]) -> str:
-        name = found[1]
+        name = found["name"]
+        if name is None:
+            return found[0] if len(found[0]) > 1 else "&amp;"
         if name.lower() in _XML_ENTITIES:
             return f"&{name.lower()};"
         letters = html5.get(name + ";", "")
@@ -146,7 +154,7 @@ def _without_named_entities(text: str, *, declares: bool) -> str:
             return letters
         return "" if declares else f"&amp;{name};"
 
-    return _NAMED_ENTITY.sub(written, text)
+    return _AMPERSAND.sub(written, text)
 
 
 def _parsed(text: str) -> tuple[etree._Element | None, str]:

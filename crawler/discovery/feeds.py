@@ -59,10 +59,10 @@ def read_feed(body: bytes, url: str, *, encoding: str | None = None, zone: tzinf
         return ChannelReading(links=links, error=packing_error or document.error)
     if document.is_html:
         return ChannelReading(error="This is a web page, not a feed.")
-    if items:
-        return ChannelReading(error="The feed's items have no address that can be asked for.")
     if document.root is not None and local_name(document.root) in {"urlset", "sitemapindex", "opml"}:
         return ChannelReading(error=f"This is no feed: its root element is <{local_name(document.root)}>.")
+    if items and not document.error:
+        return ChannelReading(error="The feed's items have no address that can be asked for.")
     return read_loosely(document.text, url, zone, packing_error or document.error)
 
 

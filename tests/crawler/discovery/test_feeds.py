@@ -202,10 +202,21 @@ class TestBroken:
         assert titles(reading) == ["Tea é ™"]
         assert reading.error == ""
 
-    def test_a_lonely_ampersand(self):
-        reading = read(f"{HEAD}<item><title>Tea & biscuits</title><link>/x?a=1&b=2</link></item>{A}{TAIL}")
-        assert [link.url for link in reading.links][1:] == ["https://lantern.example/first"]
+    def test_a_lonely_ampersand_keeps_its_address_whole(self):
+        reading = read(f"{HEAD}<item><title>Tea & &co; &lt;b</title><link>/x?a=1&b=2&#38;c=3</link></item>{A}{TAIL}")
+        assert reading.links[0].url == "https://lantern.example/x?a=1&b=2&c=3"
+        assert titles(reading) == ["Tea & &co; <b", "First"]
+        assert reading.error == ""
+
+    def test_attributes_without_quotes_are_read_loosely(self):
+        reading = read(HEAD + A.replace("<item>", "<item id=3>") + TAIL)
+        assert titles(reading) == ["First"]
         assert reading.error.startswith("The XML is broken")
+
+    def test_items_without_an_address(self):
+        assert read(f"{HEAD}<item><title>t</title></item>{TAIL}").error == (
+            "The feed's items have no address that can be asked for."
+        )
 
     @pytest.mark.parametrize(
         ("declared", "written"),

@@ -14,8 +14,8 @@ from crawler.discovery.sitemaps import read_sitemap
 from crawler.discovery.wordpress import posts_url, read_posts
 from crawler.items import ChannelKind
 from tests.newsroom.channels import CHANNELS, NON_ARTICLES_IN_SITEMAP, named_by
-from tests.newsroom.story_files import read_stories
 from tests.newsroom.server import Newsroom
+from tests.newsroom.story_files import read_stories
 
 
 @pytest.fixture(scope="module")
