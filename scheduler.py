@@ -23,10 +23,10 @@ from scrapy.utils.project import get_project_settings
 
 from crawler.night.children import utc_now
 from crawler.night.due import is_due
-from crawler.night.errors import NightError
+from crawler.night.errors import NightError, WrongUsageError
 from crawler.night.history import last_crawls
 from crawler.night.lock import Lock, LockTakenError
-from crawler.night.plan import NightPlan, UnknownSiteError, read_plan, sites_of
+from crawler.night.plan import NightPlan, read_plan, sites_of
 from crawler.night.shift import Shift, open_archive, outcome_line, run_shift, say_to_stderr
 from crawler.night.stopping import StopSignal
 from crawler.night.timer import Timer
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # stay are a mistake of somebody's.
         say_to_stderr(f"scheduler.py: {error}")
         return DONE if options.once else FAILED
-    except UnknownSiteError as error:
+    except WrongUsageError as error:
         say_to_stderr(f"scheduler.py: {error}")
         return WRONG_USAGE
     except NightError as error:

@@ -36,8 +36,8 @@ class Lock:
             self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
             raise NightError(
-                f"the lock {self.path} of {self._what} cannot be opened ({error.strerror}); "
-                f"make its folder writable or name another archive with DATABASE"
+                f"the lock {self.path} of {self._what} cannot be opened ({error.strerror}): its folder, the archive's, "
+                "must be there and writable; or name another archive with -s DATABASE="
             ) from error
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

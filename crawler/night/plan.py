@@ -13,17 +13,13 @@ from scrapy.settings import BaseSettings
 from tzlocal import get_localzone
 
 from crawler.night.children import CrawlOrder, crawl_command, log_path
-from crawler.night.errors import NightError
+from crawler.night.errors import NightError, WrongUsageError
 from crawler.sites import SiteDefinition, SitesRead, read_sites
 from crawler.sites.nearest import did_you_mean
 from crawler.spiders.loader import sites_folders
 
 # The folder that holds scrapy.cfg: crawls run there.
 PROJECT_FOLDER = Path(__file__).parents[2]
-
-
-class UnknownSiteError(NightError):
-    """A site was asked for by a name that no definition has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +65,13 @@ def read_plan(settings: BaseSettings, given: Mapping[str, str]) -> NightPlan:
     own_sites = settings.get("SITES_FOLDER") or ""
     logs = settings.get("LOGS_FOLDER") or ""
     handed_on = {**given, "DATABASE": str(database)}
+    # A child runs in the project folder, and not where the owner typed a relative path.
     if own_sites:
-        # A child runs in the project folder, and not where the owner typed a relative path.
         handed_on["SITES_FOLDER"] = str(Path(own_sites).expanduser().absolute())
+    if "SITES_FOLDERS" in given:
+        handed_on["SITES_FOLDERS"] = ",".join(
+            str(Path(folder).absolute()) for folder in settings.getlist("SITES_FOLDERS")
+        )
     return NightPlan(
         database=database,
         sites_folders=sites_folders(settings),
@@ -88,7 +88,7 @@ def sites_of(plan: NightPlan, names: Sequence[str] = ()) -> SitesRead:
     """The sites to crawl and the definitions that are wrong: all that are enabled, or those that are named.
 
     Raises:
-        UnknownSiteError: For a name that no definition has; the message offers the nearest.
+        WrongUsageError: For a name that no definition has; the message offers the nearest.
     """
     read = read_sites(plan.sites_folders)
     if not names:
@@ -96,7 +96,7 @@ def sites_of(plan: NightPlan, names: Sequence[str] = ()) -> SitesRead:
     known = [*read.sites, *read.errors]
     for name in names:
         if name not in known:
-            raise UnknownSiteError(
+            raise WrongUsageError(
                 f"there is no site {name!r}{did_you_mean(name, known)} (scrapy list shows all of them)"
             )
     return SitesRead(

@@ -8,12 +8,11 @@ import sys
 from abc import abstractmethod
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 from scrapy.utils.conf import arglist_to_dict
 
-from crawler.night.errors import NightError
-from crawler.night.plan import NightPlan, UnknownSiteError, read_plan
+from crawler.night.errors import NightError, WrongUsageError
+from crawler.night.plan import NightPlan, read_plan
 
 
 class Verb(ScrapyCommand):
@@ -26,22 +25,17 @@ class Verb(ScrapyCommand):
     def work(self, options: argparse.Namespace) -> int:
         """Do it: data to standard output, talk to standard error."""
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Scrapy hands unknown options and arguments through; these commands take none."""
-        super().process_options(args, opts)
-        if args:
-            raise UsageError(f"unknown option or argument {args[0]!r} (scrapy {_name(self)} -h shows all)")
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Scrapy's entry point."""
         try:
+            # Scrapy hands unknown options and arguments through; these commands take none.
+            if args:
+                raise WrongUsageError(f"unknown option or argument {args[0]!r} (scrapy {_name(self)} -h shows all)")
             self.exitcode = self.work(opts)
             sys.stdout.flush()
-        except UnknownSiteError as error:
-            raise UsageError(str(error), print_help=False) from error
         except NightError as error:
             print(f"scrapy {_name(self)}: {error}", file=sys.stderr)  # noqa: T201 - talk
-            self.exitcode = 1
+            self.exitcode = 2 if isinstance(error, WrongUsageError) else 1
         except BrokenPipeError:
             # The reader (head, less) has seen enough. Python would complain once more when it closes the pipe.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

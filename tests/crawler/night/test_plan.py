@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from scrapy.settings import Settings
 
-from crawler.night.errors import NightError
-from crawler.night.plan import PROJECT_FOLDER, UnknownSiteError, read_plan, sites_of
+from crawler.night.errors import NightError, WrongUsageError
+from crawler.night.plan import PROJECT_FOLDER, read_plan, sites_of
 
 
 def settings(**values: str) -> Settings:
@@ -77,7 +77,7 @@ def test_only_enabled_sites_unless_they_are_named(plan, define):
 
 def test_an_unknown_site_has_the_nearest_name(plan, define):
     define("gazette")
-    with pytest.raises(UnknownSiteError, match="there is no site 'gazete'; did you mean 'gazette'"):
+    with pytest.raises(WrongUsageError, match="there is no site 'gazete'; did you mean 'gazette'"):
         sites_of(plan, ["gazete"])
 
 
