@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
 from typing import Protocol
 
@@ -46,29 +46,37 @@ class Finding:
 
     url: str
     entry: Discovered
-    channels: list[str]
+    was_known: bool = False  # the archive had it before this run
+    channels: list[str] = field(default_factory=list)
 
 
 class Findings:
-    """Stories by canonical URL, in the order in which they were first named."""
+    """Stories by canonical URL, in the order in which they were first named.
 
-    def __init__(self) -> None:
+    ``is_known`` says whether the archive has a story; it is asked once for each, when a channel first names it.
+    """
+
+    def __init__(self, is_known: Callable[[str], bool] = lambda _: False) -> None:
+        self._is_known = is_known
         self._by_url: dict[str, Finding] = {}
 
     def add(self, channel_url: str, links: Iterable[Discovered]) -> int:
-        """Takes what one channel document names; returns how many of them no channel had named before."""
-        new = 0
+        """Takes what one channel document names; returns how many of them are news from this channel.
+
+        News is what the archive did not have before the run and this channel has not named yet, whether or not another
+        channel has: a listing is read on though a feed was faster, and one that repeats itself for ever is not.
+        """
+        news = 0
         for link in links:
             key = canonical_url(link.url)
             finding = self._by_url.get(key)
             if finding is None:
-                self._by_url[key] = Finding(link.url, link, [channel_url])
-                new += 1
-                continue
+                finding = self._by_url[key] = Finding(link.url, link, self._is_known(link.url))
             finding.entry = merged(finding.entry, link)
-            if channel_url not in finding.channels:
+            if channel_url and channel_url not in finding.channels:
                 finding.channels.append(channel_url)
-        return new
+                news += not finding.was_known
+        return news
 
     def __len__(self) -> int:
         return len(self._by_url)

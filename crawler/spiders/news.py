@@ -53,7 +53,7 @@ class NewsSpider(Spider):
         self.options: CrawlOptions = read_options(arguments, any_site=self.accepts_any_site)
         super().__init__()
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
-        self.findings = Findings()
+        self.findings = Findings(is_known=self._is_known)
         self.read_pages = 0
         self.channel_errors: list[str] = []
         self._parts = iter((self.ask_named_in_robots, self.guess_channels, self.fetch_stories))
@@ -145,7 +145,7 @@ class NewsSpider(Spider):
             yield from self._no_channel(step, visit, reading.error or "names no story")
             return
         links = self.plan.stories(step, reading.links)
-        new = self._take(step, links)
+        new = self.findings.add(step.channel_url, links)
         self.plan.answered[step.kind] += 1
         visit.links, visit.error = links, reading.error
         yield visit
@@ -274,10 +274,10 @@ class NewsSpider(Spider):
         conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         return {name: value for name, value in conditions.items() if value}
 
-    def _take(self, step: ChannelStep, links: tuple[Discovered, ...]) -> int:
-        return sum(
-            self.archive.known_page(link.url) is None for link in links if self.findings.add(step.channel_url, [link])
-        )
+    def _is_known(self, url: str) -> bool:
+        """Whether the archive has more of a page than its name (which a run that was cut off may have left)."""
+        page = self.archive.known_page(url)
+        return page is not None and page.state != "pending"
 
     def _visit(self, step: ChannelStep, response: Response | None) -> ChannelVisit:
         headers = response.headers if response is not None else {}

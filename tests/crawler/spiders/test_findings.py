@@ -37,11 +37,19 @@ def choose(findings, known=None, **narrowed):
 def test_a_story_knows_every_channel_that_named_it():
     findings = Findings()
     assert findings.add(FEED, [Discovered("https://a.example/one?utm_source=rss", title="One")]) == 1
-    assert findings.add(SITEMAP, [Discovered("https://A.example/one", modified=day(3))]) == 0
+    assert findings.add(SITEMAP, [Discovered("https://A.example/one", modified=day(3))]) == 1
     (story,) = findings
     assert story.channels == [FEED, SITEMAP]
     assert story.entry.title == "One"
     assert story.entry.modified == day(3)
+
+
+def test_news_is_what_the_archive_lacks_and_this_channel_has_not_named_yet():
+    findings = Findings(is_known=lambda url: url.endswith("/old"))
+    page = [Discovered("https://a.example/old"), Discovered("https://a.example/new")]
+    assert findings.add(FEED, page) == 1
+    assert findings.add(SITEMAP, page) == 1
+    assert findings.add(SITEMAP, page) == 0
 
 
 def test_the_longer_text_and_the_later_change_win():
