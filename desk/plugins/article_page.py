@@ -51,6 +51,9 @@ _NUMBER_OF_ARTICLE = {
     None: "article_id",
 }
 
+# Up to a blank line; the items of a list and the rows of a table stand in lines of their own inside it.
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+
 
 class Piece(NamedTuple):
     """A stretch of text; ``facet`` is the tag that it proves, or ""."""
@@ -88,7 +91,7 @@ async def article_page(database: Database, article_id: str) -> dict[str, Any] | 
         return None
     parts = {name: await _rows(database, sql, article_id) for name, sql in _PARTS.items()}
     article = rows[0]
-    headline, *paragraphs = marked_lines(article["headline"] or "", article["body"] or "", parts["proofs"])
+    headline, *paragraphs = marked_paragraphs(article["headline"] or "", article["body"] or "", parts["proofs"])
     return {
         **article,
         **parts,
@@ -98,8 +101,8 @@ async def article_page(database: Database, article_id: str) -> dict[str, Any] | 
     }
 
 
-def marked_lines(headline: str, body: str, proofs: Iterable[Row]) -> list[list[Piece]]:
-    """Return the headline and every line of the body, cut where a proof begins or ends.
+def marked_paragraphs(headline: str, body: str, proofs: Iterable[Row]) -> list[list[Piece]]:
+    """Return the headline and every paragraph of the body, cut where a proof begins or ends.
 
     Offsets of proofs count in headline, blank line, body. One that does not say there what it says in the archive is
     not marked; of two that overlap the first keeps its whole length, so no letter is shown twice or lost.
@@ -111,9 +114,9 @@ def marked_lines(headline: str, body: str, proofs: Iterable[Row]) -> list[list[P
         if row["evidence"] and text[row["start"] : row["end"]] == row["evidence"]
     ]
     spans.sort(key=lambda span: (span[0], -span[1]))
-    lines = [(0, len(headline))]
-    lines += [(found.start(), found.end()) for found in re.finditer(r"[^\n]+", text) if found.start() > len(headline)]
-    return [_pieces(text, start, end, spans) for start, end in lines]
+    stretches = [(0, len(headline))]
+    stretches += [(found.start(), found.end()) for found in _PARAGRAPH.finditer(text) if found.start() > len(headline)]
+    return [_pieces(text, start, end, spans) for start, end in stretches]
 
 
 def _pieces(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> list[Piece]:

@@ -32,14 +32,19 @@ select id, url, source, headline, published_at from articles
 where is_localization = 1 and status <> 'duplicate'
 order by published_at desc, id desc limit :count
 """
-# The surest facet first; the first sentence that it brings is the story's quote.
+# The surest facet first.
 _PROOF = """
-select article_tags.article_id, article_tags.tag, tags.label, article_tags.evidence
+select article_tags.article_id, article_tags.tag, tags.label, article_tags.evidence, article_tags.start
 from article_tags join tags on tags.name = article_tags.tag
 where article_tags.article_id = :article and article_tags.score >= 0.5
 order by article_tags.score desc, article_tags.start, article_tags.id
 """
-_COUNTRIES = "select distinct country from tag_countries where article_id = :article order by country"
+_SUBJECTS = """
+select country as name, 1 as part from tag_countries where article_id = :article
+union
+select company, 2 from tag_companies where article_id = :article
+order by part, name
+"""
 _NIGHT = """
 select source, started_at, outcome, reason, articles_new, articles_changed, stories_localization, pages_failed
 from crawls where id in (select max(id) from crawls group by source)
@@ -84,6 +89,13 @@ async def front_page(datasette: Datasette, database: Database) -> dict[str, Any]
     }
 
 
+def quote(headline: str, proofs: Iterable[Row]) -> str:
+    """Return the surest proof that says more than the headline above it, else what there is."""
+    texts = [proof for proof in proofs if proof["evidence"]]
+    beyond = [proof for proof in texts if proof["start"] >= len(headline)]
+    return next((str(proof["evidence"]) for proof in (*beyond, *texts)), "")
+
+
 async def _archive(datasette: Datasette) -> Database | None:
     for name, database in datasette.databases.items():
         if name != "_internal" and "full_articles" in await database.view_names():
@@ -95,14 +107,14 @@ async def _stories(datasette: Datasette, database: Database) -> list[dict[str, A
     stories = []
     for row in await _rows(database, _LATEST, count=_STORIES):
         proof = await _rows(database, _PROOF, article=row["id"])
-        countries = await _rows(database, _COUNTRIES, article=row["id"])
+        subjects = await _rows(database, _SUBJECTS, article=row["id"])
         stories.append(
             {
                 **row,
                 "page": datasette.urls.row(database.name, "articles", str(row["id"])),
                 "facets": _facets(proof),
-                "quote": next((line["evidence"] for line in proof if line["evidence"]), ""),
-                "countries": [line["country"] for line in countries],
+                "quote": quote(row["headline"], proof),
+                "subjects": [line["name"] for line in subjects],
             },
         )
     return stories

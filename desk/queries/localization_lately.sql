@@ -8,9 +8,13 @@ select
   articles.headline,
   tags.label as facet,
   coalesce((
-    select evidence from article_tags as proof
-    where proof.article_id = articles.id and proof.tag = tags.name and proof.evidence <> ''
-    order by proof.score desc, proof.start limit 1
+    -- a sentence of the text says more than the headline does
+    select evidence from (
+      select evidence, start < length(articles.headline) as is_headline, score, start
+      from article_tags as proof
+      where proof.article_id = articles.id and proof.tag = tags.name and proof.evidence <> ''
+    )
+    order by is_headline, score desc, start limit 1
   ), '') as quote,
   (
     select group_concat(country, ', ') from tag_countries

@@ -1,10 +1,12 @@
 """An article's page: proofs marked in place, no letter lost, what was left out below."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.plugins.article_page import Piece, marked_lines
+from desk.plugins.article_page import Piece, marked_paragraphs
 
 from .stories import ATTACKS, PLANT, PROOF
 
@@ -21,10 +23,14 @@ def proof(evidence, tag="local-market", *, start=None):
     ("proofs", "lines"),
     [
         pytest.param([], [["Head"], ["One two three."], ["Four five."]], id="no proof"),
-        pytest.param([proof("two")], [["Head"], ["One ", ("two",), " three."], ["Four five."]], id="inside a line"),
+        pytest.param(
+            [proof("two")], [["Head"], ["One ", ("two",), " three."], ["Four five."]], id="inside a paragraph"
+        ),
         pytest.param([proof("Head")], [[("Head",)], ["One two three."], ["Four five."]], id="the headline"),
         pytest.param(
-            [proof("three.\n\nFour")], [["Head"], ["One two ", ("three.",)], [("Four",), " five."]], id="over two lines"
+            [proof("three.\n\nFour")],
+            [["Head"], ["One two ", ("three.",)], [("Four",), " five."]],
+            id="over two paragraphs",
         ),
         pytest.param(
             [proof("two three"), proof("One two")],
@@ -45,11 +51,15 @@ def test_proofs_are_marked_where_they_stand(proofs, lines):
         [Piece(piece[0], "local-market") if isinstance(piece, tuple) else Piece(piece) for piece in line]
         for line in lines
     ]
-    assert marked_lines(*TEXT, proofs) == wanted
+    assert marked_paragraphs(*TEXT, proofs) == wanted
 
 
-def test_an_empty_article_has_an_empty_headline_and_no_lines():
-    assert marked_lines("", "", []) == [[]]
+def test_lines_of_a_list_stay_together():
+    assert marked_paragraphs("Head", "a\nb\n\nc", []) == [[Piece("Head")], [Piece("a\nb")], [Piece("c")]]
+
+
+def test_an_empty_article_has_an_empty_headline_and_no_paragraphs():
+    assert marked_paragraphs("", "", []) == [[]]
 
 
 @st.composite
@@ -64,9 +74,11 @@ def proven(draw):
 @given(proven())
 def test_no_letter_is_lost_or_shown_twice(case):
     headline, body, proofs = case
-    first, *lines = marked_lines(headline, body, proofs)
+    first, *lines = marked_paragraphs(headline, body, proofs)
     assert "".join(piece.text for piece in first) == headline
-    assert ["".join(piece.text for piece in line) for line in lines] == [line for line in body.split("\n") if line]
+    assert ["".join(piece.text for piece in line) for line in lines] == [
+        part for part in re.split(r"\n{2,}", body.strip("\n")) if part
+    ]
 
 
 def test_the_page_reads_like_an_article(desk):

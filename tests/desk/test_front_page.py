@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from desk.definition import read_definition
+from desk.plugins.front_page import quote
 
 from .stories import ATTACKS, PLANT, PROOF, SCRIPT
 
@@ -39,11 +40,28 @@ def test_each_localization_story_has_its_facets_its_quote_and_its_links(desk):
     assert first.cssselect("h3")[0].text_content() == PLANT
     assert first.cssselect("blockquote")[0].text_content() == PROOF
     assert [facet.text for facet in first.cssselect(".desk-facet")] == ["Local production", "Domestic supply"]
-    assert first.cssselect(".desk-countries")[0].text == "IN"
+    assert first.cssselect(".desk-subjects")[0].text == "IN, Norrvik"
     original = first.cssselect(".desk-byline a")[0]
     assert original.get("href") == "https://lantern.example/2026/03/plant/"
     assert "noreferrer" in original.get("rel")
     assert desk.get(first.cssselect("h3 a")[0].get("href")).status == 200
+
+
+def proof(evidence, start):
+    return {"evidence": evidence, "start": start}
+
+
+@pytest.mark.parametrize(
+    ("proofs", "shown"),
+    [
+        pytest.param([proof("Head", 0), proof("A sentence.", 6)], "A sentence.", id="a sentence says more"),
+        pytest.param([proof("One.", 6), proof("Two.", 11)], "One.", id="the surest sentence"),
+        pytest.param([proof("", 0), proof("Head", 0)], "Head", id="the headline if it is all"),
+        pytest.param([proof("", 0)], "", id="no evidence"),
+    ],
+)
+def test_the_quote_is_a_sentence_where_there_is_one(proofs, shown):
+    assert quote("Head", proofs) == shown
 
 
 def test_the_page_leads_to_every_view_and_question(desk):
