@@ -25,6 +25,10 @@ class Verb(ScrapyCommand):
     def work(self, options: argparse.Namespace) -> int:
         """Do it: data to standard output, talk to standard error."""
 
+    def syntax(self) -> str:
+        """What ``scrapy VERB -h`` shows after the name."""
+        return "[options]"
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Scrapy's entry point."""
         try:
