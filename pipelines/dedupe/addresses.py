@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
@@ -23,6 +24,7 @@ def _tracking_names() -> tuple[frozenset[str], tuple[str, ...]]:
 _WHOLE_NAMES, _BEGINNINGS = _tracking_names()
 
 
+@lru_cache(maxsize=4096)
 def canonical_url(url: str) -> str:
     """The one spelling of an address: what the archive calls a page by.
 

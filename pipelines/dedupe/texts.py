@@ -28,9 +28,11 @@ def word_count(text: str) -> int:
 
 def text_fingerprint(body: str) -> str:
     """A hash of a text's words; "" for a text too short to be told from others by its words."""
-    words = words_of(body)
-    return _hash(words) if len(words) >= SHORTEST_TEXT else ""
+    return fingerprint_of(words_of(body))
 
 
-def _hash(words: list[str]) -> str:
+def fingerprint_of(words: list[str]) -> str:
+    """The same for a text that is already taken apart."""
+    if len(words) < SHORTEST_TEXT:
+        return ""
     return hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=16).hexdigest()

@@ -181,7 +181,7 @@ class Archive:
             if row is not None:
                 if pages.confirm(self._database, row, fetched_at):
                     articles.confirm(self._database, row.id, fetched_at)
-                crawls.count(self._database, crawl_id, articles_unchanged=1)
+                crawls.count(self._database, crawl_id, articles_unchanged=int(row.article_id is not None))
 
     # --- transactions -------------------------------------------------------------------------------------------------
 

@@ -11,10 +11,10 @@ from sqlite_utils import Database
 from crawler.items import Page
 from pipelines.dedupe import canonical_url
 from pipelines.store import blocks, channels, details, duplicates, pages, visits
-from pipelines.store.facts import blocks_json, facts_of, provenance_json
+from pipelines.store.facts import asserted, blocks_json, content_hash, facts_of, provenance_json
 from pipelines.store.matching import Reading, Stored, find, may_write, shows_less, takes_over
 from pipelines.store.rows import Outcome
-from pipelines.store.values import clean, instant_of, stamp
+from pipelines.store.values import clean, instant_of, maybe_stamp, stamp
 
 
 def save(database: Database, crawl_id: int, page: Page) -> Outcome:
@@ -28,19 +28,16 @@ def save(database: Database, crawl_id: int, page: Page) -> Outcome:
     reading = Reading(crawl_id, page, article, asked)
     url, stored = find(database, reading)
     if stored is None:
-        facts = facts_of(page, article)
-        article_id = _insert(database, url, reading, facts)
-        outcome: Outcome = "new"
-    elif not may_write(stored, reading):
-        article_id, outcome, facts = stored.id, "unchanged", {"content_hash": stored.content_hash}
-    elif shows_less(stored, reading):
+        _note_pages(database, reading, _insert(database, url, reading), content_hash(article))
+        return "new"
+    if not may_write(stored, reading):
+        _note_pages(database, reading, stored.id, stored.content_hash)
+        return "unchanged"
+    if shows_less(stored, reading):
         pages.note_rejection(database, asked, page, "shows less than before")
         return "rejected"
-    else:
-        facts = facts_of(page, article)
-        article_id = stored.id
-        outcome = _update(database, url, reading, facts, stored)
-    _note_pages(database, reading, article_id, facts["content_hash"])
+    outcome = _update(database, url, reading, stored)
+    _note_pages(database, reading, stored.id, content_hash(article))
     return outcome
 
 
@@ -50,14 +47,18 @@ def mark_gone(database: Database, page_id: int) -> None:
 
 
 def confirm(database: Database, page_id: int, now: datetime) -> None:
-    """The page that an article was read from is still as it was."""
+    """The page that an article was read from is as it was: an article that was gone is back."""
     database.execute("UPDATE articles SET last_seen_at = ? WHERE page_id = ?", [stamp(now), page_id])
+    back = database.execute("SELECT id, text_hash FROM articles WHERE page_id = ? AND status = 'gone'", [page_id])
+    for article_id, text_hash in back.fetchall():
+        _set(database, "articles", "id", article_id, {"status": "live"})
+        duplicates.settle_changed(database, article_id, text_hash, stamp(now))
 
 
-def _insert(database: Database, url: str, reading: Reading, facts: dict[str, Any]) -> int:
+def _insert(database: Database, url: str, reading: Reading) -> int:
     now, article = stamp(reading.page.fetched_at), reading.article
     row = {
-        **facts,
+        **facts_of(reading.page, article),
         "url": url,
         "page_id": reading.asked.id,
         "crawl_id": reading.crawl_id,
@@ -80,12 +81,13 @@ def _insert(database: Database, url: str, reading: Reading, facts: dict[str, Any
     return article_id
 
 
-def _update(database: Database, url: str, reading: Reading, facts: dict[str, Any], stored: Stored) -> Outcome:
+def _update(database: Database, url: str, reading: Reading, stored: Stored) -> Outcome:
     is_back = stored.status == "gone"
-    if stored.content_hash == facts["content_hash"] and stored.url == url and not is_back:
-        _note_unchanged(database, reading, facts, stored)
+    if stored.content_hash == content_hash(reading.article) and stored.url == url and not is_back:
+        _note_unchanged(database, reading, stored)
         return "unchanged"
     now, article = stamp(reading.page.fetched_at), reading.article
+    facts = facts_of(reading.page, article)
     if (stored.headline, stored.body) != (facts["headline"], clean(article.body)):
         _keep_revision(database, stored, now)
     texts = {"blocks": blocks_json(article), "provenance": provenance_json(article)}
@@ -103,14 +105,14 @@ def _update(database: Database, url: str, reading: Reading, facts: dict[str, Any
     return "changed"
 
 
-def _note_unchanged(database: Database, reading: Reading, facts: dict[str, Any], stored: Stored) -> None:
+def _note_unchanged(database: Database, reading: Reading, stored: Stored) -> None:
     """The publisher changed nothing. Our own tags may have; and a visit in its time is noted."""
     changes: dict[str, Any] = {}
     if details.replace_tags(database, stored.id, reading.article, reading.page.tags, is_new=False):
-        changes["is_localization"] = facts["is_localization"]
+        changes["is_localization"] = int(bool(asserted(reading.page.tags)))
     if not visits.is_same_visit(reading.page.fetched_at, instant_of(stored.last_seen_at)):
         changes["last_seen_at"] = stamp(reading.page.fetched_at)
-        changes["modified_at"] = facts["modified_at"]
+        changes["modified_at"] = maybe_stamp(reading.article.modified)
     if changes:
         _set(database, "articles", "id", stored.id, changes)
 

@@ -10,8 +10,10 @@ from pipelines.denoise.body import fingerprint
 from pipelines.store.values import clean
 
 # Boilerplate begins or ends a page, is short, and is no bare name; what stands in five articles is no coincidence.
+# (The number is spelled out in the query, as it is in the index that answers it.)
 _FIRST, _LAST = 2, 4
 _FEWEST_WORDS, _MOST_WORDS = 4, 60
+_SAMPLE = 200
 ENOUGH = 5
 
 
@@ -26,14 +28,15 @@ def count(database: Database, source: str, article: Article) -> None:
         INSERT INTO block_counts (source, fingerprint, article_count, sample) VALUES (?, ?, 1, ?)
         ON CONFLICT (source, fingerprint) DO UPDATE SET article_count = article_count + 1
         """,
-        [(source, mark, clean(text)) for mark, text in seen.items()],
+        [(source, mark, clean(text, _SAMPLE)) for mark, text in seen.items()],
     )
 
 
 def repeated(database: Database, source: str) -> frozenset[str]:
     """Fingerprints (``pipelines.denoise.fingerprint``) of paragraphs that many articles of a site carry."""
     rows = database.execute(
-        "SELECT fingerprint FROM block_counts WHERE source = ? AND article_count >= ?", [source, ENOUGH]
+        f"SELECT fingerprint FROM block_counts WHERE source = ? AND article_count >= {ENOUGH}",  # noqa: S608  # a number
+        [source],
     )
     return frozenset(mark for (mark,) in rows)
 

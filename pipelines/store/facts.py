@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.items import Article, Block, Image, Page, Tag
-from pipelines.dedupe import canonical_url, text_fingerprint, word_count
-from pipelines.dedupe.addresses import is_home_page
+from pipelines.dedupe import canonical_url, is_home_page
+from pipelines.dedupe.texts import fingerprint_of, words_of
 from pipelines.store.values import clean, maybe_stamp, to_json
 
 LONGEST_HEADLINE = 500
@@ -36,6 +36,8 @@ def identity(article: Article, final_url: str) -> str:
 
 def facts_of(page: Page, article: Article) -> dict[str, Any]:
     """The columns of ``articles`` that come from the page itself."""
+    words = words_of(article.body)
+    is_partial = bool(_PARTIAL & set(article.flags))
     lead = next((i.url for i in article.images if i.is_lead), article.images[0].url if article.images else None)
     return {
         "source": page.source,
@@ -46,14 +48,14 @@ def facts_of(page: Page, article: Article) -> dict[str, Any]:
         "language": clean(article.language, 35) if article.language else None,
         "description": clean(article.description, LONGEST_NOTE),
         "image_url": clean(lead, LONGEST_URL) if lead else None,
-        "word_count": word_count(article.body),
+        "word_count": len(words),
         "is_localization": int(bool(asserted(page.tags))),
         "has_affiliate_disclosure": int("affiliate-disclosure" in article.flags),
         "is_paywalled": int("paywalled" in article.flags),
         "is_incomplete": int("incomplete" in article.flags),
         "publisher_id": clean(article.publisher_id, LONGEST_NAME),
         "site_name": clean(article.site_name, LONGEST_NAME),
-        "text_hash": "" if _PARTIAL & set(article.flags) else text_fingerprint(article.body),
+        "text_hash": "" if is_partial else fingerprint_of(words),
         "content_hash": content_hash(article),
     }
 

@@ -165,10 +165,13 @@ def confirm(database: Database, row: PageRow, now: datetime) -> bool:
     """The server says that the page is as it was (status 304). Returns whether that was worth a note."""
     if visits.is_same_visit(now, row.fetched_at) and row.attempts == 0:
         return False
-    state = "article" if row.article_id is not None and row.state == "failed" else row.state
+    state = "article" if row.article_id is not None and row.state in {"failed", "gone"} else row.state
     reason = "" if state == "article" else row.reason
     database.execute(
-        "UPDATE pages SET state = ?, reason = ?, fetched_at = ?, next_visit_at = NULL, attempts = 0 WHERE id = ?",
+        """
+        UPDATE pages SET state = ?, reason = ?, fetched_at = ?, next_visit_at = NULL, attempts = 0, gone_at = NULL
+        WHERE id = ?
+        """,
         [state, reason, stamp(now), row.id],
     )
     return True

@@ -230,6 +230,17 @@ def test_not_modified_ends_a_series_of_failures(archive, crawl):
     assert (known.state, known.attempts, known.fetched_at) == ("article", 0, NIGHT + 2 * DAY)
 
 
+def test_not_modified_brings_a_vanished_article_back(archive, crawl, rows):
+    archive.save_page(crawl, page(1))
+    archive.save_failure(crawl, gone(1, at=NIGHT + DAY))
+    archive.confirm_page(crawl, url_of(1), NIGHT + 2 * DAY)
+    assert rows("SELECT status, state, gone_at FROM articles JOIN pages ON article_id = articles.id") == [
+        ("live", "article", None)
+    ]
+    archive.confirm_page(crawl, "https://news.example/never", NIGHT)
+    assert rows("SELECT articles_unchanged FROM crawls") == [(1,)]
+
+
 def test_what_waits_comes_newest_first_and_then_what_is_due(archive, crawl):
     archive.save_failure(crawl, failure(1))
     archive.save_channel(crawl, feed(2))

@@ -87,7 +87,7 @@ def test_what_was_removed_and_who_cites_whom(archive, crawl, rows):
     ]
 
 
-LARGE = {"articles", "article_texts", "pages", "removed_blocks", "article_tags", "page_channels"}
+LARGE = {"articles", "article_texts", "pages", "removed_blocks", "article_tags", "page_channels", "block_counts"}
 
 
 @pytest.mark.parametrize(
@@ -100,6 +100,9 @@ LARGE = {"articles", "article_texts", "pages", "removed_blocks", "article_tags",
         pytest.param("SELECT * FROM what_was_removed WHERE rule = 'x' LIMIT 50", id="what a rule removed"),
         pytest.param("SELECT * FROM pages WHERE source = 'x' AND state = 'pending'", id="what waits"),
         pytest.param("SELECT * FROM source_health", id="source health"),
+        pytest.param(
+            "SELECT fingerprint FROM block_counts WHERE source = 'x' AND article_count >= 5", id="repeated paragraphs"
+        ),
     ],
 )
 def test_views_are_answered_by_indexes(database, sql):
