@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote
 
 from crawler.discovery.addresses import same_site, split
 
-__all__ = ["RULED_OUT", "article_score", "looks_like_article", "same_site"]
+__all__ = ["RULED_OUT", "article_score", "looks_like_article", "may_be_article", "same_site"]
 
 RULED_OUT = -1
 _ENOUGH = 2
@@ -57,6 +57,11 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 def looks_like_article(url: str, home: str) -> bool:
     """True if ``url`` belongs to the site of ``home`` and is shaped like the address of a single story."""
     return article_score(url, home) >= _ENOUGH
+
+
+def may_be_article(url: str, home: str) -> bool:
+    """True if something speaks for a story and nothing against it: for sitemaps, which name no short-lived links."""
+    return article_score(url, home) > 0
 
 
 def article_score(url: str, home: str) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin
 
 from crawler.discovery import ChannelReading, FoundChannel
-from crawler.discovery.article_urls import looks_like_article, same_site
+from crawler.discovery.article_urls import may_be_article, same_site
+from crawler.discovery.dates import zone_of
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.guesses import guesses
 from crawler.discovery.listings import read_listing
@@ -18,14 +19,6 @@ from crawler.discovery.wordpress import posts_url, read_posts
 from crawler.items import ChannelKind, Discovered
 from crawler.sites.definition import SiteDefinition
 
-READERS: dict[ChannelKind, Callable[[bytes, str], ChannelReading]] = {
-    ChannelKind.FEED: read_feed,
-    ChannelKind.SITEMAP: read_sitemap,
-    ChannelKind.NEWS_SITEMAP: read_sitemap,
-    ChannelKind.WORDPRESS: read_posts,
-}
-# Channels that name stories alone. Sitemaps and listings name pages of every sort, so their links are looked at first.
-NAMES_STORIES_ALONE = frozenset({ChannelKind.FEED, ChannelKind.NEWS_SITEMAP, ChannelKind.WORDPRESS, ChannelKind.URLS})
 SITEMAPS = frozenset({ChannelKind.SITEMAP, ChannelKind.NEWS_SITEMAP})
 
 
@@ -120,9 +113,9 @@ class ChannelPlan:
         told = self.site.is_article_url(url)
         if told is not None:
             return told
-        if kind in NAMES_STORIES_ALONE:
-            return same_site(url, self.site.home)
-        return looks_like_article(url, self.site.home)
+        if kind == ChannelKind.SITEMAP:  # names pages of every sort; a listing's reader has looked already
+            return may_be_article(url, self.site.home)
+        return same_site(url, self.site.home)
 
     def _wordpress(self, root: str, found_by: str) -> ChannelStep:
         # The address of the posts changes with the day asked for; the channel is known by the root.
@@ -131,6 +124,11 @@ class ChannelPlan:
 
 def read_document(site: SiteDefinition, step: ChannelStep, body: bytes, url: str) -> ChannelReading:
     """What a channel document of this kind says; never raises, see the readers in ``crawler.discovery``."""
+    zone = zone_of(site.timezone)
     if step.kind == ChannelKind.LISTING:
         return read_listing(body, url, site.hints_for(None), is_article=site.is_article_url)
-    return READERS[step.kind](body, url)
+    if step.kind in SITEMAPS:
+        return read_sitemap(body, url, zone=zone)
+    if step.kind == ChannelKind.WORDPRESS:
+        return read_posts(body, url)
+    return read_feed(body, url, zone=zone)
