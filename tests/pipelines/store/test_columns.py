@@ -1,4 +1,5 @@
 from pipelines.store.columns import descriptions
+from pipelines.store.document import FILE, documented
 
 
 def _columns_of(database, name):
@@ -24,3 +25,16 @@ def test_every_description_says_something():
     for entry in descriptions().values():
         assert len(entry.description) > 10
         assert all(len(meaning) > 5 for meaning in entry.columns.values()), entry.name
+
+
+def test_the_document_is_up_to_date():
+    text = FILE.read_text(encoding="utf-8")
+    assert documented(text) == text
+
+
+def test_the_document_names_every_column_once(database):
+    text = FILE.read_text(encoding="utf-8")
+    for name in descriptions():
+        section = text.split(f"\n### {name}\n")[1].split("\n### ")[0].split("\n## ")[0]
+        named = [line.split("`")[1] for line in section.splitlines() if line.startswith("| `")]
+        assert named == _columns_of(database, name)
