@@ -109,9 +109,20 @@ def _channels(channels: Sequence[ChannelReport]) -> Iterator[str]:
         yield f"    {channel.named:>5} {channel.missed:>5}  {channel.kind:<12}  {_short(channel.url, 50)}"
     if len(speaking) > _MOST_CHANNELS:
         yield f"    ... and {len(speaking) - _MOST_CHANNELS} more (view channel_coverage)"
+    yield from _errors(channels)
+
+
+def _errors(channels: Sequence[ChannelReport]) -> Iterator[str]:
+    """Each error once, with the first channel that met it: without a network all channels say the same."""
+    met: dict[str, list[ChannelReport]] = {}
     for channel in channels:
         if channel.error:
-            yield from _paragraph(f"{channel.kind} {_short(channel.url, 50)}: {channel.error}", "  ! ", "    ")
+            met.setdefault(channel.error, []).append(channel)
+    for error, group in list(met.items())[:_MOST_CHANNELS]:
+        others = f" and {_some(len(group) - 1, 'other channel', 'other channels')}" if len(group) > 1 else ""
+        yield from _paragraph(f"{group[0].kind} {_short(group[0].url, 50)}{others}: {error}", "  ! ", "    ")
+    if len(met) > _MOST_CHANNELS:
+        yield f"  ! ... and {len(met) - _MOST_CHANNELS} more errors (column error of the table channels)"
 
 
 def _stories(stories: Sequence[LocalizationStory]) -> Iterator[str]:

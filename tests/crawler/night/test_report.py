@@ -172,6 +172,23 @@ def test_a_long_night_stays_readable(stories: int, channels: int):
     assert (f"    ... and {channels - 10} more (view channel_coverage)" in lines) is (channels > 10)
 
 
+def test_an_error_that_all_channels_met_is_said_once():
+    same = tuple(ChannelReport("feed", f"https://herald.example/feed/{n}", 0, 0, "no network") for n in range(30))
+    other = ChannelReport("sitemap", "https://herald.example/sitemap.xml", 0, 0, "not XML")
+    lines = report_text(NightReport(Path("n.db"), (replace(HERALD, channels=(*same, other)),), ())).splitlines()
+    assert [line for line in lines if line.startswith("  ! ")] == [
+        "  ! feed /feed/0 and 29 other channels: no network",
+        "  ! sitemap /sitemap.xml: not XML",
+    ]
+
+
+def test_many_different_errors_are_cut():
+    many = tuple(ChannelReport("feed", f"https://herald.example/{n}", 0, 0, f"error {n}") for n in range(12))
+    lines = report_text(NightReport(Path("n.db"), (replace(HERALD, channels=many),), ())).splitlines()
+    assert sum(line.startswith("  ! feed") for line in lines) == 10
+    assert "  ! ... and 2 more errors (column error of the table channels)" in lines
+
+
 def test_the_report_as_json():
     content = json.loads(report_json(NIGHT, {"wrong": "x"}))
     assert content["database"] == "/srv/nightdesk.db"
