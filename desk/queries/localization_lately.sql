@@ -2,6 +2,7 @@
 -- description: One row a story and facet, newest arrival first, with the sentence that decided. days counts back from the newest arrival (empty: 30); facet and source narrow it, such as local-production (empty: all).
 -- order: 1
 select
+  articles.id as article_id,
   articles.first_seen_at as arrived_at,
   articles.published_at,
   articles.source,
@@ -25,8 +26,7 @@ select
     where tag_companies.article_id = articles.id and tag_companies.tag = tags.name
   ) as companies,
   max(article_tags.score) as score,
-  articles.url,
-  articles.id as article_id
+  articles.url
 from articles
 join article_tags on article_tags.article_id = articles.id
 join tags on tags.name = article_tags.tag

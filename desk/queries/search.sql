@@ -21,6 +21,7 @@ found as (
   group by id
 )
 select
+  articles.id as article_id,
   articles.published_at,
   articles.source,
   articles.headline,
@@ -28,8 +29,7 @@ select
   articles.language,
   articles.is_localization,
   round(-found.score, 2) as relevance,
-  articles.url,
-  articles.id as article_id
+  articles.url
 from found
 join articles on articles.id = found.id
 where articles.status <> 'duplicate'
