@@ -48,12 +48,13 @@ def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
     )
 
 
-def strength(sentence: Sentence, facet: str) -> float:
-    """Return how strongly one sentence speaks for the facet.
+def strength(sentence: Sentence, facet: str, heard: frozenset[str] = frozenset()) -> float:
+    """Return how strongly one sentence speaks for the facet; a rule of those ``heard`` before counts half.
 
     Rules that speak of the same words are no independent witnesses: the second counts half, the third a quarter.
     """
-    weights = sorted((rule.weight for rule in sentence.rules if rule.facet == facet), reverse=True)
+    spoken = (rule for rule in sentence.rules if rule.facet == facet)
+    weights = sorted((rule.weight / 2 if rule.name in heard else rule.weight for rule in spoken), reverse=True)
     return sum(weight * _DECAY**position if weight > 0 else weight for position, weight in enumerate(weights))
 
 

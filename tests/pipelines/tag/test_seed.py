@@ -29,7 +29,7 @@ def test_the_seed_story_carries_its_facets_with_their_sentences(story):
     assert {country for one in asserted.values() for country in one.countries} == {"CN"}
     assert {company for one in asserted.values() for company in one.companies} == {"Xiaomi", "Huawei"}
     quotes = {facet: " ".join(text[start:end] for start, end in one.evidence) for facet, one in asserted.items()}
-    assert "focus on the Chinese market" in quotes["local-market"]
+    assert "promote localized devices" in quotes["local-market"]
     assert "as many Chinese components as possible" in quotes["domestic-supply"]
     assert "localization rate" in quotes["domestic-supply"]
     assert "local policies and regulations of various countries" in quotes["local-policy"]
