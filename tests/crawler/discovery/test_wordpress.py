@@ -128,11 +128,11 @@ def test_a_field_of_the_wrong_kind_costs_that_field_alone(damage):
 @pytest.mark.parametrize(
     ("root", "start"),
     [
-        ("https://lantern.example/wp-json/", "https://lantern.example/wp-json/wp/v2/posts?per_page=100&page=3&"),
-        ("https://lantern.example/wp-json", "https://lantern.example/wp-json/wp/v2/posts?per_page=100&page=3&"),
+        ("https://lantern.example/wp-json/", "https://lantern.example/wp-json/wp/v2/posts?per_page=50&page=3&"),
+        ("https://lantern.example/wp-json", "https://lantern.example/wp-json/wp/v2/posts?per_page=50&page=3&"),
         (
             "https://lantern.example/?rest_route=/",
-            "https://lantern.example/?rest_route=/wp/v2/posts&per_page=100&page=3&",
+            "https://lantern.example/?rest_route=/wp/v2/posts&per_page=50&page=3&",
         ),
     ],
 )
@@ -143,4 +143,5 @@ def test_the_address_of_a_page(root, start):
 def test_posts_since_a_day_are_asked_for_with_a_day_to_spare():
     query = parse_qs(urlsplit(posts_url("https://lantern.example/wp-json/", after=date(2026, 11, 1))).query)
     assert query["after"] == ["2026-10-31T00:00:00"]
+    assert query["per_page"] == ["100"]
     assert (query["orderby"], query["order"]) == (["date"], ["desc"])
