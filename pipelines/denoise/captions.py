@@ -6,11 +6,14 @@ caption names what the picture shows: nothing but names, mostly those of the hea
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from crawler.items import Block, BlockKind
 from pipelines.denoise.body import plain
-from pipelines.denoise.shapes import ends_like_sentence, is_linked, is_wide, reads_like_story
+from pipelines.denoise.harvest import credit_picture
+from pipelines.denoise.readings import readings_of
+from pipelines.denoise.shapes import ends_like_sentence, is_linked, is_name, is_wide, reads_like_story
 from pipelines.denoise.sheet import Sheet
 
 _LONGEST_CAPTION = 300
@@ -24,7 +27,7 @@ def judge_captions(sheet: Sheet) -> None:
     is_flat = _is_flattened(sheet)
     for index, block in list(sheet.open()):
         if block.kind is BlockKind.FIGURE:
-            _keep_picture(sheet, block)
+            _keep_picture(sheet, index, block)
         elif _may_be_caption(block):
             _judge_line(sheet, index, pictured, names if is_flat else set())
     if is_flat:
@@ -34,7 +37,7 @@ def judge_captions(sheet: Sheet) -> None:
 def _judge_line(sheet: Sheet, index: int, pictured: dict[str, str], names: set[str]) -> None:
     block = sheet.blocks[index]
     url = pictured.get(plain(block.text))
-    if url is not None:
+    if url is not None and (not ends_like_sentence(block.text) or _is_beside_picture(sheet, index)):
         _give_caption(sheet, url, block.text)
         sheet.remove(index, "caption.alternative-text")
     elif names and _is_name_line(sheet, index, names):
@@ -58,15 +61,48 @@ def _pictured_words(sheet: Sheet) -> dict[str, str]:
     return words
 
 
-def _keep_picture(sheet: Sheet, block: Block) -> None:
-    if block.image is not None and all(image.url != block.image.url for image in sheet.images):
-        sheet.images.append(block.image)
+def _is_beside_picture(sheet: Sheet, index: int) -> bool:
+    beside = sheet.blocks[max(0, index - 2) : index + 3]
+    return any(block.kind is BlockKind.FIGURE for block in beside)
+
+
+def _keep_picture(sheet: Sheet, index: int, block: Block) -> None:
+    """A figure's picture is the story's if it stands in the text; one that is known already gets the figure's words."""
+    picture = block.image
+    if picture is None:
+        credit_picture(sheet, index, block.text)
+        return
+    for position, image in enumerate(sheet.images):
+        if image.url == picture.url:
+            caption, alt, credit = picture.caption, picture.alt, picture.credit
+            sheet.images[position] = replace(
+                image, caption=image.caption or caption, alt=image.alt or alt, credit=image.credit or credit
+            )
+            return
+    if block.inside_body:
+        sheet.images.append(picture)
 
 
 def _give_caption(sheet: Sheet, url: str, caption: str) -> None:
     for position, image in enumerate(sheet.images):
         if image.url == url and not image.caption:
             sheet.images[position] = replace(image, caption=caption)
+
+
+def split_credits(sheet: Sheet) -> None:
+    """A credit at the end of a caption ("... (Photo: Name)") is the picture's credit, not a part of the caption."""
+    for position, image in enumerate(sheet.images):
+        for found in _CREDIT_START.finditer(image.caption):
+            words = image.caption[found.start() :].strip()
+            reading = next((read for read in readings_of(words) if read.row.name == "label.image-credit"), None)
+            if reading is not None and reading.is_marked and is_name(reading.remainder.strip(" ()[]"), words=8):
+                credit = image.credit or reading.remainder.strip(" ()[].")
+                caption = image.caption[: found.start()].rstrip(" -–—|,([")
+                sheet.images[position] = replace(image, caption=caption, credit=credit)
+                break
+
+
+_CREDIT_START = re.compile(r"(?<=\s)[(\[]?(?=[^\W\d_])")
 
 
 # -- flattened texts

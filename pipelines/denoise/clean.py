@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.items import Article, SiteHints
-from pipelines.denoise.captions import judge_captions
+from pipelines.denoise.captions import judge_captions, split_credits
 from pipelines.denoise.furnished import judge_furniture, judge_place
+from pipelines.denoise.harvest import clean_neighbours
 from pipelines.denoise.labelled import find_edges, judge_labels
 from pipelines.denoise.marks import mark_updates
 from pipelines.denoise.repeats import cut_tails, judge_empty_headings, judge_link_lists, judge_repeats
@@ -25,6 +26,8 @@ JUDGES: tuple[Callable[[Sheet], None], ...] = (
     cut_tails,
     judge_empty_headings,
     mark_updates,
+    split_credits,
+    clean_neighbours,
 )
 
 

@@ -14,10 +14,11 @@ def judge_furniture(sheet: Sheet) -> None:
     holds most of it is not believed.
     """
     spared = _misnamed(sheet)
-    for index, block in sheet.open():
+    announced = ""
+    for index, block in list(sheet.open()):
         if block.furniture and block.furniture != spared:
             sheet.remove(index, block.furniture)
-            gather_furniture(sheet, block)
+            announced = gather_furniture(sheet, index, announced)
 
 
 def judge_place(sheet: Sheet) -> None:

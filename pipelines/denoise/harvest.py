@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.items import Block, BlockKind, Citation, Neighbour, TextLink
+from pipelines.denoise.label_tables import Strength
 from pipelines.denoise.readings import Reading, readings_of
 from pipelines.denoise.rules import rule
 from pipelines.denoise.shapes import is_name, is_title, terms_of
@@ -15,29 +16,34 @@ _PREVIOUS = ("prev", "older")
 _NEXT = ("next", "newer")
 
 
-def gather(sheet: Sheet, reading: Reading, block: Block, followers: Sequence[Block]) -> None:
+def gather(sheet: Sheet, reading: Reading, index: int, followers: Sequence[int]) -> None:
     """Keep what a labelled block, and the blocks that its label took along, name as data."""
     keeps = rule(reading.row.name).keeps
-    blocks = (block, *followers)
+    blocks = [sheet.blocks[position] for position in (index, *followers)]
     if keeps.startswith("flag:"):
         sheet.flag(keeps.removeprefix("flag:"))
     elif keeps in ("neighbours", "related"):
-        _gather_stories(sheet, reading, block, followers)
+        _gather_stories(sheet, reading, blocks)
     elif keeps == "citation":
         _gather_citations(sheet, reading, blocks)
     elif keeps == "keywords":
         _gather_terms(sheet.keywords, reading.remainder, blocks)
     elif keeps == "image":
-        credit_picture(sheet, block, reading.remainder or " ".join(follower.text for follower in followers))
+        credit_picture(sheet, index, reading.remainder or " ".join(block.text for block in blocks[1:]), is_credit=True)
 
 
-def gather_furniture(sheet: Sheet, block: Block) -> None:
-    """Keep what a block inside furniture names as data, by what its structural rule keeps."""
+def gather_furniture(sheet: Sheet, index: int, pending: str) -> str:
+    """Keep what a block inside furniture names as data, by what its structural rule keeps.
+
+    ``pending`` is the relation ("previous", "next") that a label before this block announced; what this block announces
+    for the next one is returned.
+    """
+    block = sheet.blocks[index]
     keeps = rule(block.furniture).keeps
     if keeps.startswith("flag:"):
         sheet.flag(keeps.removeprefix("flag:"))
     elif keeps in ("neighbours", "related"):
-        _gather_structural_stories(sheet, block, keeps)
+        return _gather_structural_stories(sheet, block, keeps, pending)
     elif keeps == "citation":
         _gather_structural_citation(sheet, block)
     elif keeps == "keywords":
@@ -46,54 +52,88 @@ def gather_furniture(sheet: Sheet, block: Block) -> None:
     elif keeps == "categories":
         _gather_terms(sheet.categories, "", (block,))
     elif keeps == "image" and block.kind is not BlockKind.FIGURE:
-        credit_picture(sheet, block, "")
+        credit_picture(sheet, index, block.text)
+    return ""
 
 
 # -- stories
 
 
-def _gather_stories(sheet: Sheet, reading: Reading, block: Block, followers: Sequence[Block]) -> None:
+def _gather_stories(sheet: Sheet, reading: Reading, blocks: Sequence[Block]) -> None:
     relation = reading.row.relation or "related"
-    if reading.remainder:
+    block, followers = blocks[0], blocks[1:]
+    if len(block.links) > 1:
+        _add_linked(sheet, block, relation)
+    elif reading.remainder:
         add_neighbour(sheet, relation, reading.remainder, _url_of(block, reading.remainder))
     elif block.links and not followers and relation != "related":
         add_neighbour(sheet, relation, "", block.links[-1].url)
     for follower in followers:
-        _add_titles(sheet, relation, follower)
+        if follower.links:
+            _add_linked(sheet, follower, relation)
+        elif is_title(follower.text):
+            add_neighbour(sheet, relation, follower.text, "")
 
 
-def _add_titles(sheet: Sheet, relation: str, block: Block) -> None:
-    if block.links:
-        for link in block.links:
-            add_neighbour(sheet, relation, link.text, link.url)
-    elif is_title(block.text):
-        add_neighbour(sheet, relation, block.text, "")
-
-
-def _gather_structural_stories(sheet: Sheet, block: Block, keeps: str) -> None:
-    relation = "related" if keeps == "related" else _relation_of(block)
-    labelled = next((found for found in readings_of(block.text) if found.row.takes in ("title", "titles")), None)
-    if not block.links:
-        if relation != "related" and labelled is None and is_title(block.text):
-            add_neighbour(sheet, relation, block.text, "")
-        return
+def _add_linked(sheet: Sheet, block: Block, relation: str) -> None:
+    """Add the stories that a block links, each with the relation that a label in or before its link names."""
+    end = 0
     for link in block.links:
-        title = next((found.remainder for found in readings_of(link.text) if found.row.takes == "title"), link.text)
-        add_neighbour(sheet, relation, title or "", link.url)
+        start = max(block.text.find(link.text, end), end)
+        own = _story_reading(link.text)
+        before = _story_reading(block.text[end:start].strip())
+        if own is None or own.remainder or not own.row.relation:
+            title = own.remainder if own is not None and own.row.takes == "title" else link.text
+            named = next((found.row.relation for found in (own, before) if found and found.row.relation), relation)
+            add_neighbour(sheet, named, title, link.url)
+        else:
+            # Only a label is linked: the address is worth keeping, a title comes from elsewhere.
+            add_neighbour(sheet, own.row.relation, "", link.url)
+        end = start + len(link.text)
 
 
-def _relation_of(block: Block) -> str:
-    """Which way a block of a story navigation leads, by its label or by the path to it; "related" where nobody says."""
-    for reading in readings_of(block.text):
-        if reading.row.relation in ("previous", "next"):
-            return reading.row.relation
-    place = block.place.lower().rsplit(" > ", 3)
-    for step in reversed(place):
-        if any(word in step for word in _PREVIOUS):
-            return "previous"
-        if any(word in step for word in _NEXT):
-            return "next"
-    return "related"
+def _story_reading(text: str) -> Reading | None:
+    return next((found for found in readings_of(text) if found.row.takes in ("title", "titles")), None)
+
+
+def _gather_structural_stories(sheet: Sheet, block: Block, keeps: str, pending: str) -> str:
+    reading = _story_reading(block.text)
+    relation = "related" if keeps == "related" else _relation_of(block, reading) or pending or "related"
+    if reading is not None and not reading.remainder and len(block.links) < 2:
+        if block.links:
+            add_neighbour(sheet, relation, "", block.links[0].url)
+        return relation
+    if block.links:
+        _add_linked(sheet, block, relation)
+    elif keeps == "neighbours" and relation != "related" and not _says_none(block.text):
+        title = reading.remainder if reading is not None else block.text
+        add_neighbour(sheet, relation, title if is_title(title) else "", "")
+    return ""
+
+
+def _says_none(text: str) -> bool:
+    return any(found.row.name == "label.no-neighbour" for found in readings_of(text))
+
+
+def _relation_of(block: Block, reading: Reading | None) -> str:
+    """Which way a block of a story navigation leads, by its label or by the path to it; "" where nobody says."""
+    if reading is not None and reading.row.relation in ("previous", "next"):
+        return reading.row.relation
+    for step in reversed(block.place.lower().split(" > ")[-3:]):
+        is_previous = any(word in step for word in _PREVIOUS)
+        if is_previous != any(word in step for word in _NEXT):
+            return "previous" if is_previous else "next"
+    return ""
+
+
+def clean_neighbours(sheet: Sheet) -> None:
+    """A title that still has its label in front ("Next post: ...") loses it; the label names the relation."""
+    known, sheet.neighbours = sheet.neighbours, []
+    for neighbour in known:
+        reading = _story_reading(neighbour.title)
+        is_labelled = reading is not None and reading.is_marked and reading.strength is Strength.LABEL
+        title = reading.remainder if reading is not None and is_labelled else neighbour.title
+        add_neighbour(sheet, neighbour.relation, title, neighbour.url)
 
 
 def _url_of(block: Block, title: str) -> str:
@@ -173,16 +213,20 @@ def _gather_terms(into: list[str], text: str, blocks: Sequence[Block]) -> None:
             into.append(clean)
 
 
-def credit_picture(sheet: Sheet, block: Block, credit: str) -> None:
-    """Give a credit or a caption to the picture before it; without a picture it stays in the ledger alone."""
-    if not sheet.images:
+def credit_picture(sheet: Sheet, index: int, words: str, *, is_credit: bool = False) -> None:
+    """Give a caption or a credit to the picture that stands before the block of that index, else to the lead picture.
+
+    Without any picture the words stay in the ledger alone.
+    """
+    if not sheet.images or not words:
         return
-    index = sheet.blocks.index(block)
-    before = [other.image.url for other in sheet.blocks[:index] if other.image is not None]
+    before = [block.image.url for block in sheet.blocks[:index] if block.image is not None]
     urls = [image.url for image in sheet.images]
     position = urls.index(before[-1]) if before and before[-1] in urls else 0
     image = sheet.images[position]
-    if credit and not image.credit:
+    reading = next((found for found in readings_of(words) if found.row.name == "label.image-credit"), None)
+    if (is_credit or reading is not None) and not image.credit:
+        credit = reading.remainder if reading is not None and reading.remainder else words
         sheet.images[position] = replace(image, credit=credit.strip(" ()[]"))
-    elif not credit and not image.caption and block.text:
-        sheet.images[position] = replace(image, caption=block.text)
+    elif not is_credit and reading is None and not image.caption:
+        sheet.images[position] = replace(image, caption=words)

@@ -61,7 +61,7 @@ def judge_labels(sheet: Sheet) -> None:
         if reading is not None:
             sheet.remove(index, reading.row.name)
             followers = _followers(sheet, index, reading)
-            gather(sheet, reading, block, [sheet.blocks[follower] for follower in followers])
+            gather(sheet, reading, index, followers)
             for follower in followers:
                 sheet.remove(follower, "links.title")
 
@@ -136,6 +136,8 @@ def _takes_title(sheet: Sheet, index: int, block: Block, reading: Reading) -> bo
         return reading.is_marked or reading.strength is Strength.LABEL or begins_like_title(text)
     if reading.strength is Strength.LABEL and reading.is_marked:
         return True
+    if reading.strength is Strength.WORD and reading.row.takes == "titles" and not reading.is_marked:
+        return False
     return sheet.is_edge(index) and (reading.is_marked or begins_like_title(text)) and not _is_sub_heading(sheet, index)
 
 

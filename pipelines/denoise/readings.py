@@ -11,7 +11,7 @@ from pipelines.denoise.label_tables import BUCKETS, MARKS, ROWS, Entry, LabelRow
 from pipelines.denoise.shapes import is_wide
 
 # What may stand before a label: arrows, bullets, emoji, brackets. Quotes are left: a quoted word is the story's own.
-_DECORATION = re.compile(r"^[^\w\"'“”‘’„‟©ⓒ@#$€£¥₹%&+\[(*]+|^[*\[(]+\s*")
+_DECORATION = re.compile(r"^[^\w\"'“”‘’„‟©ⓒ@#$€£¥₹%&+\[(*.,;:!?…、。，]+|^[*\[(]+\s*")
 _MARKED = re.compile(r"\s*[:：|/→»›▶►】\])）–—⟶➜➔>]+\s*|\s+[-•·]+\s+|\s*\n\s*")
 _PATTERN_ROWS = tuple(row for row in ROWS if row.patterns)
 _LONGEST_PATTERN = 640
@@ -32,8 +32,12 @@ def readings_of(text: str) -> Iterator[Reading]:
     """The labels and pleas that a block may be, the longest label first."""
     start = _decoration(text)
     head = fold(text[start : start + 120])
+    talked_about: set[str] = set()
     for entry in BUCKETS.get(head[:2], ()):
-        if head.startswith(entry.text):
+        if head.startswith(entry.text) and entry.row.name not in talked_about:
+            if _is_talk_about(text[start:], len(entry.text)):
+                talked_about.add(entry.row.name)
+                continue
             reading = _reading(entry, text[start:], head)
             if reading is not None:
                 yield reading
@@ -71,8 +75,7 @@ def _plea(entry: Entry, text: str, rest: str) -> Reading | None:
     row = entry.row
     if len(text) > row.limit or (rest and not is_wide(entry.text) and not _ends_word(rest)):
         return None
-    folded = fold(text)
-    padded = f" {folded} "
+    padded = f" {fold(text)} "
     if not any(word in padded for word in row.objects):
         return None
     return Reading(row, Strength.OPENING, entry.text, "", is_marked=False)
@@ -96,6 +99,14 @@ def _matches(row: LabelRow, plain: str, quoted: str) -> bool:
     return any(pattern.fullmatch(plain) or pattern.fullmatch(quoted) for pattern in row.patterns)
 
 
+def _is_talk_about(text: str, length: int) -> bool:
+    """Whether a text only begins with the label ("Subscribe to our newsletter, says every page ...") and goes on."""
+    after = text[length : length + 4].lstrip(" \"'”’»")[:1]
+    return bool(after) and after in _COMMAS and len(_SENTENCE_ENDS.findall(text)) > 1
+
+
+_COMMAS = ",，、،"
+_SENTENCE_ENDS = re.compile(r"[.!?](?:[\"'”’»)]*\s|$)|[。！？]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
 
 
