@@ -30,6 +30,7 @@ from crawler.night.plan import NightPlan, read_plan, sites_of
 from crawler.night.shift import Shift, open_archive, outcome_line, run_shift, say_to_stderr
 from crawler.night.stopping import StopSignal
 from crawler.night.timer import Timer
+from crawler.night.verb import positive_number
 from crawler.sites import SiteDefinition, parse_schedule
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
@@ -80,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--once", action="store_true", help="one round for cron: crawl what is due, then end")
     parser.add_argument("--all", action="store_true", help="with --once: crawl every enabled site, due or not")
     parser.add_argument("--sites", metavar="A,B", default="", help="with --once: only these sites")
-    parser.add_argument("--jobs", metavar="N", help="crawls at a time (setting NIGHT_JOBS; 2 unless told)")
+    parser.add_argument(
+        "--jobs", type=positive_number, metavar="N", help="crawls at a time (setting NIGHT_JOBS; 2 unless told)"
+    )
     parser.add_argument(
         "--verbose", action="store_true", help="with --once: print the night report, and say what is done"
     )
@@ -150,16 +153,18 @@ def _stay(plan: NightPlan, stop: StopSignal) -> int:
     timer = Timer(plan, say=_say_with_time)
     timer.start()
     _say_with_time(f"on duty as process {os.getpid()}, archive {plan.database}, logs in {plan.logs}")
+    if not timer.next_times():
+        _say_with_time("no site is enabled yet; one that is added to the sites' folders is noticed within a minute")
     for site, instant in sorted(timer.next_times().items(), key=lambda item: item[1]):
         _say_with_time(f"{site}: next at {instant:%Y-%m-%d %H:%M} UTC")
     try:
-        while not stop.wait(LOOK_EVERY):
+        while timer.is_alive and not stop.wait(LOOK_EVERY):
             _look(timer)
     finally:
         _say_with_time("stopping: the running crawls are being ended")
         timer.stop()
     _say_with_time("stopped")
-    return DONE
+    return DONE if stop.is_set() else FAILED
 
 
 def _look(timer: Timer) -> None:

@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings
 from tzlocal import get_localzone
 
 from crawler.night.children import CrawlOrder, crawl_command, log_path
-from crawler.night.errors import NightError, WrongUsageError
+from crawler.night.errors import WrongUsageError
 from crawler.sites import SiteDefinition, SitesRead, read_sites
 from crawler.sites.nearest import did_you_mean
 from crawler.spiders.loader import sites_folders
@@ -59,7 +59,7 @@ class NightPlan:
 def read_plan(settings: BaseSettings, given: Mapping[str, str]) -> NightPlan:
     """The plan that the project's settings make; ``given`` are those of the command line, which every child gets, too.
 
-    Raises NightError for a value that is none.
+    Raises WrongUsageError for a value that is none.
     """
     database = Path(str(settings["DATABASE"])).expanduser().absolute()
     own_sites = settings.get("SITES_FOLDER") or ""
@@ -112,7 +112,7 @@ def _count(settings: BaseSettings, name: str, least: int) -> int:
     except (TypeError, ValueError):
         count = least - 1
     if count < least:
-        raise NightError(f"the setting {name} must be a whole number from {least} up, and is {text!r}")
+        raise WrongUsageError(f"the setting {name} must be a whole number from {least} up, and is {text!r}")
     return count
 
 
@@ -122,4 +122,4 @@ def _zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise NightError(f"SCHEDULE_TIMEZONE={name!r} is no time zone; write one like 'Europe/Rome'") from None
+        raise WrongUsageError(f"SCHEDULE_TIMEZONE={name!r} is no time zone; write one like 'Europe/Rome'") from None

@@ -7,6 +7,7 @@ every minute; one that is new, gone, disabled or rescheduled is treated so witho
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import defaultdict
@@ -29,6 +30,9 @@ from crawler.night.shift import outcome_line
 from crawler.night.trigger import SiteTrigger
 from crawler.sites import SiteDefinition
 
+logger = logging.getLogger(__name__)
+
+_RETRY_SECONDS = 60.0
 # A clock that was set back by less than this is a clock that is kept right.
 _CLOCK_STEP = timedelta(minutes=1)
 
@@ -39,8 +43,18 @@ class _Scheduler(BackgroundScheduler):  # type: ignore[misc]  # APScheduler publ
     def _process_jobs(self) -> float | None:
         if self.state != STATE_RUNNING:
             return None
-        seconds: float | None = super()._process_jobs()
+        try:
+            seconds: float | None = super()._process_jobs()
+        except SQLAlchemyError as error:
+            # Its thread would end here, and the timer with it, without a word: a full disk is not the end of the years.
+            logger.error("the timer's memory cannot be written (%s); trying again in a minute", _first_line(error))
+            return _RETRY_SECONDS
         return seconds
+
+    @property
+    def is_alive(self) -> bool:
+        """The thread that starts the jobs is there."""
+        return bool(self._thread.is_alive())
 
 
 # The timer of this process: the stored jobs name crawl_site, which must find it.
@@ -99,8 +113,11 @@ class Timer:
         self._scheduler.resume()
 
     def refresh(self) -> None:
-        """Look at the sites and at the clock again."""
-        self._match_sites(at_start=self._clock_went_back())
+        """Look at the sites and at the clock again; raises NightError where that is impossible for now."""
+        try:
+            self._match_sites(at_start=self._clock_went_back())
+        except SQLAlchemyError as error:
+            raise NightError(f"the timer's memory {self._plan.timer_store}: {_first_line(error)}") from error
         # The scheduler sleeps by the length of time until its next job; a clock that was set forward ends that early.
         self._scheduler.wakeup()
 
@@ -118,6 +135,11 @@ class Timer:
         self._scheduler.shutdown(wait=True)
         if self in _on_duty:
             _on_duty.remove(self)
+
+    @property
+    def is_alive(self) -> bool:
+        """It still starts crawls. Something has gone badly wrong when it does not, and only a new start helps."""
+        return self._scheduler.is_alive
 
     def next_times(self) -> dict[str, datetime]:
         """When each site is crawled next."""

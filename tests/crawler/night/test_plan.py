@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from scrapy.settings import Settings
 
-from crawler.night.errors import NightError, WrongUsageError
+from crawler.night.errors import WrongUsageError
 from crawler.night.plan import PROJECT_FOLDER, read_plan, sites_of
 
 
@@ -64,7 +64,7 @@ def test_the_rest_of_the_settings():
     ],
 )
 def test_a_wrong_value_is_one_sentence(name: str, value: str, sentence: str):
-    with pytest.raises(NightError, match=sentence):
+    with pytest.raises(WrongUsageError, match=sentence):
         read_plan(settings(**{name: value}), {})
 
 

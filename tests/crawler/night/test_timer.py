@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -166,6 +167,23 @@ def test_stopping_with_work_to_do_is_quiet(plan, define, caplog):
     with on_duty(replace(plan, code=NOTE.format(60))):
         assert wait_until(lambda: len(crawled(plan)) == plan.jobs)
     assert caplog.messages == []
+
+
+def test_a_memory_that_cannot_be_written_for_a_while_is_survived(plan, define, caplog):
+    with on_duty(plan):
+        pass
+    with sqlite3.connect(plan.timer_store) as store:
+        store.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON apscheduler_jobs BEGIN SELECT RAISE(FAIL, 'disk is full'); END"
+        )
+    define("paper")
+    said: list[str] = []
+    with on_duty(plan, said) as timer:
+        assert wait_until(lambda: len(said) == 1 and bool(caplog.messages))
+        assert timer.is_alive
+    store.close()
+    assert "disk is full" in caplog.messages[0]
+    assert "trying again in a minute" in caplog.messages[0]
 
 
 def test_a_damaged_memory_is_one_sentence(plan, define):
