@@ -117,7 +117,8 @@ def next_page_of(root: etree._Element, head: Head, url: str) -> str | None:
         return None
     link = head.link("next")
     hrefs = [link.href] if link else []
-    hrefs += [anchor.get("href", "") for anchor in root.iter("a") if _may_lead_on(anchor)]
+    path = urlsplit(url).path.rstrip("/").rsplit(".", 1)[0]
+    hrefs += [href for anchor in root.iter("a") if (href := _leads_on(anchor, path))]
     for href in hrefs:
         target = absolute(url, href)
         if target and _continues(target, stem, number):
@@ -125,9 +126,14 @@ def next_page_of(root: etree._Element, head: Head, url: str) -> str | None:
     return None
 
 
-def _may_lead_on(anchor: etree._Element) -> bool:
-    if not anchor.get("href"):
-        return False
+def _leads_on(anchor: etree._Element, path: str) -> str:
+    """The address of a link that could be the next page's: below this page's path, and labelled as such."""
+    href = anchor.get("href") or ""
+    is_near = href.startswith("?") or path in href or (len(href) < 60 and "/" not in href)
+    return href if is_near and _is_labelled_next(anchor) else ""
+
+
+def _is_labelled_next(anchor: etree._Element) -> bool:
     if "next" in anchor.get("rel", "").split():
         return True
     text = (anchor.text or "") if not len(anchor) else "".join(anchor.itertext())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ _WORDS_AND = "|".join(sorted(map(re.escape, _TABLE["and"]), key=len, reverse=Tru
 _WORDS_ROLE = "|".join(sorted(map(re.escape, _TABLE["roles"]), key=len, reverse=True))
 
 _BY = re.compile(rf"^(?:(?:{_WORDS_BY})(?=[\s:：])\s*[:：]?\s*|[-–—|•·:]\s*)", re.IGNORECASE)
+_IS_BY = re.compile(rf"(?:{_WORDS_BY})", re.IGNORECASE)
+_ROLE_BEHIND = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員)$")
 _AND = re.compile(rf"\s*(?:[;|/、]|\s[•·–—]\s|\s(?:{_WORDS_AND})\s|,(?:\s*(?:{_WORDS_AND})\s)?)\s*", re.IGNORECASE)
 _ROLE = re.compile(rf"^(?:{_WORDS_ROLE})\b", re.IGNORECASE)
 _TRAILING_ROLE = re.compile(rf"\s*(?:[,|(–—]|\s-)\s*(?:{_WORDS_ROLE})\b.*$", re.IGNORECASE)
@@ -32,6 +34,9 @@ _NOBODY = re.compile(
     r"^(?:admin(?:istrator)?|editor(?:s)?|staff|root|user|guest|unknown|none|null|n/?a|undefined|author|anonymous|test|web ?master|wp_?admin)$",
     re.IGNORECASE,
 )
+# A reporter's initials behind the name.
+_SIGN = re.compile(r"\s*\([^()]{1,12}\)")
+_CLOCK = re.compile(r"\d[:.]\d\d|\d{4}")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_NAME = 60
 _MOST_WORDS = 7
@@ -47,7 +52,7 @@ def find_authors(
     head: Head,
     visible: Iterable[tuple[str, str]],
     *,
-    site_name: str = "",
+    site_names: Sequence[str] = (),
     entry: Discovered | None = None,
 ) -> tuple[tuple[str, ...], Provenance | None]:
     """The story's authors, and where they were found.
@@ -55,18 +60,29 @@ def find_authors(
     Args:
         head: the page's machine-readable part.
         visible: (source, text) of each byline that readers see, in order.
-        site_name: the site's own name, which is the author of nothing where a person is named.
+        site_names: what the site calls itself (name, publisher, domain): the author of nothing where a person is named.
         entry: what the channel knows.
     """
     groups = [(candidate, names_of(candidate.raw)) for candidate in _candidates(head, visible, entry)]
     groups = [(candidate, names) for candidate, names in groups if names]
     if not groups:
         return (), None
-    site = squeezed(site_name)
-    persons = [group for group in groups if any(squeezed(name) != site for name in group[1])]
+    persons = [(candidate, left) for candidate, names in groups if (left := _without_site(names, site_names))]
     source, names = _joined(persons or groups)
     winner = next(candidate for candidate, _ in persons or groups if candidate.source == source)
     return names, provenance_of(winner, [candidate for candidate, _ in groups])
+
+
+def _without_site(names: tuple[str, ...], site_names: Sequence[str]) -> tuple[str, ...]:
+    keys = [key for key in map(squeezed, site_names) if key]
+    return tuple(name for name in names if not any(_names_site(squeezed(name), key) for key in keys))
+
+
+def _names_site(name: str, site: str) -> bool:
+    """Whether a name is the site's: the same letters, or the most of them ("VnExpress" of vnexpress.net)."""
+    return (
+        name == site or (len(name) > 2 and site.startswith(name) and len(name) * 2 > len(site)) or name.startswith(site)
+    )
 
 
 def _joined(groups: list[tuple[Candidate, tuple[str, ...]]]) -> tuple[str, tuple[str, ...]]:
@@ -86,7 +102,9 @@ def unique_names(names: Iterable[str]) -> tuple[str, ...]:
 
 def names_of(text: str) -> tuple[str, ...]:
     """The names in a byline: "Von Anna Muster und Ben Beispiel (dpa)" are three."""
-    text = _MAIL.sub(" ", one_line(text))
+    if "://" in text:
+        return ()
+    text = _SIGN.sub("", _MAIL.sub(" ", one_line(text)))
     for _ in range(3):
         text = _BY.sub("", text.strip())
     return unique_names(name for part in _AND.split(text) for name in (_name(part),) if name)
@@ -99,7 +117,15 @@ def _name(part: str) -> str:
     name = _DATE_TAIL.sub("", name).strip(" .,:;|-–—•·()[]\"'“”")
     if not name or len(name) > _LONGEST_NAME or not _LETTER.search(name) or _ADDRESS.search(name):
         return ""
-    if _NOBODY.match(name) or _ROLE.fullmatch(name) or len(name.split()) > _MOST_WORDS:
+    name = _ROLE_BEHIND.sub("", name)
+    if (
+        not name
+        or _NOBODY.match(name)
+        or _IS_BY.fullmatch(name)
+        or _ROLE.fullmatch(name)
+        or len(name.split()) > _MOST_WORDS
+        or _CLOCK.search(name)
+    ):
         return ""
     return name
 
@@ -112,7 +138,9 @@ def _candidates(head: Head, visible: Iterable[tuple[str, str]], entry: Discovere
     for name, value in head.all(*_AUTHOR_METAS):
         yield Candidate(f"meta:{name}", value)
     for source, text in shown:
-        yield Candidate(source, text)
+        # A line without the word "by" is a byline only where its markup says so.
+        if source in {"byline", "rel=author"} or _BY.match(text):
+            yield Candidate(source, text)
     if entry is not None:
         for name in entry.authors:
             yield Candidate("channel", name)

@@ -51,6 +51,18 @@ def site_name_of(head: Head) -> str:
     return ""
 
 
+def site_names_of(head: Head, url: str | None) -> tuple[str, ...]:
+    """Everything that the site calls itself: its name, its publisher, its domain with and without what stands around."""
+    names = [value for _, value in head.all("og:site_name", "application-name", "publisher")]
+    names += texts_of(head.data.resolve(head.data.article.get("publisher")))
+    try:
+        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
+    labels = host.split(".")
+    return tuple(dict.fromkeys([*names, host, *(label for label in labels[:-1] if len(label) > 2)]))
+
+
 def description_of(head: Head) -> str:
     """The page's own summary."""
     return head.first("og:description", "description", "twitter:description", "dc.description") or head.data.text(

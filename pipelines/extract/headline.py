@@ -13,6 +13,18 @@ from pipelines.extract.texts import squeezed, unescaped
 # What stands between a headline and the site's name.
 _SEPARATOR = re.compile(r"\s+(?:[|•·»›«:—–-]|::|//|\\|>|~|<|/)\s+|\s*[|｜»]\s*|\s*[_]\s*(?=\S{1,20}$)|\s+-\s*|—(?=\S)")
 _LONGEST = 500
+_SHORTEST = 3
+# How much a source's word counts, and whose spelling is best among those that agree.
+_VOTES = {
+    "meta:og:title": 1.2,
+    "json-ld:headline": 0.9,
+    "h1": 1.2,
+    "title": 0.6,
+    "channel": 0.6,
+    "meta:twitter:title": 0.3,
+}
+_OTHER_VOTE = 0.2
+_SPELLING = {"json-ld:headline": 1, "meta:og:title": 0, "h1": 2, "meta:twitter:title": 3, "channel": 4}
 _META_TITLES = (
     "og:title",
     "twitter:title",
@@ -29,20 +41,20 @@ def find_headline(
     head: Head,
     headings: Sequence[str],
     *,
-    site_name: str = "",
+    site_names: Sequence[str] = (),
     entry: Discovered | None = None,
 ) -> tuple[str, Provenance | None]:
     """The headline and where it was found.
 
-    A heading that readers see wins where the page's metadata say the same; else the metadata win, with the site's name
-    taken off where another candidate, the site's name or the domain proves that it is one.
+    The metadata, the heading that readers see and the title vote; the site's name is taken off where another candidate,
+    the site's name or the domain proves that it is one.
     """
     candidates = [candidate for candidate in _candidates(head, headings, entry) if candidate.raw]
     if not candidates:
         return "", None
-    winner = _winner(candidates)
+    winner = _winner(candidates, site_names)
     texts = [candidate.raw for candidate in candidates]
-    text = without_site_name(winner.raw, texts, site_name)
+    text = without_site_name(winner.raw, texts, site_names)
     note = "" if text == winner.raw else f"{winner.raw[len(text) :].strip()!r} names the site"
     return text[:_LONGEST].strip(), provenance_of(winner, candidates, note)
 
@@ -58,68 +70,55 @@ def _candidates(head: Head, headings: Sequence[str], entry: Discovered | None) -
         yield Candidate("channel", unescaped(entry.title))
 
 
-def _winner(candidates: list[Candidate]) -> Candidate:
-    """The visible headline if any record confirms it, else the first record."""
-    records = [candidate for candidate in candidates if candidate.source != "h1"]
-    visible = [candidate for candidate in candidates if candidate.source == "h1"]
-    for heading in visible:
-        key = squeezed(heading.raw)
-        if len(key) > 8 and any(_confirms(key, squeezed(record.raw)) for record in records):
-            return heading
-    for wanted in ("meta:og:title", "json-ld:headline", "h1", "channel"):
-        for candidate in candidates:
-            if candidate.source == wanted and not _is_cut(candidate, candidates):
-                return candidate
-    return candidates[0]
+def _winner(candidates: list[Candidate], site_names: Sequence[str]) -> Candidate:
+    """The text that most sources agree on, spelt as the metadata spell it."""
+    texts = [candidate.raw for candidate in candidates]
+    keys = [squeezed(without_site_name(text, texts, site_names)) for text in texts]
+    votes: dict[str, float] = {}
+    for candidate, key in zip(candidates, keys, strict=True):
+        if len(key) > _SHORTEST:
+            weight = _VOTES.get(candidate.source, _OTHER_VOTE)
+            votes[key] = votes.get(key, 0.0) + (weight if not candidate.raw.endswith(("…", "...")) else weight / 3)
+    if not votes:
+        return candidates[0]
+    best = max(votes, key=lambda key: votes[key])
+    same = [candidate for candidate, key in zip(candidates, keys, strict=True) if key == best]
+    return min(same, key=lambda candidate: _SPELLING.get(candidate.source, len(_SPELLING)))
 
 
-def _confirms(heading: str, record: str) -> bool:
-    return bool(record) and (
-        record.startswith(heading) or (len(record) > 20 and heading.startswith(record)) or record.endswith(heading)
-    )
-
-
-def _is_cut(candidate: Candidate, candidates: list[Candidate]) -> bool:
-    """Whether a record is another one shortened with an ellipsis."""
-    text = candidate.raw
-    if not text.endswith(("…", "...")):
-        return False
-    start = squeezed(text)
-    return any(squeezed(other.raw).startswith(start) for other in candidates if not other.raw.endswith(("…", "...")))
-
-
-def without_site_name(text: str, others: Sequence[str], site_name: str) -> str:
+def without_site_name(text: str, others: Sequence[str], site_names: Sequence[str]) -> str:
     """The headline without the site's name at its end (or its beginning), where something proves that it is one."""
     for _ in range(3):
-        shorter = _shortened(text, others, site_name)
+        shorter = _shortened(text, others, site_names)
         if shorter == text:
             return text
         text = shorter
     return text
 
 
-def _shortened(text: str, others: Sequence[str], site_name: str) -> str:
+def _shortened(text: str, others: Sequence[str], site_names: Sequence[str]) -> str:
     matches = list(_SEPARATOR.finditer(text))
-    site = squeezed(site_name)
+    if not matches:
+        return text
+    sites = [key for key in map(squeezed, site_names) if key]
     known = {squeezed(other) for other in others if other != text}
     for match in reversed(matches):
         start, end = text[: match.start()].strip(), text[match.end() :].strip()
-        if start and end and (squeezed(start) in known or _names_site(end, site)):
+        if start and end and (squeezed(start) in known or _names_site(end, sites)):
             return start
-    for match in matches[:1]:
-        start, end = text[: match.start()].strip(), text[match.end() :].strip()
-        if start and end and (squeezed(end) in known or (_names_site(start, site) and len(end) > len(start))):
-            return end
+    start, end = text[: matches[0].start()].strip(), text[matches[0].end() :].strip()
+    if start and end and len(end) > len(start) and (squeezed(end) in known or _names_site(start, sites)):
+        return end
     return text
 
 
-def _names_site(part: str, site: str) -> bool:
+def _names_site(part: str, sites: Sequence[str]) -> bool:
+    """Whether a part of a title is the site's name, whole or with a word around it ("Example News")."""
     key = squeezed(part)
-    return (
-        bool(site)
-        and bool(key)
-        and (
-            key == site
-            or (len(key) > 3 and (key in (site, f"{site}com") or (site in key and len(key) < len(site) + 12)))
-        )
+    if not key:
+        return False
+    return any(
+        key == site
+        or (len(key) > 3 and len(site) > 3 and (site in key or key in site) and abs(len(key) - len(site)) < 12)
+        for site in sites
     )

@@ -45,7 +45,7 @@ def find_language(
     candidates = [
         Candidate(source, tag) for source, text in _declared(head, hints, entry) if (tag := language_tag(text))
     ]
-    guess = guess_language(sample)
+    guess = language_of_script(sample) if candidates else guess_language(sample)
     if guess:
         candidates.append(Candidate("the text itself", guess))
     refused = ""
@@ -73,15 +73,26 @@ def _agree(declared: str, guess: str) -> bool:
     return guess not in by_script or declared.split("-", maxsplit=1)[0] in _TABLE["share"].get(guess, [])
 
 
-def guess_language(text: str) -> str:
-    """The language of a text by its script and its most frequent words, or "" where they do not tell."""
-    sample = text[:3000]
+def language_of_script(text: str) -> str:
+    """The language that alone is written in the text's letters, or the first of those that share them; "" for Latin."""
+    sample = text[:1000]
+    if sample.isascii():
+        return ""
     letters = sum(map(str.isalpha, sample))
     if letters < 20:
         return ""
     for language, script in _SCRIPTS:
         if len(script.findall(sample)) > letters * 0.3:
             return language
+    return ""
+
+
+def guess_language(text: str) -> str:
+    """The language of a text by its script and its most frequent words, or "" where they do not tell."""
+    by_script = language_of_script(text)
+    if by_script:
+        return by_script
+    sample = text[:3000]
     words = [word.lower() for word in _WORD.findall(sample)]
     scores = {language: sum(word in stop for word in words) for language, stop in _STOP_WORDS.items()}
     best = max(scores, key=lambda language: scores[language])

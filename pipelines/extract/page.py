@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from crawler.items import Article, Block, Discovered, Image, Provenance, SiteHints
+from crawler.items import Article, Block, BlockKind, Discovered, Image, Provenance, SiteHints
 from pipelines.extract.addresses import find_canonical, next_page_of
 from pipelines.extract.blocks import Gathered, gather, pictures_of
 from pipelines.extract.byline import find_authors
@@ -20,6 +20,7 @@ from pipelines.extract.fields import (
     neighbours_of,
     publisher_id_of,
     site_name_of,
+    site_names_of,
 )
 from pipelines.extract.found import Spot, Walked
 from pipelines.extract.head import read_head
@@ -108,12 +109,15 @@ def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Di
     head, walked, story = page.head, page.walked, page.story
     gathered = gather(walked, story, page.base) if story is not None else Gathered()
     spots = _near(walked, gathered, page)
-    site_name = site_name_of(head)
-    headline, headline_found = find_headline(head, _headings(page), site_name=site_name, entry=entry)
+    site_name, site_names = site_name_of(head), site_names_of(head, url)
+    headline, headline_found = find_headline(head, _headings(page), site_names=site_names, entry=entry)
+    lines = _lines(page)
     reason = reason_to_reject(head, walked, story, page.root, headline)
-    authors, authors_found = find_authors(head, _bylines(spots), site_name=site_name, entry=entry)
+    authors, authors_found = find_authors(head, _bylines(spots) + lines, site_names=site_names, entry=entry)
     language, language_found = find_language(head, _sample(gathered.blocks), hints=hints, entry=entry)
-    dates = find_dates(head, _dates(spots), url or "", language=language or "", hints=hints, entry=entry)
+    dates = find_dates(
+        head, [*_dates(spots), *_dates_in(lines)], url or "", language=language or "", hints=hints, entry=entry
+    )
     canonical, canonical_source = find_canonical(head, page.base)
     provenance = _provenance(dates, headline=headline_found, authors=authors_found, language=language_found)
     if canonical:
@@ -153,7 +157,18 @@ def _headings(page: PageRead) -> list[str]:
     """The h1 texts, the one nearest before the story first."""
     first = page.story.first if page.story else 0
     ordered = sorted(page.walked.headlines, key=lambda item: (item[0] > first + 3, abs(first - item[0])))
-    return [text for _, text in ordered]
+    return [text for _, text in ordered] or _heading_before(page)
+
+
+def _heading_before(page: PageRead) -> list[str]:
+    """On a page without h1: the heading that stands right before the story."""
+    if page.story is None:
+        return []
+    first = min((page.story.first, *page.story.standfirst))
+    for block in reversed(page.walked.blocks[max(0, first - 12) : first + 1]):
+        if block.kind is BlockKind.HEADING and block.level == 2 and block.link_characters * 2 < len(block.text):
+            return [block.text]
+    return []
 
 
 def _near(walked: Walked, gathered: Gathered, page: PageRead) -> list[Spot]:
@@ -176,6 +191,24 @@ def _bylines(spots: Iterable[Spot]) -> list[tuple[str, str]]:
                 source = "rel=author" if "author" in (spot.element.get("rel") or "") else "byline"
                 found.append((source, text))
     return found
+
+
+def _lines(page: PageRead) -> list[tuple[str, str]]:
+    """The short lines around the headline: a byline or a date may be among them, whatever their markup."""
+    if page.story is None:
+        return []
+    first = min((page.story.first, *page.story.standfirst))
+    heads = [at for at, _ in page.walked.headlines if first - _NEAR <= at <= first]
+    near = page.walked.blocks[(heads[-1] if heads else max(0, first - 6)) : page.story.first]
+    return [
+        ("line below the headline", block.text)
+        for block in near
+        if 3 < len(block.text) <= _LONGEST_DATE and not block.is_caption and block.kind is not BlockKind.HEADING
+    ]
+
+
+def _dates_in(lines: Iterable[tuple[str, str]]) -> list[Visible]:
+    return [Visible(text) for _, text in lines if any(map(str.isdecimal, text))]
 
 
 def _own_text(element: etree._Element) -> str:

@@ -41,6 +41,7 @@ _CAPTION = re.compile(
     r"bildunterzeile|image-?source|picture-source|media-?info|photographer)(?=$|[\s_-])"
 )
 _CREDIT = re.compile(r"credit|copyright|photographer|picture-source|image-?source")
+_HUMP = re.compile(r"([a-z])([A-Z])")
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:screen-reader-text|sr-only|visually-?hidden|hidden-accessible|elementor-screen-only|u-hidden|hidden)(?=$|\s)"
 )
@@ -62,7 +63,7 @@ class Sign:
 @lru_cache(maxsize=20_000)
 def sign_of(tag: str, classes: str, identifier: str, role: str, itemprop: str) -> Sign:
     """What the element's names mean; the same names always mean the same."""
-    names = f"{classes} {identifier}".lower()
+    names = _HUMP.sub(r"\1-\2", f"{classes} {identifier}").lower()
     rule = furniture(tag, classes, identifier, role)
     is_caption = tag == "figcaption" or rule == _CAPTION_RULE or bool(_CAPTION.search(names))
     return Sign(
