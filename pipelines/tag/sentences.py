@@ -26,6 +26,10 @@ _ABBREVIATIONS = frozenset(
     """.split()  # noqa: SIM905 -- a list of words is read and kept in order more easily without quotes
 )
 _BEFORE_NUMBERS = frozenset({"no", "fig", "vol", "pag", "art", "núm"})
+_BEGINNING = re.compile(
+    r"\s+[\"“]?(?:The|A|An|It|Its|In|But|This|That|These|He|She|They|We|And|About|As|At|For|On|There|While|When|If|With|After"
+    r"|However|According|Analysts|Last|Some|Many)\b"
+)
 _FULL_WIDTH = frozenset("。！？｡")
 _LAST_WORD = re.compile(r"[\w.]*$")
 
@@ -59,9 +63,9 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str], end: int) -> bool
     last = word.group().lower() if word else ""
     if last in _ABBREVIATIONS or (last in _BEFORE_NUMBERS and following.isdigit()):
         return False
-    # "U.S. officials", "J. Smith": a single letter before the full stop ends a sentence only where a line ends.
+    # "U.S. Army", "J. Smith": single letters before the full stop end a sentence only before a word that begins one.
     if (len(last) == 1 or "." in last) and not last[-1:].isdigit() and mark.end() < end:
-        return following.isupper() and "." in last and len(last) > 3
+        return "." in last and _BEGINNING.match(text, mark.end()) is not None
     return True
 
 

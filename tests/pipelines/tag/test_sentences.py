@@ -36,6 +36,11 @@ def sentences(text):
             "U.S. officials agreed. He left.", ["U.S. officials agreed.", "He left."], id="letters with full stops"
         ),
         pytest.param(
+            "It is made in the U.S. About half is exported.",
+            ["It is made in the U.S.", "About half is exported."],
+            id="abbreviation at the end",
+        ),
+        pytest.param(
             "J. Smith left. He said “no.” Then he ran.",
             ["J. Smith left.", "He said “no.”", "Then he ran."],
             id="initials, quote",
