@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         plan = _plan(options)
-        with StopSignal() as stop, Lock(plan.timer_lock, "the timer"):
+        with StopSignal() as stop, _lock(plan):
             return _one_round(plan, options, stop) if options.once else _stay(plan, stop)
     except LockTakenError as error:
         # A long round that meets the next one is an ordinary night for cron, and no failure. Two timers that mean to
@@ -112,6 +112,13 @@ def _project_settings() -> Settings:
     os.chdir(Path(__file__).resolve().parent)
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     return get_project_settings()
+
+
+def _lock(plan: NightPlan) -> Lock:
+    if not os.access(plan.database.parent, os.W_OK):
+        # The lock could not be made either, and the archive says better what is wrong.
+        open_archive(plan.database)
+    return Lock(plan.timer_lock, "the timer")
 
 
 def _one_round(plan: NightPlan, options: argparse.Namespace, stop: StopSignal) -> int:

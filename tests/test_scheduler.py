@@ -125,7 +125,7 @@ def test_a_second_round_says_that_the_first_still_runs(desk: Desk):
         pytest.param(["--once", "--sites", "lantrn"], 2, "no site 'lantrn'; did you mean 'lantern'", id="unknown site"),
         pytest.param(["--once", "--jobs", "many"], 2, "'many' is not a whole number", id="jobs"),
         pytest.param(["--once", "-s", "LOGS_KEPT=no"], 2, "LOGS_KEPT must be a whole number", id="a setting"),
-        pytest.param(["--once", "-s", "DATABASE=/no/where.db"], 1, "must be there and writable", id="no folder"),
+        pytest.param(["--once", "-s", "DATABASE=/no/where.db"], 1, "the folder /no does not exist", id="no folder"),
         pytest.param(["--once", "-s", f"DATABASE={PROJECT / 'README.md'}"], 1, "is not a database", id="no database"),
     ],
 )
