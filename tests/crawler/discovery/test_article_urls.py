@@ -39,6 +39,13 @@ HOME = "https://www.lantern.example/"
         pytest.param("/новости/новый-чайник-поёт", id="Russian slug"),
         pytest.param("/article.php?id=4711", id="number in the query"),
         pytest.param("/thread/some-slug.1234567/", id="thread"),
+        pytest.param("/story?sid=79392", id="number in the query of a story"),
+        pytest.param("/article/717", id="small number behind a story's word"),
+        pytest.param("/news/articles/c5y7yvgy0w6o", id="key behind a story's word"),
+        pytest.param("/world/some-long-headline-of-today/141e61e9-8a07-42e4-a527-2f03f45e7ef0", id="key behind a slug"),
+        pytest.param("/some-long-headline-of-today/articleshow/53625690.cms", id="number behind a slug, rare ending"),
+        pytest.param("/blog/archives/2025/07/some-headline-of-today.html", id="dated, below an archive"),
+        pytest.param("/jobs/some-long-headline-of-today", id="long slug in a section named jobs"),
     ],
 )
 def test_stories(path):
@@ -59,6 +66,7 @@ def test_stories(path):
         "/wp-json/wp/v2/posts/12345", "/images/some-long-name-of-it.webp", "/files/some-long-report-name.pdf",
         "/wp-login.php?id=12345", "/news.php3?iPage=2", "/sitemap-of-the-whole-site.xml", "/privacy-policy/",
         "/News.152.0.html",
+        "/archive/63076", "/jobs/android-developer", "/shop/some-kettle-17", "/category?id=12345", "/item?catid=12345",
         "/users/1234567/", "/section-page-2",
     ],
 )  # fmt: skip
