@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -96,7 +96,7 @@ class Archive:
         with self._transaction():
             now = self._clock()
             crawls.end(self._database, crawl_id, outcome=outcome, reason=reason, counts=counts or {}, now=now)
-        with self._explaining():
+        with suppress(sqlite3.OperationalError):  # the planner's statistics can wait for the next run
             self._database.execute("PRAGMA analysis_limit = 400")
             self._database.execute("PRAGMA optimize")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -21,11 +22,12 @@ def open_database(path: Path, *, wait: float, must_exist: bool) -> Database:
     _check_path(path, must_exist=must_exist)
     _check_header(path)
     try:
+        if path.exists() and path.stat().st_size:
+            _check_owner(path, wait)
         database = Database(sqlite3.connect(path, timeout=wait), execute_plugins=False)
     except sqlite3.Error as error:
         raise explained(error, path) from error
     try:
-        _check_owner(database, path)
         _prepare(database)
     except sqlite3.Error as error:
         database.close()
@@ -60,16 +62,21 @@ def _check_header(path: Path) -> None:
         raise not_a_database(path)
 
 
-def _check_owner(database: Database, path: Path) -> None:
-    """Before anything is written: is the file ours, and do we know its schema?"""
-    application = database.execute("PRAGMA application_id").fetchone()[0]
-    is_empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+def _check_owner(path: Path, wait: float) -> None:
+    """Before anything is written: is the file ours, and do we know its schema?
+
+    A connection that may write would, by closing, carry another program's log over into its file.
+    """
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=wait)) as connection:
+        database = Database(connection, execute_plugins=False)
+        application = database.execute("PRAGMA application_id").fetchone()[0]
+        is_empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        unknown = unknown_migrations(database)
     if application != APPLICATION_ID and not (application == 0 and is_empty):
         raise ArchiveError(
             f"The file {path} is the database of another program, so nothing was written to it: "
             "name another file with -s DATABASE=."
         )
-    unknown = unknown_migrations(database)
     if unknown:
         raise ArchiveError(
             f"The archive {path} was written by a newer version of this program (it knows {unknown[-1]}): "

@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from pipelines.store.values import instant_of
+from pipelines.store.visits import PASSING_REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,12 @@ def _source_report(database: Database, crawl_id: int, row: tuple[Any, ...]) -> S
     )
 
 
-_REJECTIONS = """
-    SELECT reason, count(*) FROM pages WHERE crawl_id = ? AND state = 'rejected' GROUP BY reason ORDER BY 2 DESC, 1
-"""
+_PASSING = ", ".join(f"'{reason}'" for reason in sorted(PASSING_REASONS))
+_REJECTIONS = f"""
+    SELECT reason, count(*) FROM pages
+    WHERE crawl_id = ? AND (state = 'rejected' OR (state = 'failed' AND reason IN ({_PASSING})))
+    GROUP BY reason ORDER BY 2 DESC, 1
+"""  # noqa: S608  # the reasons are ours
 
 _REMOVALS = """
     SELECT rule, count(*) FROM removed_blocks JOIN articles ON articles.id = removed_blocks.article_id

@@ -94,6 +94,28 @@ def test_another_program_s_database(path, application):
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_another_program_s_log_is_not_carried_over_into_its_file(tmp_path):
+    with sqlite3.connect(tmp_path / "running.db") as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("CREATE TABLE accounts (id INTEGER PRIMARY KEY, money INTEGER)")
+        other.commit()
+        for name in ("running.db", "running.db-wal"):
+            (tmp_path / f"stopped{name[7:]}").write_bytes(_contents(tmp_path / name))
+    other.close()
+    before = _contents(tmp_path / "stopped.db"), _contents(tmp_path / "stopped.db-wal")
+    assert "is the database of another program" in _refusal(tmp_path / "stopped.db")
+    assert (_contents(tmp_path / "stopped.db"), _contents(tmp_path / "stopped.db-wal")) == before
+
+
+def test_an_archive_that_was_made_and_killed_before_its_first_checkpoint_is_ours(tmp_path):
+    with Archive.open(tmp_path / "running.db") as archive:
+        archive.save_page(archive.begin_crawl("news", home=HOME), page())
+        for name in ("running.db", "running.db-wal"):
+            (tmp_path / f"killed{name[7:]}").write_bytes(_contents(tmp_path / name))
+    with Archive.open(tmp_path / "killed.db") as archive:
+        assert archive.known_page(page().url).state == "article"
+
+
 def test_a_newer_schema(path):
     Archive.open(path).close()
     newer = sqlite3.connect(path)

@@ -20,6 +20,9 @@ def night(archive, crawl):
     rejected = page(3, channels=(SITEMAP,))
     rejected.article = Article(url_of(3), status="rejected", reason="listing")
     archive.save_page(crawl, rejected)
+    challenged = page(6, channels=())
+    challenged.article = Article(url_of(6), status="rejected", reason="challenge page")
+    archive.save_page(crawl, challenged)
     archive.save_failure(crawl, failure(5))
     counts = {"links_found": 4, "requests": 9, "not_modified": 1, "bytes_received": 7}
     archive.end_crawl(crawl, "finished", counts=counts)
@@ -29,11 +32,11 @@ def night(archive, crawl):
 def test_a_night_in_numbers(night):
     (source,) = night.sources
     assert (source.source, source.outcome, source.started, source.finished) == ("news", "finished", NIGHT, NIGHT)
-    assert (source.found, source.fetched, source.waiting) == (4, 3, 1)
-    assert (source.new, source.changed, source.unchanged, source.rejected, source.failed) == (2, 0, 0, 1, 1)
+    assert (source.found, source.fetched, source.waiting) == (4, 4, 1)
+    assert (source.new, source.changed, source.unchanged, source.rejected, source.failed) == (2, 0, 0, 2, 1)
     assert (source.removed, source.localization) == (2, 1)
     assert (source.requests, source.not_modified, source.bytes_received) == (9, 1, 7)
-    assert source.rejections == (("listing", 1),)
+    assert source.rejections == (("challenge page", 1), ("listing", 1))
     assert source.removals == (("label.next-story", 2),)
     assert night.total("new") == 2
 

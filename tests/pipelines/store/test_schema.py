@@ -1,4 +1,5 @@
 import re
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -101,6 +102,25 @@ def test_a_migration_that_is_stopped_leaves_the_file_as_it_was(tmp_path, monkeyp
         schema.migrate(Database(connection))
     assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     assert connection.execute("PRAGMA application_id").fetchone() == (0,)
+    connection.close()
+
+
+def test_a_new_migration_brings_an_old_archive_forward_with_all_that_it_holds(tmp_path, monkeypatch):
+    connection = sqlite3.connect(tmp_path / "old.db")
+    database = Database(connection)
+    schema.migrate(database)
+    database.execute("INSERT INTO authors (name) VALUES ('Ana')")
+    folder = tmp_path / "schema"
+    shutil.copytree(Path(schema.__file__).parent, folder)
+    (folder / "0002_born.sql").write_text("-- More.\nALTER TABLE authors ADD COLUMN born INTEGER DEFAULT 1970;\n")
+    monkeypatch.setattr(schema, "_FOLDER", folder)
+    monkeypatch.setattr(schema, "MIGRATIONS", schema._migrations())
+    assert not schema.is_current(database)
+    schema.migrate(database)
+    assert database.execute("SELECT name, born FROM authors").fetchall() == [("Ana", 1970)]
+    assert schema.is_current(database)
+    monkeypatch.undo()
+    assert schema.unknown_migrations(database) == ["0002_born"]
     connection.close()
 
 
