@@ -97,9 +97,10 @@ class NewsSpider(Spider):
 
     def left_out(self, published: datetime | None) -> str:
         """Why an article of this date is not wanted in this run; "" when it is."""
-        if self.since is None or published is None or published.date() >= self.since:
+        day = published.astimezone(UTC).date() if published is not None else None
+        if self.since is None or day is None or day >= self.since:
             return ""
-        return LEFT_OUT_REASON.format(day=published.date().isoformat())
+        return LEFT_OUT_REASON.format(day=day.isoformat())
 
     @property
     def archive(self) -> Archive:
