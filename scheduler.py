@@ -40,7 +40,7 @@ LOOK_EVERY = 60.0
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the timer; the exit code follows the command line's contract (docs/commands.md)."""
-    parser = _parser()
+    parser = command_line()
     options = parser.parse_args(arguments)
     if not options.once and (options.all or options.sites or options.verbose):
         parser.error("--all, --sites and --verbose belong to --once")
@@ -71,7 +71,8 @@ def due_sites(
     return [site for site in sites if is_due(parse_schedule(site.schedule), last.get(site.name), now, plan.zone)]
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """The program's options."""
     parser = argparse.ArgumentParser(
         prog="scheduler.py",
         description="Crawls each enabled site when it is due, each crawl in a process of its own.",

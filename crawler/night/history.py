@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -126,8 +127,12 @@ def parse_instant(text: str) -> datetime:
 @contextmanager
 def reading(database: Path) -> Iterator[sqlite3.Connection]:
     """The archive, for reading alone; SQLite's errors come as NightError."""
+    # An archive in a folder that may only be read cannot make the file that readers of a write-ahead log share. Nobody
+    # writes there either, unless a log is there already.
+    is_at_rest = not os.access(database.parent, os.W_OK) and not database.with_name(f"{database.name}-wal").exists()
+    options = "mode=ro&immutable=1" if is_at_rest else "mode=ro"
     try:
-        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+        connection = sqlite3.connect(f"{database.absolute().as_uri()}?{options}", uri=True, timeout=30)
         try:
             connection.row_factory = sqlite3.Row
             yield connection

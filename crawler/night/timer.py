@@ -189,7 +189,7 @@ class Timer:
 
     def _tell(self, result: CrawlResult) -> None:
         prune_logs(self._plan.logs, result.site, self._plan.logs_kept)
-        following = self.next_times().get(result.site)
+        following = None if result.was_stopped else self.next_times().get(result.site)
         self._say(outcome_line(result) + (f"; next at {following:%Y-%m-%d %H:%M} UTC" if following else ""))
 
     def _match_sites(self, *, at_start: bool) -> None:
