@@ -35,6 +35,7 @@ _MOST_AGAINST = 3.0
 _FURNITURE_POINTS = -0.4
 _SLACK = 0.2
 _LABEL = -0.3
+_LISTS = frozenset(["ul", "ol", "dl"])
 _NO_END = frozenset([BlockKind.FIGURE, BlockKind.HEADING])
 # Several of these side by side are several stories.
 _NEVER_TWINS = frozenset(["article", "li", "ul", "ol", "aside", "footer", "nav", "header"])
@@ -119,8 +120,24 @@ def _trimmed(walked: Walked, best: Container, points: float, headline: int | Non
     opening = next(
         (at for at in range(first, last) if blocks[at].points >= _OPENING or _is_quoted(blocks[at], description)), first
     )
+    opening = _with_lead(walked, best, first, opening)
     last = _end(blocks, opening, last)
     return Story(opening, last, points, best.index, _standfirst(blocks, headline, opening, description))
+
+
+def _with_lead(walked: Walked, best: Container, first: int, opening: int) -> int:
+    """Where a heading, a short paragraph or a list stands right before the first prose and in the same place, it begins there."""
+    for at in range(opening - 1, first - 1, -1):
+        block = walked.blocks[at]
+        home = walked.containers[block.container]
+        if home.tag in _LISTS:
+            home = walked.containers[home.parent]
+        if home.index != best.index or block.tag == "div" or block.points <= _CARD or block.is_caption:
+            break
+        if block.kind is BlockKind.FIGURE or block.level == 1:
+            break
+        opening = at
+    return opening
 
 
 def _end(blocks: list[RawBlock], opening: int, last: int) -> int:

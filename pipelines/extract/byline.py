@@ -11,7 +11,7 @@ from typing import Any
 from crawler.items import Discovered, Provenance
 from pipelines.extract.candidates import Candidate, provenance_of
 from pipelines.extract.head import Head
-from pipelines.extract.linked_data import kinds_of, texts_of
+from pipelines.extract.linked_data import texts_of
 from pipelines.extract.texts import one_line, squeezed
 
 _TABLE = tomllib.loads(Path(__file__).with_name("rules").joinpath("bylines.toml").read_text("utf-8"))
@@ -21,6 +21,7 @@ _WORDS_ROLE = "|".join(sorted(map(re.escape, _TABLE["roles"]), key=len, reverse=
 
 _BY = re.compile(rf"^(?:(?:{_WORDS_BY})(?=[\s:：])\s*[:：]?\s*|[-–—|•·:]\s*)", re.IGNORECASE)
 _IS_BY = re.compile(rf"(?:{_WORDS_BY})", re.IGNORECASE)
+_IS_AND = re.compile(rf"(?:{_WORDS_AND})", re.IGNORECASE)
 _ROLE_BEHIND = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員)$")
 _AND = re.compile(rf"\s*(?:[;|/、]|\s[•·–—]\s|\s(?:{_WORDS_AND})\s|,(?:\s*(?:{_WORDS_AND})\s)?)\s*", re.IGNORECASE)
 _ROLE = re.compile(rf"^(?:{_WORDS_ROLE})\b", re.IGNORECASE)
@@ -97,7 +98,9 @@ def unique_names(names: Iterable[str]) -> tuple[str, ...]:
     seen: dict[str, str] = {}
     for name in names:
         seen.setdefault(squeezed(name), name)
-    return tuple(seen.values())[:_MOST_NAMES]
+    # "About the author Ann Example" names nobody new.
+    kept = [name for key, name in seen.items() if not any(key != other and key.endswith(other) for other in seen)]
+    return tuple(kept)[:_MOST_NAMES]
 
 
 def names_of(text: str) -> tuple[str, ...]:
@@ -122,6 +125,7 @@ def _name(part: str) -> str:
         not name
         or _NOBODY.match(name)
         or _IS_BY.fullmatch(name)
+        or _IS_AND.fullmatch(name)
         or _ROLE.fullmatch(name)
         or len(name.split()) > _MOST_WORDS
         or _CLOCK.search(name)
@@ -159,7 +163,7 @@ def _persons(head: Head, value: Any) -> Iterator[str]:
         name = next(texts_of(node.get("name")), "")
         if not name and node.get("givenName") and node.get("familyName"):
             name = f"{node['givenName']} {node['familyName']}"
-        if (name and not ("organization" in kinds_of(node) and node.get("@id") and node is not value)) or name:
+        if name:
             yield name
     else:
         yield from texts_of(value)

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
-from crawler.items import Image, Neighbour
-from pipelines.extract.addresses import absolute, page_number
+from crawler.items import Image
+from pipelines.extract.addresses import absolute
 from pipelines.extract.found import Spot
 from pipelines.extract.head import Head
 from pipelines.extract.linked_data import kinds_of, texts_of
@@ -116,26 +116,6 @@ def _words(values: Iterable[str]) -> tuple[str, ...]:
         if word and len(word) <= _LONGEST_WORD:
             seen.setdefault(squeezed(word) or word, word)
     return tuple(seen.values())[:_MOST_WORDS]
-
-
-def neighbours_of(head: Head, base: str) -> tuple[Neighbour, ...]:
-    """The previous and next story as the head's links name them; a page of the same story is none."""
-    found = []
-    for relation, name in (("prev", "previous"), ("previous", "previous"), ("next", "next")):
-        link = head.link(relation)
-        if link is None:
-            continue
-        url = absolute(base, link.href)
-        if url and not _is_same_story(url, base):
-            found.append(Neighbour(name, link.title, url))
-    return tuple(dict.fromkeys(found))
-
-
-def _is_same_story(url: str, base: str) -> bool:
-    try:
-        return page_number(url)[0] == page_number(base)[0]
-    except ValueError:
-        return False
 
 
 def flags_of(head: Head) -> Iterator[str]:

@@ -17,7 +17,6 @@ from pipelines.extract.fields import (
     flags_of,
     images_with_lead,
     keywords_of,
-    neighbours_of,
     publisher_id_of,
     site_name_of,
     site_names_of,
@@ -26,6 +25,7 @@ from pipelines.extract.found import Spot, Walked
 from pipelines.extract.head import read_head
 from pipelines.extract.headline import find_headline
 from pipelines.extract.language import find_language
+from pipelines.extract.neighbours import neighbours_of
 from pipelines.extract.pages import PageRead, read_page
 from pipelines.extract.parsing import parse
 from pipelines.extract.published import Dates, Visible, find_dates
@@ -113,7 +113,7 @@ def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Di
     headline, headline_found = find_headline(head, _headings(page), site_names=site_names, entry=entry)
     lines = _lines(page)
     reason = reason_to_reject(head, walked, story, page.root, headline)
-    authors, authors_found = find_authors(head, _bylines(spots) + lines, site_names=site_names, entry=entry)
+    authors, authors_found = find_authors(head, _bylines(spots, page) + lines, site_names=site_names, entry=entry)
     language, language_found = find_language(head, _sample(gathered.blocks), hints=hints, entry=entry)
     dates = find_dates(
         head, [*_dates(spots), *_dates_in(lines)], url or "", language=language or "", hints=hints, entry=entry
@@ -140,7 +140,7 @@ def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Di
         images=images_with_lead(head, pictures_of(gathered.blocks), page.base),
         categories=categories_of(head, spots),
         keywords=keywords_of(head, spots),
-        neighbours=neighbours_of(head, page.base),
+        neighbours=neighbours_of(head, _navigation(walked), page.base),
         flags=tuple(dict.fromkeys((*page.flags, *flags_of(head)))),
         next_page=next_page_of(page.root, head, url) if url else None,
         provenance=provenance,
@@ -151,6 +151,14 @@ def _provenance(dates: Dates, **found: Provenance | None) -> dict[str, Provenanc
     records = {name: record for name, record in found.items() if record is not None}
     records.update(dates.provenance)
     return records
+
+
+def _navigation(walked: Walked) -> list[etree._Element]:
+    return [
+        block.element
+        for block in walked.pruned
+        if block.element is not None and block.furniture == "structure.story-navigation"
+    ]
 
 
 def _headings(page: PageRead) -> list[str]:
@@ -182,9 +190,12 @@ def _near(walked: Walked, gathered: Gathered, page: PageRead) -> list[Spot]:
     return sorted(near, key=lambda spot: (spot.block > first + 2, spot.block))
 
 
-def _bylines(spots: Iterable[Spot]) -> list[tuple[str, str]]:
+def _bylines(spots: Sequence[Spot], page: PageRead) -> list[tuple[str, str]]:
+    """The bylines above the story; those below it, in an author's box, only where there is none above."""
+    first = page.story.first if page.story else 0
+    above = [spot for spot in spots if spot.kind == "author" and spot.block <= first]
     found = []
-    for spot in spots:
+    for spot in above or spots:
         if spot.kind == "author":
             text = _own_text(spot.element)
             if text and len(text) <= _LONGEST_BYLINE:

@@ -1,0 +1,88 @@
+"""The previous and the next story, as the page's links name them: by relation and by class, whatever the labels say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from crawler.items import Neighbour
+from pipelines.extract.addresses import absolute, page_number
+from pipelines.extract.head import Head
+from pipelines.extract.texts import one_line, weighty_length
+
+_PREVIOUS = re.compile(r"(?:^|[-_\s])prev(?:ious)?(?=$|[-_\s])")
+_NEXT = re.compile(r"(?:^|[-_\s])next(?=$|[-_\s])")
+_HIDDEN = re.compile(
+    r"(?:^|\s)(?:screen-reader-text|sr-only|visually-?hidden|elementor-screen-only|meta-nav|arrow|"
+    r"super-title|pre-title|nav-subtitle|caption|prefix|\S{0,40}[-_]label)(?=$|\s)"
+)
+_TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SHORTEST_TITLE = 20
+_LONGEST_TITLE = 300
+
+
+def neighbours_of(head: Head, navigation: Iterable[etree._Element], base: str) -> tuple[Neighbour, ...]:
+    """Every neighbour once, with its title where one is shown; a page of the same story is none.
+
+    Args:
+        head: the page's links for machines.
+        navigation: the elements that are navigation between stories.
+        base: what relative addresses are read against.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for relation, name in (("prev", "previous"), ("previous", "previous"), ("next", "next")):
+        link = head.link(relation)
+        if link is not None:
+            _add(found, name, link.title, absolute(base, link.href), base)
+    for element in navigation:
+        for anchor in element.iter("a"):
+            side = _side_of(anchor, element)
+            if side:
+                _add(found, side, _title_of(anchor), absolute(base, anchor.get("href") or ""), base)
+    return tuple(Neighbour(relation, title, url) for (relation, url), title in found.items())
+
+
+def _add(found: dict[tuple[str, str], str], relation: str, title: str, url: str, base: str) -> None:
+    if url and not _is_same_story(url, base):
+        # A thumbnail and a title often are two links to one story.
+        found[relation, url] = found.get((relation, url)) or title
+
+
+def _side_of(anchor: etree._Element, navigation: etree._Element) -> str:
+    relations = (anchor.get("rel") or "").lower().split()
+    if "prev" in relations or "next" in relations:
+        return "previous" if "prev" in relations else "next"
+    part: etree._Element | None = anchor
+    while part is not None and part is not navigation:
+        names = (part.get("class") or "").lower()
+        is_previous, is_next = _PREVIOUS.search(names), _NEXT.search(names)
+        if bool(is_previous) != bool(is_next):
+            return "previous" if is_previous else "next"
+        part = part.getparent()
+    return ""
+
+
+def _title_of(anchor: etree._Element) -> str:
+    """The visible text of the link, or of the heading in it."""
+    part = next(anchor.iterdescendants(*_TITLES), anchor)
+    title = one_line(" ".join(_texts_in_order(part)))
+    # What is shorter is a label: "Previous post", "Weiter".
+    return title if weighty_length(title) >= _SHORTEST_TITLE and len(title) <= _LONGEST_TITLE else ""
+
+
+def _texts_in_order(part: etree._Element) -> list[str]:
+    texts = [part.text or ""]
+    for child in part:
+        if not _HIDDEN.search(child.get("class") or ""):
+            texts += _texts_in_order(child)
+        texts.append(child.tail or "")
+    return texts
+
+
+def _is_same_story(url: str, base: str) -> bool:
+    try:
+        return page_number(url)[0] == page_number(base)[0]
+    except ValueError:
+        return False
