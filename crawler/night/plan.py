@@ -45,6 +45,11 @@ class NightPlan:
         """What keeps two timers from one archive: ``nightdesk-timer.lock``."""
         return self.database.with_name(f"{self.database.stem}-timer.lock")
 
+    @property
+    def hosts_lock(self) -> Path:
+        """What keeps two crawls of one host apart, whoever started them: ``nightdesk-hosts.lock``."""
+        return self.database.with_name(f"{self.database.stem}-hosts.lock")
+
     def order(self, site: SiteDefinition, now: datetime) -> CrawlOrder:
         """The crawl of ``site`` as a child process, logged by site and instant."""
         return CrawlOrder(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from crawler.night.children import CrawlOrder, CrawlResult, prune_logs, utc_now
 from crawler.night.errors import NightError
 from crawler.night.history import crawls_after, newest_crawl
+from crawler.night.hosts import Hosts
 from crawler.night.plan import NightPlan
 from crawler.night.rounds import run_round
 from crawler.sites import SiteDefinition
@@ -78,7 +80,13 @@ def run_orders(
         say(outcome_line(result))
         prune_logs(plan.logs, result.site, plan.logs_kept)
 
-    results = run_round(orders, jobs=plan.jobs, is_stopping=is_stopping, on_result=tell)
+    def tell_wait(order: CrawlOrder) -> None:
+        say(f"{order.site}: waits, because another program of this archive crawls {order.host} just now")
+
+    with closing(Hosts(plan.hosts_lock)) as hosts:
+        results = run_round(
+            orders, jobs=plan.jobs, hosts=hosts, is_stopping=is_stopping, on_result=tell, on_wait=tell_wait
+        )
     was_stopped = is_stopping() and (len(results) < len(orders) or any(result.was_stopped for result in results))
     ids = crawls_after(plan.database, before, [result.site for result in results])
     return Shift(tuple(results), faults or {}, tuple(ids), was_stopped)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from crawler.night.children import Child, ChildError, CrawlOrder, CrawlResult, prune_logs, stop_all, utc_now
 from crawler.night.errors import NightError
 from crawler.night.history import last_crawls
+from crawler.night.hosts import Hosts
 from crawler.night.plan import NightPlan, sites_of
 from crawler.night.rounds import PATIENCE, not_started
 from crawler.night.shift import outcome_line
@@ -33,6 +33,8 @@ from crawler.sites import SiteDefinition
 logger = logging.getLogger(__name__)
 
 _RETRY_SECONDS = 60.0
+# How often a crawl asks whether another program has ended its crawl of the host.
+_ASK_AGAIN_SECONDS = 1.0
 # A clock that was set back by less than this is a clock that is kept right.
 _CLOCK_STEP = timedelta(minutes=1)
 
@@ -85,7 +87,7 @@ class Timer:
         self._sites: dict[str, SiteDefinition] = {}
         self._said_faults: set[str] = set()
         self._children: list[Child] = []
-        self._hosts: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._hosts = Hosts(plan.hosts_lock)
         self._crawling: list[str] = []
         self._is_stopping = False
         self._changed = threading.Condition()  # guards the children, the crawls and whether we are stopping
@@ -126,6 +128,7 @@ class Timer:
         self._scheduler.pause()
         with self._changed:
             self._is_stopping = True
+            self._changed.notify_all()
             children = list(self._children)
         stop_all(children, patience=patience)
         with self._changed:
@@ -133,6 +136,7 @@ class Timer:
             # next time of its site would wait for that lock for ever. So they end first.
             self._changed.wait_for(lambda: not self._crawling)
         self._scheduler.shutdown(wait=True)
+        self._hosts.close()
         if self in _on_duty:
             _on_duty.remove(self)
 
@@ -166,17 +170,34 @@ class Timer:
             self._say(f"{name}: not crawled: its definition is gone or disabled")
             return None
         order = self._plan.order(site, self._clock())
-        with self._hosts[order.host]:
-            try:
-                child = self._start(order)
-            except ChildError as error:
-                return not_started(order, str(error))
+        if not self._take(order.host):
+            return None
+        try:
+            child = self._start(order)
             if child is None:
                 return None
             child.process.wait()
+        except ChildError as error:
+            return not_started(order, str(error))
+        finally:
+            self._give_back(order.host)
         with self._changed:
             self._children.remove(child)
         return child.result()
+
+    def _take(self, host: str) -> bool:
+        """Wait until nobody crawls the host, this timer or another program; False when it is too late for a crawl."""
+        with self._changed:
+            while not self._is_stopping:
+                if self._hosts.take(host):
+                    return True
+                self._changed.wait(_ASK_AGAIN_SECONDS)
+        return False
+
+    def _give_back(self, host: str) -> None:
+        with self._changed:
+            self._hosts.give_back(host)
+            self._changed.notify_all()
 
     def _start(self, order: CrawlOrder) -> Child | None:
         """The running crawl, known to ``stop``; None when it is too late to begin one."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,15 @@ from crawler.night.errors import NightError
 from crawler.night.plan import sites_of
 from crawler.night.shift import run_shift
 
+PROJECT = Path(__file__).parents[3]
+HOLDER = """
+import sys
+from pathlib import Path
+from crawler.night.hosts import Hosts
+hosts = Hosts(Path(sys.argv[1]))
+print("held" if hosts.take("paper.example") else "taken", flush=True)
+sys.stdin.read()
+"""
 FAILS_FOR_GAZETTE = """
 import sys
 print("scrapy crawl: gazette.example is down") if sys.argv[1] == "gazette" else None
@@ -86,6 +98,27 @@ def test_a_round_that_is_stopped(plan, define):
     assert [result.was_stopped for result in shift.results] == [True, True]
     assert all("stopped after" in line for line in said)
     assert time.monotonic() - began < 50  # the children would sleep for a minute
+
+
+def test_a_host_that_another_program_crawls_is_waited_for(plan, define):
+    define("paper")
+    define("gazette")
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(plan.hosts_lock)], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert holder.stdout.readline() == b"held\n"
+    said: list[str] = []
+
+    def end_the_other_program(line: str) -> None:
+        said.append(line)
+        if line.startswith("gazette"):
+            holder.kill()
+
+    shift = run_shift(plan, list(sites_of(plan).sites.values()), {}, say=end_the_other_program)
+    holder.communicate()
+    assert shift.exit_code == 0
+    assert said[0] == "paper: waits, because another program of this archive crawls paper.example just now"
+    assert [line.split(" in ")[0] for line in said[1:]] == ["gazette: done", "paper: done"]
 
 
 def test_logs_that_cannot_be_written_fail_the_site_and_not_the_round(plan, define):
