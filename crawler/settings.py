@@ -74,6 +74,8 @@ DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 25
 RETRY_TIMES = 1
+# The report says which pages could not be had, and why.
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 REDIRECT_MAX_TIMES = 5
 # A meta refresh loses articles and leads into the network; news pages do not need it.
 METAREFRESH_ENABLED = False

@@ -87,7 +87,7 @@ def test_a_site_that_is_down(filled):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/"
-    assert_one_sentence(crawl(url, filled), 1, url, "refused")
+    assert_one_sentence(crawl(url, filled), 1, url.strip("/").removeprefix("http://"), "refuses")
     after = dump(filled)
     assert {table for table in before if before[table] != after[table]} <= {"sources", "channels"}
 

@@ -66,7 +66,7 @@ def refusal(url: str, allowed: AddressList) -> str:
         return ""
     advice = f"if it is yours, allow it with -s ALLOWED_ADDRESSES={host}:{port}"
     if port not in PUBLIC_PORTS:
-        return f"port {port} is neither 80 nor 443; {advice}"
+        return f"port {port} of {host} is neither 80 nor 443; {advice}"
     literal = literal_address(host)
     if literal is not None and not is_public(literal):
         return f"{host} is an address inside the network; {advice}"

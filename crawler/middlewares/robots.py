@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -20,6 +20,8 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.middlewares.network_errors import in_words
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +82,7 @@ class RobotsGuard:
             assert self.crawler.engine is not None
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever keeps robots.txt from us closes the host (RFC 9309, 2.3.1.4)
-            return f"{url} could not be read ({_cause(error)}), so the site stays closed for this run"
+            return in_words(error, urlsplit(url).netloc)
         if response.status < 300:
             self._texts[url] = response.body[:RULES_SIZE].decode("utf-8", "replace")
         return verdict(response, url)
@@ -97,7 +99,3 @@ def verdict(response: Response, url: str) -> Protego | str:
     if response.status >= 400:
         return Protego.parse("")
     return Protego.parse(response.body[:RULES_SIZE].decode("utf-8", "replace"))
-
-
-def _cause(error: Any) -> str:
-    return str(error).strip() or type(error).__name__

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, Self
+from urllib.parse import SplitResult, urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -26,6 +27,7 @@ from crawler.discovery import ChannelReading, FoundChannel
 from crawler.discovery.home import read_home
 from crawler.discovery.robots import sitemaps_of
 from crawler.items import ChannelKind, ChannelVisit, Discovered, Page, PageConfirmation, PageFailure
+from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
 from crawler.sites.definition import SiteDefinition
 from crawler.spiders.channels import ChannelPlan, ChannelStep, read_document
@@ -157,7 +159,8 @@ class NewsSpider(Spider):
     def channel_failed(self, failure: Failure) -> Iterator[Any]:
         """A channel that could not be had: recorded with the cause; the other channels go on."""
         step: ChannelStep = failure.request.cb_kwargs["step"]  # type: ignore[attr-defined]  # Scrapy adds the request
-        yield from self._no_channel(step, self._visit(step, None), failure.getErrorMessage())
+        told = in_words(failure.value, urlsplit(step.url).netloc)
+        yield from self._no_channel(step, self._visit(step, None), told)
 
     # --- the stories --------------------------------------------------------------------------------------------------
 
@@ -236,7 +239,7 @@ class NewsSpider(Spider):
             source=self.definition.name,
             url=finding.url,
             fetched_at=self.now(),
-            reason=failure.getErrorMessage() or type(failure.value).__name__,
+            reason=in_words(failure.value, urlsplit(finding.url).netloc),
             channels=tuple(finding.channels),
         )
 
@@ -302,7 +305,7 @@ class NewsSpider(Spider):
             return
         visit.error = error
         self._count("channel_errors")
-        self.channel_errors.append(f"{step.url}: {error}")
+        self.channel_errors.append(error if urlsplit(step.url).netloc in error else f"{step.url}: {error}")
         yield visit
 
     def _named_by_hand(self, urls: tuple[str, ...]) -> ChannelVisit:
@@ -317,10 +320,11 @@ class NewsSpider(Spider):
         if self.definition.channels.look:
             known = self.archive.channels_of(self.definition.name)
             usable = [one for one in known if one.found_by not in {"definition", "option"} and not one.error]
+            home = urlsplit(self.definition.home)
             yield from self.plan.found(
                 FoundChannel(ChannelKind(one.kind), one.url, one.found_by)
                 for one in usable
-                if one.url != self.definition.home
+                if one.url != self.definition.home and _may_belong(one.url, home)
             )
 
     def _take_waiting(self, limit: int) -> None:
@@ -349,3 +353,9 @@ class NewsSpider(Spider):
     def _count(self, what: str, count: int = 1) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(f"nightdesk/{what}", count)
+
+
+def _may_belong(url: str, home: SplitResult) -> bool:
+    """Whether a remembered channel is still this site's: the name may have been given to another server since."""
+    parts = urlsplit(url)
+    return parts.netloc == home.netloc or parts.hostname != home.hostname

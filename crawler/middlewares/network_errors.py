@@ -1,0 +1,34 @@
+"""What a failed connection means, in words for the owner of the desk."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+# Scrapy's kinds of failure, each in words; a kind that is missing here speaks for itself.
+WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (DownloadConnectionRefusedError, "the server refuses the connection"),
+    (DownloadTimeoutError, "the server took too long to answer"),
+    (ResponseDataLossError, "the answer broke off in the middle"),
+)
+
+
+def in_words(error: BaseException | None, host: str) -> str:
+    """One sentence, without a full stop, that says why ``host`` could not be read."""
+    if isinstance(error, IgnoreRequest):
+        return str(error)  # a guard's own sentence
+    if isinstance(error, CannotResolveHostError):
+        text = str(error)
+        if "inside the network" in text:
+            return text
+        return f"{host} cannot be found (no address for this name); is the name right, and is the network up?"
+    for kind, words in WORDS:
+        if isinstance(error, kind):
+            return f"{host} cannot be reached: {words}"
+    told = str(error).strip() or type(error).__name__
+    return f"{host} cannot be reached: {told}"
