@@ -42,6 +42,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_NAME = 60
 _MOST_WORDS = 7
 _MOST_NAMES = 12
+_MOST_IN_BYLINE = 4
 
 _AUTHOR_METAS = (
     "author", "article:author", "article:author_name", "dc.creator", "dcterms.creator", "dc.author", "parsely-author", "sailthru.author", "cxenseparse:author",
@@ -69,7 +70,7 @@ def find_authors(
     if not groups:
         return (), None
     persons = [(candidate, left) for candidate, names in groups if (left := _without_site(names, site_names))]
-    source, names = _joined(persons or groups)
+    source, names = _fullest(persons or groups)
     winner = next(candidate for candidate, _ in persons or groups if candidate.source == source)
     return names, provenance_of(winner, [candidate for candidate, _ in groups])
 
@@ -86,11 +87,33 @@ def _names_site(name: str, site: str) -> bool:
     )
 
 
-def _joined(groups: list[tuple[Candidate, tuple[str, ...]]]) -> tuple[str, tuple[str, ...]]:
-    """The names of the first source; a source can name several authors in several elements."""
+def _fullest(groups: list[tuple[Candidate, tuple[str, ...]]]) -> tuple[str, tuple[str, ...]]:
+    """The first source's names, or those of a visible byline that names the same people and more."""
     source = groups[0][0].source
+    names = _joined(groups, source)
+    first = set(map(squeezed, names))
+    for candidate, more in groups:
+        if (
+            candidate.source != "byline"
+            or not _BY.match(candidate.raw)
+            or not len(names) < len(more) <= _MOST_IN_BYLINE
+        ):
+            continue
+        if first <= set(map(squeezed, more)) and all(map(_looks_like_name, more)):
+            return candidate.source, more
+    return source, names
+
+
+def _looks_like_name(name: str) -> bool:
+    """Whether a name has the shape of a person's: two to four words, each beginning with a capital."""
+    words = name.split()
+    return 2 <= len(words) <= 4 and all(word[0].isupper() and not word.isupper() for word in words)
+
+
+def _joined(groups: list[tuple[Candidate, tuple[str, ...]]], source: str) -> tuple[str, ...]:
+    """The names of one source, which can name several authors in several elements."""
     names = (name for candidate, group in groups if candidate.source == source for name in group)
-    return source, unique_names(names)
+    return unique_names(names)
 
 
 def unique_names(names: Iterable[str]) -> tuple[str, ...]:

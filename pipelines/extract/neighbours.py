@@ -67,7 +67,11 @@ def _side_of(anchor: etree._Element, navigation: etree._Element) -> str:
 def _title_of(anchor: etree._Element) -> str:
     """The visible text of the link, or of the heading in it."""
     part = next(anchor.iterdescendants(*_TITLES), anchor)
-    title = one_line(" ".join(_texts_in_order(part)))
+    pieces = [text for text in map(one_line, _texts_in_order(part)) if text]
+    # A short piece before a longer one is its label, whatever its class.
+    if len(pieces) == 2 and weighty_length(pieces[0]) < _SHORTEST_TITLE < weighty_length(pieces[1]):
+        del pieces[0]
+    title = " ".join(pieces)
     # What is shorter is a label: "Previous post", "Weiter".
     return title if weighty_length(title) >= _SHORTEST_TITLE and len(title) <= _LONGEST_TITLE else ""
 
