@@ -13,7 +13,7 @@ from html import escape
 
 from lxml import etree
 
-from crawler.discovery.addresses import absolute
+from crawler.discovery.addresses import absolute, same_site
 from crawler.discovery.dates import parse_instant
 from crawler.discovery.documents import Document, local_name, parse_xml, unpacked, whole_elements
 from crawler.discovery.json_feeds import is_json, read_json_feed
@@ -56,7 +56,8 @@ def read_feed(body: bytes, url: str, *, encoding: str | None = None, zone: tzinf
     items = _items(document)
     links = tuple(_links(items, document.root, url, zone))
     if links:
-        return ChannelReading(links=links, error=packing_error or document.error)
+        next_page = _next_page(document.root, url)
+        return ChannelReading(links=links, next_page=next_page, error=packing_error or document.error)
     if document.is_html:
         return ChannelReading(error="This is a web page, not a feed.")
     if document.root is not None and local_name(document.root) in {"urlset", "sitemapindex", "opml"}:
@@ -88,6 +89,17 @@ def _links(
             yield found
         if len(seen) >= MOST_LINKS:
             return
+
+
+def _next_page(root: etree._Element | None, url: str) -> str | None:
+    """The older stories of a feed that says where they are (RFC 5005): a link in the feed itself, not in an item."""
+    for parent in () if root is None else (root, *root.iterchildren("channel")):
+        for element in parent:
+            if local_name(element) == "link" and (element.get("rel") or "").lower() in {"next", "prev-archive"}:
+                address = absolute(element.get("href") or "", url)
+                if address and address != url and same_site(address, url):
+                    return address
+    return None
 
 
 def _feed_language(root: etree._Element) -> str:

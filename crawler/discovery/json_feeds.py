@@ -6,7 +6,7 @@ import json
 from datetime import UTC, tzinfo
 from typing import Any
 
-from crawler.discovery.addresses import absolute
+from crawler.discovery.addresses import absolute, same_site
 from crawler.discovery.dates import parse_instant
 from crawler.discovery.documents import decoded
 from crawler.discovery.reading import MOST_LINKS, ChannelReading
@@ -35,7 +35,12 @@ def read_json_feed(body: bytes, url: str, *, zone: tzinfo = UTC) -> ChannelReadi
     items = [item for item in feed["items"][:MOST_LINKS] if isinstance(item, dict)]
     links = [_discovered(item, url, text_in(feed, "language"), zone) for item in items]
     found = tuple({link.url: link for link in links if link.url}.values())
-    return ChannelReading(links=found, error="" if found else "The feed names no story.")
+    next_page = absolute(text_in(feed, "next_url"), url)
+    return ChannelReading(
+        links=found,
+        next_page=next_page if next_page and next_page != url and same_site(next_page, url) else None,
+        error="" if found else "The feed names no story.",
+    )
 
 
 def text_in(value: Any, *names: str) -> str:

@@ -159,6 +159,32 @@ def test_a_long_description_with_paragraphs_is_the_story():
     assert len(found.summary) <= 2000
 
 
+@pytest.mark.parametrize(
+    ("link", "page"),
+    [
+        pytest.param('<atom:link rel="next" href="?paged=2"/>', URL + "?paged=2", id="next"),
+        pytest.param(
+            '<atom:link rel="prev-archive" href="/feed/2025/"/>', "https://lantern.example/feed/2025/", id="archive"
+        ),
+        pytest.param('<atom:link rel="next" href="https://elsewhere.example/"/>', None, id="another site"),
+        pytest.param(f'<atom:link rel="next" href="{URL}"/>', None, id="itself"),
+        pytest.param("", None, id="none"),
+    ],
+)
+def test_older_stories_of_a_feed(link, page):
+    assert read(HEAD + link + A + TAIL).next_page == page
+
+
+def test_a_next_link_inside_an_item_is_the_next_story():
+    assert read(HEAD + A.replace("<title>", '<atom:link rel="next" href="/second"/><title>') + TAIL).next_page is None
+
+
+def test_older_stories_of_a_json_feed():
+    assert read('{"items": [{"url": "/a"}], "next_url": "/feed.json?page=2"}').next_page == (
+        "https://lantern.example/feed.json?page=2"
+    )
+
+
 class TestBroken:
     def test_an_empty_body(self):
         for body in (b"", b"  \n", b"\xef\xbb\xbf", b"\x00\x00"):
