@@ -41,7 +41,7 @@ class Bare(BaseRunSpiderCommand):
 
 def test_the_list_that_scrapy_shows_is_ours_and_scrapys():
     done = run_scrapy()
-    shown = set(re.findall(r"^  ([\w-]+)  +\S", done.stdout.partition("Available commands")[2], re.MULTILINE))
+    shown = set(re.findall(r"^  ([\w-]+) +\S", done.stdout.partition("Available commands")[2], re.MULTILINE))
     stock = {module.name for module in iter_modules(scrapy.commands.__path__)}
     assert shown - stock == set(OURS) - stock
     assert set(OURS) <= shown
