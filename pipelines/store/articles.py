@@ -49,10 +49,10 @@ def mark_gone(database: Database, page_id: int) -> None:
 def confirm(database: Database, page_id: int, now: datetime) -> None:
     """The page that an article was read from is as it was: an article that was gone is back."""
     database.execute("UPDATE articles SET last_seen_at = ? WHERE page_id = ?", [stamp(now), page_id])
-    back = database.execute("SELECT id, text_hash FROM articles WHERE page_id = ? AND status = 'gone'", [page_id])
-    for article_id, text_hash in back.fetchall():
+    back = database.execute("SELECT id FROM articles WHERE page_id = ? AND status = 'gone'", [page_id])
+    for (article_id,) in back.fetchall():
         _set(database, "articles", "id", article_id, {"status": "live"})
-        duplicates.settle_changed(database, article_id, text_hash, stamp(now))
+        duplicates.settle_changed(database, article_id, stamp(now))
 
 
 def _insert(database: Database, url: str, reading: Reading) -> int:
@@ -101,7 +101,7 @@ def _update(database: Database, url: str, reading: Reading, stored: Stored) -> O
         changes["status"] = "live"
     _set(database, "articles", "id", stored.id, changes)
     details.replace(database, stored.id, article, reading.page.tags, is_new=False)
-    duplicates.settle_changed(database, stored.id, stored.text_hash, now)
+    duplicates.settle_changed(database, stored.id, now)
     return "changed"
 
 

@@ -24,7 +24,6 @@ def begin(database: Database, source: SourceRow, options: Mapping[str, str], now
         INSERT INTO sources (name, home, language, timezone, first_crawled_at) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (name) DO UPDATE SET
             home = excluded.home, language = excluded.language, timezone = excluded.timezone
-        WHERE (home, language, timezone) IS NOT (excluded.home, excluded.language, excluded.timezone)
         """,
         [clean(source.name), clean(source.home), source.language, source.timezone, stamp(now)],
     )

@@ -32,10 +32,10 @@ def settle_new(database: Database, article_id: int, now: str) -> None:
             _decide(database, other_id, judge(other, [newcomer, *_original_of(database, other_id)]), now)
 
 
-def settle_changed(database: Database, article_id: int, former_hash: str, now: str) -> None:
-    """Judges anew an article that has changed and every one that it touches or touched."""
+def settle_changed(database: Database, article_id: int, now: str) -> None:
+    """Judges anew an article that has changed, those that are the same now, and those that a decision tied to it."""
     changed = _one(database, article_id)
-    affected = changed | _same_as(database, changed[article_id]) | _with_text(database, former_hash)
+    affected = changed | _same_as(database, changed[article_id])
     for member_id in _tied_to(database, article_id):
         affected |= _one(database, member_id)
     for member_id, member in affected.items():

@@ -69,6 +69,7 @@ def content_hash(article: Article) -> str:
         maybe_stamp(article.published),
         article.language,
         article.description,
+        article.publisher_id,
         sorted(article.categories),
         sorted(article.keywords),
         [(c.kind, c.name, c.url) for c in article.citations],

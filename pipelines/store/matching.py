@@ -24,7 +24,6 @@ class Stored:
     headline: str
     body: str
     content_hash: str
-    text_hash: str
     modified_at: str | None
     first_seen_at: str
     last_seen_at: str
@@ -97,7 +96,7 @@ def _is_same_story(stored: Stored, reading: Reading) -> bool:
 
 _SELECT = """
     SELECT
-        articles.id, url, headline, body, content_hash, text_hash, modified_at, first_seen_at, last_seen_at, status,
+        articles.id, url, headline, body, content_hash, modified_at, first_seen_at, last_seen_at, status,
         page_id
     FROM articles JOIN article_texts ON article_texts.article_id = articles.id
 """

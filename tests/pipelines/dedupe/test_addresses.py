@@ -26,6 +26,7 @@ SAME = [
     pytest.param("  https://news.example/a\n", "https://news.example/a", id="blanks around"),
     pytest.param("https://news.example/\x00a\ud83d", "https://news.example/a", id="control characters"),
     pytest.param("http://[::1]:80/a", "http://[::1]/a", id="IPv6"),
+    pytest.param("http://\\\\news.example", "http://news.example/", id="backslashes, which uncover a host"),
 ]
 
 DIFFERENT = [
@@ -53,7 +54,7 @@ def test_what_is_no_address_of_the_web_comes_back(url):
     assert canonical_url(url) == url
 
 
-_SIGNS = [*"aZ0./?&=#%:@;~+ \t\x01é中[]", "%2F", "%25", "%C3", "..", "//", "utm_x=", "\ud800"]
+_SIGNS = [*"aZ0./?&=#%:@;~+ \t\x01é中[]\\", "%2F", "%25", "%C3", "..", "//", "utm_x=", "\ud800"]
 _RESTS = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(_SIGNS)).map("".join))
 
 

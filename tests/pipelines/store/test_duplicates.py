@@ -2,8 +2,10 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from pipelines.dedupe import judge
+from pipelines.dedupe import candidate_of, judge
 from pipelines.store import Archive
 from tests.pipelines.store.making import HOME, NIGHT, gone, page, url_of, words
 
@@ -85,6 +87,35 @@ def test_a_copy_that_changes_its_text_is_a_story_of_its_own(archive, crawl, rows
     archive.save_page(crawl, page(original, at=NIGHT + timedelta(days=1), body=words("rewritten")))
     assert _decisions(archive) == [(url_of(1), url_of(2), "same text", "duplicate")]
     assert rows("SELECT id, status FROM articles ORDER BY id") == [(1, "duplicate"), (2, "live"), (3, "live")]
+
+
+_SAVES = st.lists(
+    st.tuples(st.integers(1, 4), st.sampled_from([TEXT, words("else"), "short"]), st.sampled_from([None, 0, 1]),
+              st.sampled_from(["", "7"])),
+    max_size=10,
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(saves=_SAVES)
+def test_after_any_history_the_decisions_are_those_of_one_judgement_over_all(tmp_path_factory, saves):
+    with Archive.open(tmp_path_factory.mktemp("history") / "archive.db", clock=lambda: NIGHT) as archive:
+        crawl = archive.begin_crawl("news", home=HOME)
+        latest = {}
+        for day, (number, body, published, publisher_id) in enumerate(saves):
+            saved = page(
+                number,
+                at=NIGHT + timedelta(days=day),
+                headline="One headline",
+                body=body,
+                published=published if published is None else NIGHT + timedelta(days=published),
+                publisher_id=publisher_id,
+            )
+            archive.save_page(crawl, saved)
+            latest[number] = candidate_of(saved.article, "news")
+        verdicts = ((one.url, judge(one, latest.values())) for one in latest.values())
+        expected = sorted((url, v.of_url, v.reason, "duplicate") for url, v in verdicts if v)
+        assert _decisions(archive) == expected
 
 
 def test_a_vanished_copy_stays_vanished(archive, crawl, rows):
