@@ -7,7 +7,7 @@ caption names what the picture shows: nothing but names, mostly those of the hea
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from crawler.items import Block, BlockKind
 from pipelines.denoise.body import plain
@@ -20,27 +20,39 @@ _LONGEST_CAPTION = 300
 _LONGEST_NAME_LINE = 70
 
 
+# A word with a capital letter inside a sentence: a name.
+_NAME_IN_SENTENCE = re.compile(r"(?<=[^\W\d_,;] )[^\W\d_a-zß-ÿ]\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The words of the headline, and those with the names of the story."""
+
+    headline: frozenset[str]
+    story: frozenset[str]
+
+
 def judge_captions(sheet: Sheet) -> None:
     """Take captions out of the text: their words stay with the picture, in a flattened text as a figure without one."""
     pictured = _pictured_words(sheet)
-    names = set(plain(sheet.article.headline).split())
     is_flat = _is_flattened(sheet)
+    names = _names(sheet) if is_flat else Names(frozenset(), frozenset())
     for index, block in list(sheet.open()):
         if block.kind is BlockKind.FIGURE:
             _keep_picture(sheet, index, block)
         elif _may_be_caption(block):
-            _judge_line(sheet, index, pictured, names if is_flat else set())
+            _judge_line(sheet, index, pictured, names)
     if is_flat:
         _find_sub_headings(sheet)
 
 
-def _judge_line(sheet: Sheet, index: int, pictured: dict[str, str], names: set[str]) -> None:
+def _judge_line(sheet: Sheet, index: int, pictured: dict[str, str], names: Names) -> None:
     block = sheet.blocks[index]
     url = pictured.get(plain(block.text))
     if url is not None and (not ends_like_sentence(block.text) or _is_beside_picture(sheet, index)):
         _give_caption(sheet, url, block.text)
         sheet.remove(index, "caption.alternative-text")
-    elif names and _is_name_line(sheet, index, names):
+    elif names.headline and _is_name_line(sheet, index, names):
         sheet.blocks[index] = replace(block, kind=BlockKind.FIGURE)
 
 
@@ -112,17 +124,22 @@ def _is_flattened(sheet: Sheet) -> bool:
     return bool(sheet.blocks) and all(block.place.startswith("line ") for block in sheet.blocks)
 
 
-def _is_name_line(sheet: Sheet, index: int, names: set[str]) -> bool:
-    """Whether a line is a caption: only names, all of them the headline's, or most of them where it heads nothing."""
+def _names(sheet: Sheet) -> Names:
+    headline = frozenset(plain(sheet.article.headline).split())
+    story = " ".join(block.text for block in sheet.blocks if reads_like_story(block))
+    return Names(headline, headline | {found.lower() for found in _NAME_IN_SENTENCE.findall(story)})
+
+
+def _is_name_line(sheet: Sheet, index: int, names: Names) -> bool:
+    """Whether a line is a caption: only names, all the headline's, or most the story's where it heads nothing."""
     text = sheet.blocks[index].text
     if not _has_only_names(text):
         return False
     words = plain(text).split()
-    known = sum(word in names for word in words)
-    if known == len(words):
+    if all(word in names.headline for word in words):
         return len(words) > 1 or _stands_twice(sheet, index)
     heads_story = _next_is_story(sheet, index) and index > sheet.first
-    return not heads_story and 2 * known >= len(words)
+    return not heads_story and 2 * sum(word in names.story for word in words) >= len(words)
 
 
 def _has_only_names(text: str) -> bool:
