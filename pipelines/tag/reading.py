@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +19,12 @@ _LEAD = 400  # characters of the body: two or three sentences
 _SPACELESS_LEAD = 160  # the same in a script that says more with a character
 _SPACELESS_SHARE = 3  # one character of such a script stands for about three of a Latin one
 
+_PAUSE = re.compile(r"[,;:.，、。；：()（）]")
 _MOST_HITS = 40  # of one group in one sentence: a sentence with more is a list, and must not cost quadratic time
 
 _PLACE, _COMPANY, _MAYBE, _BESIDE = "@place", "@company", "#maybe@company", "#beside@company"
-_TRAP, _NOT_A_PLACE = "#trap", "#not-a-place"
+_TRAP, _NOT_A_PLACE, _ORIGIN = "#trap", "#not-a-place", "#origin"
+_ORIGIN_WITHIN = 18  # characters from a country to the word that makes it an origin: "Chinese phone maker"
 
 
 class Position(StrEnum):
@@ -40,6 +43,7 @@ class Sentence:
     position: Position
     rules: tuple[Rule, ...]
     countries: tuple[str, ...]
+    origins: frozenset[str]  # those of the countries from which somebody comes, and nothing else is said of them
     companies: tuple[str, ...]
 
 
@@ -51,9 +55,17 @@ class _Found:
 
     def names(self, group: str) -> tuple[str, ...]:
         """Return the names behind the hits of a table's group, each once."""
-        prefix = group + ":"
-        labels = (label for hit in self.groups.get(group, ()) for label in hit.labels)
-        return tuple(dict.fromkeys(label.removeprefix(prefix) for label in labels if label.startswith(prefix)))
+        return tuple(dict.fromkeys(name for hit in self.groups.get(group, ()) for name in _names(hit, group)))
+
+    def origins(self, text: str) -> frozenset[str]:
+        """Return the countries that stand only before a company or a word like "maker"."""
+        somebody = [hit.start for hit in self.groups.get(_ORIGIN, ())]
+        companies = [hit.start for group in (_COMPANY, _MAYBE) for hit in self.groups.get(group, ())]
+        origins: set[str] = set()
+        others: set[str] = set()
+        for hit in self.groups.get(_PLACE, ()):
+            (origins if _is_origin(text, hit, somebody, companies) else others).update(_names(hit, _PLACE))
+        return frozenset(origins - others)
 
 
 class Reader:
@@ -89,6 +101,7 @@ class Reader:
                     position=_position(span, body_start, lead),
                     rules=self._speaking(one.groups, is_spaceless(text[span.start : span.end])),
                     countries=one.names(_PLACE),
+                    origins=one.origins(text),
                     companies=tuple(dict.fromkeys(companies)),
                 )
             )
@@ -109,9 +122,23 @@ class Reader:
         return tuple(rule for rule in candidates if _speaks(rule, groups, rule.within // share))
 
 
+def _names(hit: Hit, group: str) -> Iterator[str]:
+    prefix = group + ":"
+    return (label.removeprefix(prefix) for label in hit.labels if label.startswith(prefix))
+
+
+def _is_origin(text: str, place: Hit, somebody: Iterable[int], companies: Iterable[int]) -> bool:
+    within = _ORIGIN_WITHIN // (_SPACELESS_SHARE if is_spaceless(text[place.start : place.end]) else 1)
+    reach = _PAUSE.split(text[place.end : place.end + within + 1], maxsplit=1)[0]
+    if any(0 <= start - place.end <= min(within, len(reach)) for start in somebody):
+        return True
+    return any(0 <= start - place.end <= min(3, len(reach)) for start in companies)
+
+
 def _place_terms(places: Places) -> list[tuple[str, str]]:
     terms = [(name, f"{_PLACE}:{code}") for code, names in places.names.items() for name in names]
-    return terms + [(name, _NOT_A_PLACE) for name in places.not_places]
+    terms += [(name, _NOT_A_PLACE) for name in places.not_places]
+    return terms + [(word, _ORIGIN) for word in places.origin_words]
 
 
 def _company_terms(companies: Companies) -> list[tuple[str, str]]:

@@ -12,10 +12,14 @@ TABLES_FOLDER = Path(__file__).parent / "tables"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The names of every country or region by its code, and the names that only look like places."""
+    """The names of every country or region by its code, and what only looks like the place of something.
+
+    ``origin_words`` are words before which a country says where somebody comes from ("the Chinese maker").
+    """
 
     names: Mapping[str, tuple[str, ...]]
     not_places: tuple[str, ...]
+    origin_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def load_places(folder: Path = TABLES_FOLDER) -> Places:
     """Read ``countries.toml``."""
     content = tomllib.loads((folder / "countries.toml").read_text("utf-8"))
     names = {code: tuple(terms) for code, terms in content["country"].items()}
-    return Places(names, tuple(content["not_a_place"]["names"]))
+    return Places(names, tuple(content["not_a_place"]["names"]), tuple(content["origin"]["words"]))
 
 
 def load_companies(folder: Path = TABLES_FOLDER) -> Companies:

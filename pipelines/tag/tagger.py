@@ -7,14 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from crawler.items import Tag
 from pipelines.tag.facets import FACET_NAMES
+from pipelines.tag.places import countries_of
 from pipelines.tag.reading import Position, Reader, Sentence
 from pipelines.tag.weighing import Amounts, Weights, amounts_of, load_weights, strength
 
 _MOST_EVIDENCE = 3
 _MOST_RULES = 6
-_COUNTRY_FACTORS = {Position.HEADLINE: 2.0, Position.LEAD: 1.2, Position.TEXT: 1.0}
-_NAMED_IN_HEADLINE = 4  # as much as four sentences of the text
-_COUNTRY_SHARE = 0.5  # of what the most named country has: what is named less is mentioned, not meant
 # Of sentences that say as much, the lead's is the best proof: it is made to say what the story is about. The headline
 # says less than it, and is on the page anyway.
 _HEADLINE_FACTOR, _LEAD_FACTOR = 0.7, 2.0
@@ -34,7 +32,7 @@ def _tag(facet: str, sentences: Sequence[Sentence], amounts: Amounts, weights: W
     return Tag(
         facet=facet,
         score=round(weights.score(facet, amounts), 3),
-        countries=_countries(facet, sentences),
+        countries=countries_of(facet, sentences),
         companies=_companies(sentences, evidence),
         evidence=tuple(sentences[index].span for index in evidence),
         rule=_rules(facet, sentences),
@@ -61,24 +59,6 @@ def _evidence(facet: str, sentences: Sequence[Sentence]) -> list[int]:
 
 def _factor(sentence: Sentence) -> float:
     return {Position.HEADLINE: _HEADLINE_FACTOR, Position.LEAD: _LEAD_FACTOR}.get(sentence.position, 1.0)
-
-
-def _countries(facet: str, sentences: Sequence[Sentence]) -> tuple[str, ...]:
-    """Return the countries of the sentences that speak for the facet, without those that are only mentioned."""
-    said: dict[str, float] = {}
-    for index, sentence in enumerate(sentences):
-        value = strength(sentence, facet)
-        if value > 0:
-            # A sentence that names no country speaks of the one in the sentence before.
-            named = sentence.countries or (sentences[index - 1].countries if index else ())
-            for country in named:
-                said[country] = said.get(country, 0.0) + value * _COUNTRY_FACTORS[sentence.position]
-    for sentence in sentences:
-        if sentence.position is Position.HEADLINE:
-            for country in sentence.countries:
-                said[country] = said.get(country, 0.0) + _NAMED_IN_HEADLINE
-    least = _COUNTRY_SHARE * max(said.values(), default=0.0)
-    return tuple(sorted((code for code in said if said[code] >= least), key=lambda code: (-said[code], code)))
 
 
 def _companies(sentences: Sequence[Sentence], evidence: Sequence[int]) -> tuple[str, ...]:

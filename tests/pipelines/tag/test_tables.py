@@ -67,6 +67,21 @@ def test_places_are_found_by_name(sentence, expected):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "origins"),
+    [
+        pytest.param("Australia blocks China's Huawei.", {"CN"}, id="possessive before a company"),
+        pytest.param("A Chinese phone maker enters Mexico.", {"CN"}, id="before a maker"),
+        pytest.param("富士康将在印度建厂，美国公司获益。", {"US"}, id="chinese"),
+        pytest.param("In China, Apple sells less.", set(), id="comma"),
+        pytest.param("The Chinese company opens a plant in China.", set(), id="both"),
+    ],
+)
+def test_where_somebody_comes_from_is_no_place_of_localization(sentence, origins):
+    (found,) = READER.read("", sentence)
+    assert found.origins == origins
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         pytest.param("Apple supplier Foxconn expands.", {"Apple", "Foxconn"}, id="apple beside a supplier"),
