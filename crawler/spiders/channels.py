@@ -18,6 +18,7 @@ from crawler.discovery.sitemaps import read_sitemap
 from crawler.discovery.wordpress import posts_url, read_posts
 from crawler.items import ChannelKind, Discovered
 from crawler.sites.definition import SiteDefinition
+from crawler.spiders.answers import Answer
 
 SITEMAPS = frozenset({ChannelKind.SITEMAP, ChannelKind.NEWS_SITEMAP})
 
@@ -122,13 +123,13 @@ class ChannelPlan:
         return ChannelStep(ChannelKind.WORDPRESS, posts_url(root, after=self.since), found_by, first_url=root)
 
 
-def read_document(site: SiteDefinition, step: ChannelStep, body: bytes, url: str) -> ChannelReading:
+def read_document(site: SiteDefinition, step: ChannelStep, answer: Answer) -> ChannelReading:
     """What a channel document of this kind says; never raises, see the readers in ``crawler.discovery``."""
-    zone = zone_of(site.timezone)
+    body, url, encoding, zone = answer.body, answer.url, answer.encoding, zone_of(site.timezone)
     if step.kind == ChannelKind.LISTING:
-        return read_listing(body, url, site.hints_for(None), is_article=site.is_article_url)
+        return read_listing(body, url, site.hints_for(None), encoding=encoding, is_article=site.is_article_url)
     if step.kind in SITEMAPS:
-        return read_sitemap(body, url, zone=zone)
+        return read_sitemap(body, url, encoding=encoding, zone=zone)
     if step.kind == ChannelKind.WORDPRESS:
         return read_posts(body, url)
-    return read_feed(body, url, zone=zone)
+    return read_feed(body, url, encoding=encoding, zone=zone)

@@ -26,24 +26,23 @@ from twisted.python.failure import Failure
 from crawler.discovery import ChannelReading, FoundChannel
 from crawler.discovery.home import read_home
 from crawler.discovery.robots import sitemaps_of
-from crawler.items import ChannelKind, ChannelVisit, Discovered, Page, PageConfirmation, PageFailure
+from crawler.items import ChannelKind, ChannelVisit, Discovered
 from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
 from crawler.sites.definition import SiteDefinition
+from crawler.spiders.answers import answer_of, header
 from crawler.spiders.channels import ChannelPlan, ChannelStep, read_document
-from crawler.spiders.findings import LEFT_OUT_REASON, Finding, Findings, chosen, goes_on
+from crawler.spiders.findings import LEFT_OUT_REASON, Findings, chosen, goes_on
 from crawler.spiders.options import CrawlOptions, read_options
-from crawler.spiders.stories import answer_of, from_channel, header, page_or_failure
-from pipelines.extract import next_page
+from crawler.spiders.story_reading import StoryReading
 from pipelines.stages import StoreStage
 from pipelines.store import Archive
 
 # One page may fail for reasons of its own; where so many fail and none succeeds, the run has failed.
 MANY_FAILURES = 3
-FRESH: dict[str, Any] = {"dont_filter": True}  # what is asked for twice is decided here, not by Scrapy's filter
 
 
-class NewsSpider(Spider):
+class NewsSpider(StoryReading, Spider):
     """Reads one site. A subclass for each definition, made by the spider loader, carries it in ``site``."""
 
     site: ClassVar[SiteDefinition]
@@ -56,7 +55,6 @@ class NewsSpider(Spider):
         super().__init__()
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.findings = Findings(is_known=self._is_known)
-        self.read_pages = 0
         self.channel_errors: list[str] = []
         self._parts = iter((self.ask_named_in_robots, self.guess_channels, self.fetch_stories))
 
@@ -128,7 +126,7 @@ class NewsSpider(Spider):
     def read_home_page(self, response: Response, step: ChannelStep) -> Iterator[Any]:
         """The home page is a listing, and names the other channels."""
         if response.status == 200:
-            for found in self.plan.found(read_home(response.body, response.url)):
+            for found in self.plan.found(read_home(response.body, response.url, encoding=answer_of(response).encoding)):
                 yield self._ask(found)
         yield from self.read_channel(response, step)
 
@@ -143,7 +141,7 @@ class NewsSpider(Spider):
         if response.status != 200:
             yield from self._no_channel(step, visit, f"answered with status {response.status}")
             return
-        reading = read_document(self.definition, step, response.body, response.url)
+        reading = read_document(self.definition, step, answer_of(response))
         if not reading.links and not reading.children:
             yield from self._no_channel(step, visit, reading.error or "names no story")
             return
@@ -204,44 +202,8 @@ class NewsSpider(Spider):
                 errback=self.story_failed,
                 cb_kwargs={"finding": finding},
                 headers=self._conditions(self.archive.known_page(finding.url)),
-                **FRESH,
+                dont_filter=True,
             )
-
-    def read_story(self, response: Response, finding: Finding) -> Iterator[Any]:
-        """A story's page, or why there is none; a story of several pages is asked for to its end."""
-        if response.status == 304:
-            self._count("not_modified")
-            yield PageConfirmation(self.definition.name, finding.url, self.now())
-            return
-        outcome = page_or_failure(answer_of(response), finding, self.definition, now=self.now())
-        if isinstance(outcome, Page) and outcome.body:
-            self.read_pages += 1
-            yield from self._page_or_next_part(outcome, response)
-        else:
-            yield outcome
-
-    def read_part(self, response: Response, page: Page) -> Iterator[Any]:
-        """Page 2, 3, … of a story."""
-        if response.status == 200:
-            page.parts = (*page.parts, response.body)
-            yield from self._page_or_next_part(page, response)
-        else:
-            yield page
-
-    def part_failed(self, failure: Failure) -> Iterator[Any]:
-        """A further page that could not be had: the story is kept as far as it was read."""
-        yield failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]  # Scrapy adds the request
-
-    def story_failed(self, failure: Failure) -> Iterator[Any]:
-        """A story that could not be had."""
-        finding: Finding = failure.request.cb_kwargs["finding"]  # type: ignore[attr-defined]  # Scrapy adds the request
-        yield from_channel(finding, self.definition, now=self.now()) or PageFailure(
-            source=self.definition.name,
-            url=finding.url,
-            fetched_at=self.now(),
-            reason=in_words(failure.value, urlsplit(finding.url).netloc),
-            channels=tuple(finding.channels),
-        )
 
     def outcome(self, close_reason: str) -> tuple[str, str]:
         """How the run ended, in the words of the archive: "finished", "failed" or "interrupted", and why."""
@@ -267,7 +229,7 @@ class NewsSpider(Spider):
             cb_kwargs={"step": step},
             headers=self._conditions(known),
             priority=10,
-            **FRESH,
+            dont_filter=True,
         )
 
     @staticmethod
@@ -332,17 +294,6 @@ class NewsSpider(Spider):
         for waiting in self.archive.waiting_pages(self.definition.name, now=self.now(), limit=limit):
             if self.findings.get(waiting) is None:
                 self.findings.add("", [Discovered(waiting)])
-
-    def _page_or_next_part(self, page: Page, response: Response) -> Iterator[Any]:
-        following = next_page(response.body, response.url)
-        room = len(page.parts) + 1 < self.settings.getint("STORY_PAGES")
-        if following and room and following not in page.part_urls:
-            page.part_urls = (*page.part_urls, following)
-            yield Request(
-                following, callback=self.read_part, errback=self.part_failed, cb_kwargs={"page": page}, **FRESH
-            )
-        else:
-            yield page
 
     @staticmethod
     def _with_totals(reading: ChannelReading, response: Response) -> ChannelReading:

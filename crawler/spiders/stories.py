@@ -2,52 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
-
-from scrapy.http import Response
-from w3lib.encoding import http_content_type_encoding
 
 from crawler.items import Page, PageFailure
 from crawler.sites.definition import SiteDefinition
+from crawler.spiders.answers import Answer
 from crawler.spiders.findings import Finding
 
 GONE = frozenset({404, 410})
 # Excerpts in feeds are cut at a few hundred characters; a longer text is the story.
 FULL_TEXT_LENGTH = 1500
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer to the request for a story, as far as it matters here."""
-
-    url: str  # after redirects
-    status: int
-    body: bytes
-    encoding: str | None
-    etag: str
-    last_modified: str
-
-
-def answer_of(response: Response) -> Answer:
-    """What matters of Scrapy's response."""
-    return Answer(
-        url=response.url,
-        status=response.status,
-        body=response.body,
-        encoding=http_content_type_encoding(header(response.headers, "Content-Type")),
-        etag=header(response.headers, "ETag"),
-        last_modified=header(response.headers, "Last-Modified"),
-    )
-
-
-def header(headers: Mapping[str, Any], name: str) -> str:
-    """A header's value as text; "" where it is missing. Bytes beyond ASCII cannot be sent back and are dropped."""
-    value: bytes = headers.get(name) or b""
-    return value.decode("ascii", "ignore").strip()
 
 
 def page_or_failure(answer: Answer, finding: Finding, site: SiteDefinition, *, now: datetime) -> Page | PageFailure:

@@ -1,0 +1,40 @@
+"""An HTTP answer as the decisions of a crawl need it, without Scrapy's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy.http import Response
+from w3lib.encoding import http_content_type_encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What matters of an answer."""
+
+    url: str  # after redirects
+    status: int
+    body: bytes
+    encoding: str | None
+    etag: str
+    last_modified: str
+
+
+def answer_of(response: Response) -> Answer:
+    """What matters of Scrapy's response."""
+    return Answer(
+        url=response.url,
+        status=response.status,
+        body=response.body,
+        encoding=http_content_type_encoding(header(response.headers, "Content-Type")),
+        etag=header(response.headers, "ETag"),
+        last_modified=header(response.headers, "Last-Modified"),
+    )
+
+
+def header(headers: Mapping[str, Any], name: str) -> str:
+    """A header's value as text; "" where it is missing. Bytes beyond ASCII cannot be sent back and are dropped."""
+    value: bytes = headers.get(name) or b""
+    return value.decode("ascii", "ignore").strip()

@@ -1,0 +1,75 @@
+"""The half of the news spider that reads stories: a page, the further pages of it, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler.items import Page, PageConfirmation, PageFailure
+from crawler.middlewares.network_errors import in_words
+from crawler.spiders.answers import answer_of
+from crawler.spiders.findings import Finding
+from crawler.spiders.stories import from_channel, page_or_failure
+from pipelines.extract import next_page
+
+
+class StoryReading:
+    """Callbacks for stories; mixed into the spider, which brings the site, the settings and the clock."""
+
+    definition: Any
+    settings: BaseSettings
+    now: Callable[[], datetime]
+    _count: Callable[..., None]
+
+    def read_story(self, response: Response, finding: Finding) -> Iterator[Any]:
+        """A story's page, or why there is none; a story of several pages is asked for to its end."""
+        if response.status == 304:
+            self._count("not_modified")
+            yield PageConfirmation(self.definition.name, finding.url, self.now())
+            return
+        outcome = page_or_failure(answer_of(response), finding, self.definition, now=self.now())
+        if isinstance(outcome, Page) and outcome.body:
+            yield from self._page_or_next_part(outcome, response)
+        else:
+            yield outcome
+
+    def read_part(self, response: Response, page: Page) -> Iterator[Any]:
+        """Page 2, 3, … of a story."""
+        if response.status == 200:
+            page.parts = (*page.parts, response.body)
+            yield from self._page_or_next_part(page, response)
+        else:
+            yield page
+
+    def part_failed(self, failure: Failure) -> Iterator[Any]:
+        """A further page that could not be had: the story is kept as far as it was read."""
+        yield failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]  # Scrapy adds the request
+
+    def story_failed(self, failure: Failure) -> Iterator[Any]:
+        """A story that could not be had."""
+        finding: Finding = failure.request.cb_kwargs["finding"]  # type: ignore[attr-defined]  # Scrapy adds the request
+        yield from_channel(finding, self.definition, now=self.now()) or PageFailure(
+            source=self.definition.name,
+            url=finding.url,
+            fetched_at=self.now(),
+            reason=in_words(failure.value, urlsplit(finding.url).netloc),
+            channels=tuple(finding.channels),
+        )
+
+    def _page_or_next_part(self, page: Page, response: Response) -> Iterator[Any]:
+        following = next_page(response.body, response.url)
+        room = len(page.parts) + 1 < self.settings.getint("STORY_PAGES")
+        if following and room and following not in page.part_urls:
+            page.part_urls = (*page.part_urls, following)
+            yield Request(
+                following, callback=self.read_part, errback=self.part_failed, cb_kwargs={"page": page}, dont_filter=True
+            )
+        else:
+            yield page
