@@ -11,7 +11,8 @@ import urllib.request
 import pytest
 
 from pipelines.store import Archive
-from tests.running import PROJECT, scrapy
+from tests.nights import scrapy_here
+from tests.running import PROJECT
 
 
 @pytest.fixture
@@ -46,14 +47,14 @@ def answer(url: str, server: subprocess.Popen[str]) -> int:
 
 
 @pytest.mark.usefixtures("archive")
-def test_a_port_that_is_taken(desk, newsroom):
+def test_a_port_that_is_taken(desk, newsroom, capsys):
     port = newsroom.base.rpartition(":")[2]
-    done = scrapy("serve", "--port", port, *desk.options)
+    done = scrapy_here(capsys, "serve", "--port", port, *desk.options)
     assert done.returncode == 1
     assert done.stderr.startswith(f"scrapy serve: port {port} of 127.0.0.1 cannot be used (Address already in use)")
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_port_that_is_none(desk):
-    done = scrapy("serve", "--port", "80000", *desk.options)
+def test_a_port_that_is_none(desk, capsys):
+    done = scrapy_here(capsys, "serve", "--port", "80000", *desk.options)
     assert (done.returncode, "'80000' is no port" in done.stderr) == (2, True)
