@@ -34,7 +34,7 @@ def maybe_stamp(instant: datetime | None) -> str | None:
 
 def instant_of(text: str | None) -> datetime | None:
     """The instant that a column holds."""
-    return None if text is None else datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def clean(text: str, longest: int | None = None) -> str:
