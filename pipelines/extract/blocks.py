@@ -24,6 +24,16 @@ _FAR = frozenset(
 )
 # The rule by which a block inside the story is recorded that has the shape of a box beside it.
 UNLIKE_STORY = "shape.unlike-story"
+# What these say about authors and dates belongs to other stories.
+_OF_OTHERS = frozenset(
+    [
+        "structure.related",
+        "structure.read-also",
+        "structure.story-navigation",
+        "structure.comments",
+        "structure.newsletter",
+    ]
+)
 _LONGEST_CAPTION = 1_000
 _MOST_LINKS = 200
 
@@ -76,7 +86,8 @@ def _entered(
     if not inside and sum(1 for _ in element.iter()) > _LARGEST_PART:
         return
     found = Walker(furniture=raw.furniture).walk(element)
-    gathered.spots.extend(Spot(spot.kind, spot.element, index) for spot in found.spots)
+    if raw.furniture not in _OF_OTHERS:
+        gathered.spots.extend(Spot(spot.kind, spot.element, index) for spot in found.spots)
     for block in found.blocks:
         if block.element is None:
             yield block, found.containers[block.container] if block.container else None

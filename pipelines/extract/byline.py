@@ -19,7 +19,7 @@ _WORDS_BY = "|".join(sorted(map(re.escape, _TABLE["by"]), key=len, reverse=True)
 _WORDS_AND = "|".join(sorted(map(re.escape, _TABLE["and"]), key=len, reverse=True))
 _WORDS_ROLE = "|".join(sorted(map(re.escape, _TABLE["roles"]), key=len, reverse=True))
 
-_BY = re.compile(rf"^(?:(?:{_WORDS_BY})(?=[\s:：])\s*[:：]?\s*|[-–—|•·:]\s*)", re.IGNORECASE)
+_BY = re.compile(rf"^(?:(?:{_WORDS_BY})(?=[\s:：/／])\s*[:：/／]?\s*|[-–—|•·:]\s*)", re.IGNORECASE)
 _IS_BY = re.compile(rf"(?:{_WORDS_BY})", re.IGNORECASE)
 _IS_AND = re.compile(rf"(?:{_WORDS_AND})", re.IGNORECASE)
 _ROLE_BEHIND = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員)$")
@@ -31,6 +31,7 @@ _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@\w+$|\.(?:com|org|net|html?|php
 _DATE_TAIL = re.compile(
     r"\s*(?:[|•·–—,]\s*)?(?:\b(?:on|am|le|el|il|em|den)\s+)?\d{1,2}[./ ].*$|\s+\d{1,4}\s*[:./年].*$"
 )
+_DAY_BEHIND = re.compile(r"\s(?:on|am|le|el|il|em|den)\s(?:[^\W\d]+\.?\s)?\d{1,2}\b.*$", re.IGNORECASE)
 _NOBODY = re.compile(
     r"^(?:admin(?:istrator)?|editor(?:s)?|staff|root|user|guest|unknown|none|null|n/?a|undefined|author|anonymous|test|web ?master|wp_?admin)$",
     re.IGNORECASE,
@@ -130,6 +131,7 @@ def names_of(text: str) -> tuple[str, ...]:
     """The names in a byline: "Von Anna Muster und Ben Beispiel (dpa)" are three."""
     if "://" in text:
         return ()
+    text = _DAY_BEHIND.sub("", text)
     text = _SIGN.sub("", _MAIL.sub(" ", one_line(text)))
     for _ in range(3):
         text = _BY.sub("", text.strip())

@@ -72,8 +72,11 @@ def _utf16_without_bom(body: bytes) -> str:
 
 def _decode_legacy(body: bytes, declared: str | None) -> Decoded:
     """Bytes that are not UTF-8 as a whole: the header, the page's own word, what fits best."""
-    for name, reason in ((declared, "HTTP header"), (html_body_declared_encoding(body), "declared in the page")):
+    in_page = html_body_declared_encoding(body)
+    is_called_utf8 = False
+    for name, reason in ((declared, "HTTP header"), (in_page, "declared in the page")):
         encoding = resolve_encoding(name) if name else None
+        is_called_utf8 |= encoding == "utf-8"
         if encoding and encoding != "utf-8":
             answer = _decoded(body, encoding, reason)
             return _better_of(answer, body) if answer.has_losses else answer
@@ -81,7 +84,7 @@ def _decode_legacy(body: bytes, declared: str | None) -> Decoded:
     # UTF-8 with a few broken bytes (a story cut in the middle of a letter) is still UTF-8.
     if text.count(REPLACEMENT) <= max(_TOLERATED_REPLACEMENTS, len(text) // 2000):
         return Decoded(text.encode(), "utf-8", "UTF-8 with broken bytes", has_losses=True)
-    detected = _detected(body)
+    detected = "" if is_called_utf8 else _detected(body)
     if detected:
         return _decoded(body, detected, "detected")
     return _better_of(Decoded(text.encode(), "utf-8", "assumed", has_losses=True), body)

@@ -98,9 +98,12 @@ def without_site_name(text: str, others: Sequence[str], site_names: Sequence[str
 
 def _shortened(text: str, others: Sequence[str], site_names: Sequence[str]) -> str:
     matches = list(_SEPARATOR.finditer(text))
+    sites = [key for key in map(squeezed, site_names) if key]
+    start, colon, end = text.partition(": ")
+    if colon and squeezed(start) in sites and end.strip():
+        return end.strip()
     if not matches:
         return text
-    sites = [key for key in map(squeezed, site_names) if key]
     known = {squeezed(other) for other in others if other != text}
     for match in reversed(matches):
         start, end = text[: match.start()].strip(), text[match.end() :].strip()

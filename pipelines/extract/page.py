@@ -210,7 +210,7 @@ def _lines(page: PageRead) -> list[tuple[str, str]]:
         return []
     first = min((page.story.first, *page.story.standfirst))
     heads = [at for at, _ in page.walked.headlines if first - _NEAR <= at <= first]
-    near = page.walked.blocks[(heads[-1] if heads else max(0, first - 6)) : page.story.first]
+    near = page.walked.blocks[(heads[-1] if heads else max(0, first - 6)) : page.story.first + 2]
     return [
         ("line below the headline", block.text)
         for block in near

@@ -20,6 +20,11 @@ def one_line(text: str) -> str:
     return line if line.isascii() and line.isprintable() else _CONTROLS.sub("", line)
 
 
+def clean_lines(text: str) -> str:
+    """Program text: its lines and indents as they are, without control characters and empty lines around it."""
+    return _CONTROLS.sub("", text.expandtabs(4).replace("\r", "").replace(BREAK, "")).strip("\n").rstrip()
+
+
 def paragraphs_of(text: str) -> list[str]:
     """A run of text as its paragraphs: parted by two or more breaks; single breaks become line ends inside one."""
     if BREAK not in text:

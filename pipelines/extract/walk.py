@@ -16,7 +16,7 @@ from pipelines.extract.found import Container, RawBlock, Spot, Walked
 from pipelines.extract.pictures import picture_of
 from pipelines.extract.signs import Sign, sign_of
 from pipelines.extract.tables import is_data_table, rows_of
-from pipelines.extract.texts import BREAK, one_line, paragraphs_of
+from pipelines.extract.texts import BREAK, clean_lines, one_line, paragraphs_of
 
 # Deeper than this the structure is no longer read, only the text.
 _DEEPEST = 300
@@ -27,6 +27,8 @@ _WORDY = frozenset(
     "structure.comments structure.related structure.footer structure.site-chrome structure.cookie-notice structure.read-also".split()
 )
 _LONG_PROSE = 900
+_AWAY_WEIGHT = -0.3
+_LARGE_PARTS = frozenset(["body", "main", "article", "header", "html", "footer"])
 # Publishers mark the paragraphs behind a paywall with the same class as the box in front of it.
 _PAYWALL = "structure.paywall"
 _BOXES = frozenset(["aside", "section", "form"])
@@ -154,6 +156,7 @@ class Walker:
         self._sign = _PLAIN
         self._depth = 0
         self._letters = 0
+        self._away = 0
         self._handlers = self._table_of_handlers()
 
     def walk(self, root: etree._Element) -> Walked:
@@ -272,6 +275,9 @@ class Walker:
         self.found.pruned.append(block)
 
     def _spot(self, kind: str, element: etree._Element) -> None:
+        # A date or a name inside a box of other stories is not this story's.
+        if self._away and kind != "standfirst":
+            return
         self.found.spots.append(Spot(kind, element, len(self.found.blocks)))
 
     # -- blocks
@@ -326,11 +332,14 @@ class Walker:
         container.is_chosen = bool(self._bodies) and element in self._bodies
         containers.append(container)
         self._container = container.index
+        is_away = sign.weight <= _AWAY_WEIGHT and element.tag not in _LARGE_PARTS
+        self._away += is_away
         outer_sign = self._sign if sign.is_caption and _is_large(element) else self._inherit(sign)
         outer_tag, self._tag = self._tag, "div"
         self._children(element)
         self._flush()
         self._tag, self._sign, self._container = outer_tag, outer_sign, outer
+        self._away -= is_away
         container.last = len(self.found.blocks)
 
     def _inherit(self, sign: Sign) -> Sign:
@@ -477,9 +486,10 @@ class Walker:
 
     def _code(self, element: etree._Element, _names: Mapping[str, str], _sign: Sign) -> None:
         self._flush()
-        for line_break in element.iter("br"):
-            line_break.tail = "\n" + (line_break.tail or "")
-        text = "".join(element.itertext()).strip("\n").rstrip()
+        pieces = [element.text or ""]
+        for part in element.iterdescendants():
+            pieces += ("\n" if part.tag == "br" else part.text or "", part.tail or "")
+        text = clean_lines("".join(pieces))
         if text:
             self._append(BlockKind.CODE, text, [], 0)
 

@@ -1,0 +1,69 @@
+"""Who wrote a story, in many languages."""
+
+import pytest
+
+from pipelines.extract import extract
+from pipelines.extract.byline import names_of
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("By Ann Example", ["Ann Example"], id="English"),
+        pytest.param("By Ann Example and Ben Sample", ["Ann Example", "Ben Sample"], id="two, joined by and"),
+        pytest.param("By Ann Example, Ben Sample and Cy Third", ["Ann Example", "Ben Sample", "Cy Third"], id="three"),
+        pytest.param("Von Anna Muster und Ben Beispiel", ["Anna Muster", "Ben Beispiel"], id="German"),
+        pytest.param("Par Anne Exemple et Luc Essai", ["Anne Exemple", "Luc Essai"], id="French"),
+        pytest.param("Por Ana Ejemplo y Luis Prueba", ["Ana Ejemplo", "Luis Prueba"], id="Spanish"),
+        pytest.param("di Anna Esempio e Luca Prova", ["Anna Esempio", "Luca Prova"], id="Italian"),
+        pytest.param("Автор: Анна Пример", ["Анна Пример"], id="Russian"),
+        pytest.param("文／山田太郎", ["山田太郎"], id="Japanese"),
+        pytest.param("홍길동 기자", ["홍길동"], id="Korean reporter"),
+        pytest.param("Anna Muster (amu)", ["Anna Muster"], id="initials behind the name"),
+        pytest.param("ann@news.example", [], id="an address is nobody"),
+        pytest.param("Ann Example ann.example@news.example", ["Ann Example"], id="address behind the name"),
+        pytest.param("Ann Example, Senior Editor", ["Ann Example"], id="role behind the name"),
+        pytest.param("ANN EXAMPLE; Ann Example", ["ANN EXAMPLE"], id="one person in two cases"),
+        pytest.param("https://www.facebook.com/newspage", [], id="a profile is no name"),
+        pytest.param("admin", [], id="an account is nobody"),
+        pytest.param("Posted by Ann Example on May 12, 2026", ["Ann Example"], id="date behind the name"),
+        pytest.param("", [], id="nothing"),
+    ],
+)
+def test_names_are_taken_out_of_bylines(text, names):
+    assert list(names_of(text)) == names
+
+
+STORY = "<p>This paragraph is long enough, with a comma, to be the story of the page.</p>" * 4
+
+
+def authors(above="", head="", below=""):
+    html = f"<head>{head}</head><body><article><h1>A headline of its own kind</h1>{above}{STORY}</article>{below}</body>"
+    return list(extract(html.encode(), "https://www.dailynews.example/story").authors)
+
+
+@pytest.mark.parametrize(
+    ("above", "head", "expected"),
+    [
+        pytest.param("<a rel='author' href='/a'>Ann Example</a>", "", ["Ann Example"], id="rel author"),
+        pytest.param("<span class='vw-post-author'>By <a>Ann Example</a></span>", "", ["Ann Example"], id="class of a theme"),
+        pytest.param("<ul class='metaInfoAuthorList'><li>Ann Example</li></ul>", "", ["Ann Example"], id="camel case"),
+        pytest.param("<p>By Ann Example</p>", "", ["Ann Example"], id="a line below the headline"),
+        pytest.param("", '<meta name="author" content="Ann Example">', ["Ann Example"], id="meta"),
+        pytest.param(
+            "", '<script type="application/ld+json">{"@graph": [{"@type": "Article", "author": {"@id": "#a"}}, {"@id": "#a", "@type": "Person", "name": "Ann Example"}]}</script>',
+            ["Ann Example"], id="JSON-LD reference",
+        ),
+        pytest.param("<p class='byline'>By Ann Example</p>", '<meta name="author" content="Daily News">', ["Ann Example"], id="the site wrote nothing where a person did"),
+        pytest.param("", '<meta name="author" content="Daily News">', ["Daily News"], id="the site where nobody else is named"),
+        pytest.param("<p class='byline'>By Ann Example, Ben Sample</p>", '<meta name="author" content="Ann Example">', ["Ann Example", "Ben Sample"], id="the byline knows more people"),
+        pytest.param("", "", [], id="nobody"),
+    ],
+)  # fmt: skip
+def test_authors_are_found_wherever_they_stand(above, head, expected):
+    assert authors(above, head) == expected
+
+
+def test_an_authors_box_below_the_story_adds_nobody():
+    box = "<div class='author-box'><h4>About the Author Ann Example</h4><p class='author-bio'>Writes about supply chains.</p></div>"
+    assert authors("<p class='byline'>By Ann Example</p>", below=box) == ["Ann Example"]
