@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapy.settings import BaseSettings
-from tzlocal import get_localzone
 
 from crawler.night.children import CrawlOrder, crawl_command, log_path
 from crawler.night.errors import WrongUsageError
+from crawler.night.zone import zone_of
 from crawler.sites import SiteDefinition, SitesRead, read_sites
 from crawler.sites.nearest import did_you_mean
 from crawler.spiders.loader import sites_folders
@@ -31,9 +30,14 @@ class NightPlan:
     logs: Path
     logs_kept: int
     jobs: int
-    zone: tzinfo
+    zone_name: str  # "" for the machine's own
     jitter: timedelta
     handed_on: Mapping[str, str]
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of cron lines."""
+        return zone_of(self.zone_name)
 
     @property
     def timer_store(self) -> Path:
@@ -69,6 +73,8 @@ def read_plan(settings: BaseSettings, given: Mapping[str, str]) -> NightPlan:
     database = Path(str(settings["DATABASE"])).expanduser().absolute()
     own_sites = settings.get("SITES_FOLDER") or ""
     logs = settings.get("LOGS_FOLDER") or ""
+    zone_name = str(settings.get("SCHEDULE_TIMEZONE") or "")
+    zone_of(zone_name)
     handed_on = {**given, "DATABASE": str(database)}
     # A child runs in the project folder, and not where the owner typed a relative path.
     if own_sites:
@@ -83,7 +89,7 @@ def read_plan(settings: BaseSettings, given: Mapping[str, str]) -> NightPlan:
         logs=Path(logs).expanduser().absolute() if logs else database.with_name("logs"),
         logs_kept=_count(settings, "LOGS_KEPT", 1),
         jobs=_count(settings, "NIGHT_JOBS", 1),
-        zone=_zone(settings.get("SCHEDULE_TIMEZONE") or ""),
+        zone_name=zone_name,
         jitter=timedelta(seconds=_count(settings, "SCHEDULE_JITTER", 0)),
         handed_on=handed_on,
     )
@@ -119,12 +125,3 @@ def _count(settings: BaseSettings, name: str, least: int) -> int:
     if count < least:
         raise WrongUsageError(f"the setting {name} must be a whole number from {least} up, and is {text!r}")
     return count
-
-
-def _zone(name: str) -> tzinfo:
-    if not name:
-        return get_localzone()
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise WrongUsageError(f"SCHEDULE_TIMEZONE={name!r} is no time zone; write one like 'Europe/Rome'") from None

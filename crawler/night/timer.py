@@ -226,7 +226,7 @@ class Timer:
             self._match_site(site, last.get(site.name), now, at_start=at_start)
 
     def _match_site(self, site: SiteDefinition, last: datetime | None, now: datetime, *, at_start: bool) -> None:
-        trigger = SiteTrigger(site.name, site.schedule, self._plan.zone, self._plan.jitter)
+        trigger = SiteTrigger(site.name, site.schedule, self._plan.zone_name, self._plan.jitter)
         job = self._scheduler.get_job(site.name)
         first = trigger.first_fire_time(last, now)
         if job is None:

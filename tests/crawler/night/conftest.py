@@ -35,7 +35,7 @@ def plan(tmp_path: Path) -> PlayedPlan:
         logs=tmp_path / "logs",
         logs_kept=5,
         jobs=2,
-        zone=UTC,
+        zone_name="UTC",
         jitter=timedelta(),
         handed_on={},
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pickle
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo
 
 import pytest
 
@@ -15,7 +16,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text + "+00:00")
 
 
-def trigger(schedule: str, jitter: int = 0, zone=UTC, site: str = "paper") -> SiteTrigger:
+def trigger(schedule: str, jitter: int = 0, zone="UTC", site: str = "paper") -> SiteTrigger:
     return SiteTrigger(site, schedule, zone, timedelta(seconds=jitter))
 
 
@@ -79,5 +80,16 @@ def test_two_sites_do_not_begin_together():
 
 
 def test_it_survives_the_timers_memory():
-    kept = trigger("30 2 * * *", 300, ZoneInfo("Europe/Berlin"))
+    kept = trigger("30 2 * * *", 300, "Europe/Berlin")
     assert pickle.loads(pickle.dumps(kept)) == kept
+
+
+def test_a_machine_whose_zone_has_no_name(monkeypatch):
+    files = [path for folder in TZPATH if (path := Path(folder) / "Europe" / "Berlin").exists()]
+    if not files:
+        pytest.skip("this machine has no zone files of its own")
+    with files[0].open("rb") as file:
+        nameless = ZoneInfo.from_file(file)
+    monkeypatch.setattr("crawler.night.zone.get_localzone", lambda: nameless)
+    kept = pickle.loads(pickle.dumps(trigger("30 2 * * *", zone="")))
+    assert kept.get_next_fire_time(None, at("2026-11-22T12:00")) == at("2026-11-23T01:30")
