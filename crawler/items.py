@@ -264,7 +264,6 @@ class Page:
     part_urls: tuple[str, ...] = ()  # their addresses, and that of the one under way
 
     article: Article | None = None
-    duplicate: Duplicate | None = None
     tags: tuple[Tag, ...] = ()
 
 

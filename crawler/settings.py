@@ -105,9 +105,8 @@ DOWNLOADER_MIDDLEWARES = {
 ITEM_PIPELINES = {
     "pipelines.stages.ExtractStage": 100,
     "pipelines.stages.DenoiseStage": 200,
-    "pipelines.stages.DedupeStage": 300,
-    "pipelines.stages.TagStage": 400,
-    "pipelines.stages.StoreStage": 900,
+    "pipelines.stages.TagStage": 300,
+    "pipelines.stages.StoreStage": 900,  # judges duplicates, too, in the transaction that writes
 }
 # Callbacks see every status: a 404 is news about a story, not an error to drop.
 HTTPERROR_ALLOW_ALL = True

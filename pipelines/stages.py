@@ -1,4 +1,8 @@
-"""The way of a page as Scrapy pipeline classes: each a thin coat around the pure function of its room."""
+"""The way of a page as Scrapy pipeline classes: each a thin coat around the pure function of its room.
+
+Dedupe has no class of its own: which article is the original depends on what is stored at that moment, so the archive
+asks ``pipelines.dedupe.judge`` in the same transaction that writes the article.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,6 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.items import ChannelVisit, Page, PageConfirmation, PageFailure
-from pipelines.dedupe import judge
 from pipelines.denoise import denoise
 from pipelines.extract import extract, extract_parts, from_entry
 from pipelines.store import Archive, ArchiveError
@@ -85,16 +88,6 @@ class DenoiseStage(Stage):
         if page.source not in self._repeated:
             self._repeated[page.source] = self.archive.repeated_blocks(page.source)
         page.article = denoise(page.article, hints=page.hints, repeated=self._repeated[page.source])
-
-
-class DedupeStage(Stage):
-    """Is this article already in the archive under another address?"""
-
-    def read(self, page: Page) -> None:
-        """Sets ``page.duplicate``."""
-        assert page.article is not None
-        if page.article.status == "article":
-            page.duplicate = judge(page.article, self.archive.duplicates_for(page.article))
 
 
 class TagStage(Stage):
