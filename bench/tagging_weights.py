@@ -27,9 +27,9 @@ from pipelines.tag.weighing import WEIGHTS_FILE, Amounts, amounts_of
 STEPS = 10
 # What a weight costs. What a headline or a share counts is learned from all facets together; a facet may differ from
 # that, at a price, and single rules and what is said for other facets move only where the stories insist.
-SHARED_PENALTY, OWN_PENALTY, RULE_PENALTY, BESIDE_PENALTY, BIAS_PENALTY = 0.5, 2.0, 3.0, 5.0, 1e-3
+SHARED_PENALTY, OWN_PENALTY, RULE_PENALTY, BESIDE_PENALTY, BIAS_PENALTY = 0.2, 2.0, 5.0, 3.0, 1e-3
 FOLDS = 5
-THRESHOLDS = tuple(step / 100 for step in range(20, 51, 5))
+THRESHOLDS = tuple(step / 40 for step in range(8, 21))
 
 
 class Story(NamedTuple):
