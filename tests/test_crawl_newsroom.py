@@ -69,7 +69,7 @@ def test_a_story_has_its_fields(first_night, story, newsroom):
     assert language.split("-")[0] == story.language.split("-")[0]
 
 
-def test_each_article_knows_the_channels_that_named_it(first_night, newsroom):
+def test_each_article_knows_the_channels_that_named_it(first_night):
     database, _ = first_night
     rows = ask(
         database,
