@@ -216,7 +216,8 @@ class NewsSpider(StoryReading, Spider):
         failed = stats.get_value("nightdesk/pages_failed", 0)
         if failed and not stats.get_value("nightdesk/pages_fetched", 0) and failed >= MANY_FAILURES:
             return "failed", f"none of {failed} stories could be read"
-        cut_short = [f"more than {self.plan.budget} {kind} documents: the rest was left" for kind in self.plan.cut_short]
+        most = f"more than {self.plan.budget}"
+        cut_short = [f"{most} {kind} documents: the rest was left" for kind in self.plan.cut_short]
         return "finished", "; ".join([*sorted(cut_short), *self.channel_errors[:3]])
 
     # --- small steps --------------------------------------------------------------------------------------------------
