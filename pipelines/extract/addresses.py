@@ -117,7 +117,7 @@ def next_page_of(root: etree._Element, head: Head, url: str) -> str | None:
         return None
     link = head.link("next")
     hrefs = [link.href] if link else []
-    path = urlsplit(url).path.rstrip("/").rsplit(".", 1)[0]
+    path = stem.partition("/")[2].rsplit(".", 1)[0]
     hrefs += [href for anchor in root.iter("a") if (href := _leads_on(anchor, path))]
     for href in hrefs:
         target = absolute(url, href)

@@ -65,7 +65,7 @@ def reason_to_reject(head: Head, walked: Walked, story: Story | None, root: etre
         reason = _by_words(shown, " ".join(prose) + " " + _first_texts(walked))
         if reason:
             return reason
-        if length < _LITTLE and _has_password(root):
+        if length < _LITTLE / 2 and _has_password(root):
             return "login wall"
     if length < _NOTHING:
         return "listing" if _links(walked) > 15 else "no text"

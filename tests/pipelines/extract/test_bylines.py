@@ -38,7 +38,9 @@ STORY = "<p>This paragraph is long enough, with a comma, to be the story of the 
 
 
 def authors(above="", head="", below=""):
-    html = f"<head>{head}</head><body><article><h1>A headline of its own kind</h1>{above}{STORY}</article>{below}</body>"
+    html = (
+        f"<head>{head}</head><body><article><h1>A headline of its own kind</h1>{above}{STORY}</article>{below}</body>"
+    )
     return list(extract(html.encode(), "https://www.dailynews.example/story").authors)
 
 

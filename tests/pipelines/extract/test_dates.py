@@ -19,7 +19,9 @@ def utc(text, language=""):
     [
         pytest.param("2026-05-12T10:30:00+02:00", "", "2026-05-12 08:30", id="ISO with offset"),
         pytest.param("2026-05-12T10:30:00Z", "", "2026-05-12 10:30", id="ISO in UTC"),
-        pytest.param("2026-05-12T10:30:00.123456-0500", "", "2026-05-12 15:30", id="ISO with fraction and short offset"),
+        pytest.param(
+            "2026-05-12T10:30:00.123456-0500", "", "2026-05-12 15:30", id="ISO with fraction and short offset"
+        ),
         pytest.param("2026-05-12 10:30", "", "2026-05-12 10:30", id="ISO with a space"),
         pytest.param("2026-05-12", "", "2026-05-12 00:00", id="ISO day"),
         pytest.param("20260512T103000Z", "", "2026-05-12 10:30", id="compact"),
@@ -55,7 +57,10 @@ def test_a_date_is_read_as_it_is_meant(text, language, expected):
     assert utc(text, language) == expected
 
 
-BODY = "<h1>A headline of its own kind</h1>" + "<p>This paragraph is long enough, with a comma, to be the story of the page.</p>" * 4
+BODY = (
+    "<h1>A headline of its own kind</h1>"
+    + "<p>This paragraph is long enough, with a comma, to be the story of the page.</p>" * 4
+)
 
 
 def page(head="", above=""):
@@ -81,7 +86,9 @@ def test_the_publishers_record_wins_over_other_metadata():
 
 
 def test_a_date_without_zone_is_the_sites_clock_where_the_site_has_one():
-    article = extract(page("<meta name='date' content='2026-01-12 10:30'>"), None, hints=SiteHints(timezone="Asia/Shanghai"))
+    article = extract(
+        page("<meta name='date' content='2026-01-12 10:30'>"), None, hints=SiteHints(timezone="Asia/Shanghai")
+    )
     assert article.published == datetime(2026, 1, 12, 2, 30, tzinfo=UTC)
     assert article.published_zone == "site"
 
@@ -95,7 +102,9 @@ def test_a_date_without_any_zone_says_that_nobody_told():
 
 @pytest.mark.parametrize("nonsense", ["1970-01-01T00:00:00Z", "0001-01-01T00:00:00", "9999-12-31T23:59:59Z"])
 def test_an_impossible_date_is_refused_with_its_reason(nonsense):
-    article = extract(page(f"<meta property='article:published_time' content='{nonsense}'>"), "https://n.example/2026/05/12/s/")
+    article = extract(
+        page(f"<meta property='article:published_time' content='{nonsense}'>"), "https://n.example/2026/05/12/s/"
+    )
     assert article.published == datetime(2026, 5, 12, tzinfo=UTC)
     assert nonsense in article.provenance["published"].note
 
@@ -111,7 +120,11 @@ def test_the_day_of_a_visible_date_gets_the_clock_of_another_source():
     [
         pytest.param("<span class='vw-post-date'>May 12, 2026</span>", "2026-05-12", id="class of a theme"),
         pytest.param("<div class='metaInfoDateTime'>12.05.2026</div>", "2026-05-12", id="class in camel case"),
-        pytest.param("<p>Updated: May 14, 2026</p><p class='date'>May 12, 2026</p>", "2026-05-12", id="a change is no publication"),
+        pytest.param(
+            "<p>Updated: May 14, 2026</p><p class='date'>May 12, 2026</p>",
+            "2026-05-12",
+            id="a change is no publication",
+        ),
     ],
 )
 def test_visible_dates_count_where_metadata_are_silent(above, expected):

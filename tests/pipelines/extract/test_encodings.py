@@ -20,12 +20,18 @@ JAPANESE = "メーカーは北部に第二工場を開設し、現地の部品�
         pytest.param(TEXT.encode(), "iso-8859-1", TEXT, id="UTF-8 that the header calls Latin-1"),
         pytest.param(TEXT.encode("cp1252"), "utf-8", TEXT, id="windows-1252 that the header calls UTF-8"),
         pytest.param(TEXT.encode("cp1252"), "iso-8859-1", TEXT, id="windows-1252 that the header calls Latin-1"),
-        pytest.param(b"<meta charset=windows-1251>" + RUSSIAN.encode("cp1251"), None, RUSSIAN, id="declared in the page"),
-        pytest.param(b"<meta charset=utf-8>" + CHINESE.encode("gb18030"), "gb2312", CHINESE, id="the header over the page"),
+        pytest.param(
+            b"<meta charset=windows-1251>" + RUSSIAN.encode("cp1251"), None, RUSSIAN, id="declared in the page"
+        ),
+        pytest.param(
+            b"<meta charset=utf-8>" + CHINESE.encode("gb18030"), "gb2312", CHINESE, id="the header over the page"
+        ),
         pytest.param(codecs.BOM_UTF8 + TEXT.encode(), "iso-8859-1", TEXT, id="UTF-8 with a byte order mark"),
         pytest.param(codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "utf-8", TEXT, id="UTF-16 with a byte order mark"),
         pytest.param(("<html><p>" + TEXT).encode("utf-16-le"), None, TEXT, id="UTF-16 without a byte order mark"),
-        pytest.param(("<html><p>" + TEXT).encode("utf-16-be"), None, TEXT, id="big-endian UTF-16 without a byte order mark"),
+        pytest.param(
+            ("<html><p>" + TEXT).encode("utf-16-be"), None, TEXT, id="big-endian UTF-16 without a byte order mark"
+        ),
         pytest.param(JAPANESE.encode("iso2022_jp"), None, JAPANESE, id="escape sequences"),
         pytest.param(b"<meta charset=shift_jis>" + JAPANESE.encode("shift_jis"), None, JAPANESE, id="Shift JIS"),
         pytest.param(RUSSIAN.encode("koi8-r"), "koi8-r", RUSSIAN, id="KOI8-R"),
@@ -45,7 +51,10 @@ def test_a_letter_cut_in_the_middle_costs_only_itself():
 
 
 def test_control_characters_are_no_text():
-    page = "<article><h1>A head\x00line of \x07its own</h1>" + "<p>Long\x01 enough a sentence, with a comma, to be the\x0b story\x00 of it.</p>" * 3
+    page = (
+        "<article><h1>A head\x00line of \x07its own</h1>"
+        + "<p>Long\x01 enough a sentence, with a comma, to be the\x0b story\x00 of it.</p>" * 3
+    )
     article = extract(page.encode(), None)
     texts = "".join([article.headline, *(block.text for block in article.blocks)])
     assert not set(texts) & {chr(code) for code in (0, 1, 7, 11)}
@@ -53,5 +62,9 @@ def test_control_characters_are_no_text():
 
 
 def test_what_could_not_be_read_is_flagged():
-    page = b"<meta charset=utf-8><article>" + "<p>A sentence of façades, that is long enough.</p>".encode() * 3 + b"<p>One broken \xff letter, and no more of them.</p>"
+    page = (
+        b"<meta charset=utf-8><article>"
+        + "<p>A sentence of façades, that is long enough.</p>".encode() * 3
+        + b"<p>One broken \xff letter, and no more of them.</p>"
+    )
     assert "undecodable-letters" in extract(page, None).flags

@@ -10,7 +10,9 @@ STORY = "<p>This paragraph is long enough, with a comma, to be the story of the 
 
 def headline(head="", h1=""):
     heading = f"<h1>{h1}</h1>" if h1 else ""
-    return extract(f"<head>{head}</head><body><article>{heading}{STORY}</article></body>".encode(), "https://daily.example/s").headline
+    return extract(
+        f"<head>{head}</head><body><article>{heading}{STORY}</article></body>".encode(), "https://daily.example/s"
+    ).headline
 
 
 @pytest.mark.parametrize(
@@ -35,10 +37,14 @@ def test_the_headline_is_the_storys(head, h1, expected):
     ("text", "names", "expected"),
     [
         pytest.param("A story – Gadget Daily", ["Gadget Daily"], "A story", id="en dash"),
-        pytest.param("A story | News | Gadget Daily", ["Gadget Daily"], "A story | News", id="only what is proven goes"),
+        pytest.param(
+            "A story | News | Gadget Daily", ["Gadget Daily"], "A story | News", id="only what is proven goes"
+        ),
         pytest.param("Gadget Daily", ["Gadget Daily"], "Gadget Daily", id="nothing but the name stays"),
         pytest.param("A story - gadgetdaily.com", ["Gadget Daily"], "A story", id="the name as a domain"),
-        pytest.param("Intel 14A - what we know", ["Gadget Daily"], "Intel 14A - what we know", id="a part of the headline"),
+        pytest.param(
+            "Intel 14A - what we know", ["Gadget Daily"], "Intel 14A - what we know", id="a part of the headline"
+        ),
     ],
 )
 def test_only_a_proven_name_is_taken_off(text, names, expected):

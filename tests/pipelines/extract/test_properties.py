@@ -73,7 +73,9 @@ PARAGRAPHS = st.lists(st.lists(WORDS, min_size=12, max_size=40), min_size=2, max
 @FEW
 @given(PARAGRAPHS)
 def test_every_word_of_a_body_stands_in_the_page(paragraphs):
-    page = "<body><nav>menu</nav><article><h1>headline of it</h1>" + "".join(f"<p>{' '.join(words)}.</p>" for words in paragraphs)
+    page = "<body><nav>menu</nav><article><h1>headline of it</h1>" + "".join(
+        f"<p>{' '.join(words)}.</p>" for words in paragraphs
+    )
     body = read(page.encode(), None).body
     assert set(re.findall(r"\w+", body)) <= set(re.findall(r"\w+", page))
 
@@ -81,8 +83,16 @@ def test_every_word_of_a_body_stands_in_the_page(paragraphs):
 @FEW
 @given(PARAGRAPHS, st.integers(min_value=1, max_value=30))
 def test_more_chrome_around_a_story_changes_nothing_in_it(paragraphs, links):
-    story = "<article><h1>A headline of its own</h1>" + "".join(f"<p>{' '.join(words)}, and so on.</p>" for words in paragraphs) + "</article>"
-    menu = "<nav><ul>" + "".join(f"<li><a href='/s{number}'>Section {number}</a></li>" for number in range(links)) + "</ul></nav>"
+    story = (
+        "<article><h1>A headline of its own</h1>"
+        + "".join(f"<p>{' '.join(words)}, and so on.</p>" for words in paragraphs)
+        + "</article>"
+    )
+    menu = (
+        "<nav><ul>"
+        + "".join(f"<li><a href='/s{number}'>Section {number}</a></li>" for number in range(links))
+        + "</ul></nav>"
+    )
     plain = read(f"<body>{story}</body>".encode(), None)
     framed = read(f"<body>{menu}<div class='wrap'><div class='column'>{story}</div></div>{menu}</body>".encode(), None)
     assert framed.body == plain.body
@@ -105,7 +115,9 @@ def test_a_page_that_fights_is_read_without_an_error(page):
 
 
 def test_text_below_two_thousand_levels_is_not_lost():
-    inside = "<p>" + "The sentence stands deep inside the nest, and it is not lost, whatever libxml2 does. " * 3 + "</p>"
+    inside = (
+        "<p>" + "The sentence stands deep inside the nest, and it is not lost, whatever libxml2 does. " * 3 + "</p>"
+    )
     page = "<body>" + "<div>" * 3_000 + inside * 3 + "</div>" * 3_000 + "<p>After the nest.</p></body>"
     body = read(page.encode(), None).body
     assert "deep inside the nest" in body

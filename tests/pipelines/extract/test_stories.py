@@ -1,0 +1,240 @@
+"""The story of a page: nothing of it lost, its frame on record, on every kind of page."""
+
+import pytest
+
+from crawler.items import BlockKind, LayoutHints, SiteHints
+from pipelines.extract import extract, extract_parts, next_page
+from pipelines.read import read
+
+ONE = "The maker has opened a second line in the north, and local suppliers deliver half of the parts."
+TWO = "Prices stay where they were, the company said on Tuesday, although wages and energy have become dearer."
+THREE = "By the end of the year, four models will come from the new line, two of them for export."
+STORY = [ONE, TWO, THREE]
+P = "".join(f"<p>{text}</p>" for text in STORY)
+MENU = "<nav><ul><li><a href='/news'>News</a></li><li><a href='/reviews'>Reviews</a></li></ul></nav>"
+
+ENVIRRA = f"""<body>{MENU}<div class="vw-page-wrapper"><div class="container"><div class="row">
+<div class="vw-page-content" role="main" itemprop="articleBody">
+<article id="post-1234" class="vw-main-post post-1234 post type-post hentry">
+<div class="vw-post-categories"><a class="vw-category-link" rel="category" href="/c">Phones</a></div>
+<h1 class="entry-title">Maker opens a second line</h1>
+<div class="vw-post-meta"><span class="vw-post-author"><a class="author-name" rel="author" href="/a">Ann Example</a></span>
+<a class="vw-post-date updated"><time itemprop="datePublished" datetime="2026-05-12T10:30:00+00:00">12 May</time></a></div>
+<div class="vw-post-content clearfix">{P}</div>
+<div class="vw-tag-links"><span class="vw-tag-links-title">Tags:</span><a rel="tag" href="/t/x">Plants</a></div></article>
+<div class="vw-post-navigation clearfix"><a class="vw-post-navigation-previous" href="/older"><div class="vw-post-navigation-content">
+<span class="vw-post-navigation-label">Previous post</span><h4 class="vw-post-navigation-title">An older story about a tablet</h4></div></a></div>
+<div class="vw-about-author"><h3>The Author</h3><p class="vw-author-bio">Ann writes about supply chains, and about chess.</p></div>
+<div class="vw-related-posts"><h3>Related Posts</h3><h4><a href="/r">Another story altogether, with a long title</a></h4></div>
+<div id="comments"><p>What a nice line, I wish that I could work there, said nobody ever, with two commas.</p></div>
+</div></div></div></div></body>"""
+
+TAGDIV = f"""<body><div class="td-main-content-wrap"><article class="post type-post">
+<header><h1 class="entry-title">Maker opens a second line</h1></header>
+<div class="td-post-content tagdiv-type"><div class="td-a-rec">Advertisement</div>{P}</div>
+<footer><div class="td-block-row td-post-next-prev"><div class="td-block-span6 td-post-prev-post"><div class="td-post-next-prev-content">
+<span>Previous article</span><a href="/older">An older story about a tablet</a></div></div></div></footer></article></div></body>"""
+
+WORDPRESS = f"""<body class="single postid-77"><div id="page"><main><article class="post-77 post hentry"><header class="entry-header">
+<h1>Maker opens a second line</h1></header><div class="entry-content">{P}
+<div class="sharedaddy"><h3>Share this:</h3><ul><li><a href="#">Facebook</a></li></ul></div></div></article>
+<nav class="navigation post-navigation"><h2 class="screen-reader-text">Post navigation</h2><div class="nav-links"><div class="nav-previous">
+<a href="/older" rel="prev">An older story about a tablet</a></div></div></nav></main></div></body>"""
+
+PLAIN = f"<body><table><tr><td width=150><a href=/>Home</a><br><a href=/b>Board</a></td><td><h1>Maker opens a second line</h1>{'<br><br>'.join(STORY)}</td></tr></table></body>"
+WRAPPED = f"<body><form id='aspnetForm'><div id='wrap'><div class='c1'>{MENU}</div><div class='c2'><h1>Maker opens a second line</h1>{P}</div></div></form></body>"
+SPANS = (
+    "<body><div id='x'><h1>Maker opens a second line</h1>"
+    + "".join(f"<div><span>{text}</span></div>" for text in STORY)
+    + "</div></body>"
+)
+SPLIT = (
+    "<body><article><h1>Maker opens a second line</h1>"
+    + "<div class='ad-slot'>Advertisement</div>".join(
+        f"<div class='body__container'><p>{text}</p><p>{text[::-1]}</p></div>" for text in STORY
+    )
+    + "</article></body>"
+)
+SHOUTED = f"<body><div class='sidebar-layout__content'><h1>Maker opens a second line</h1><div class='paywall'>{P}</div></div></body>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(ENVIRRA, id="envirra: articleBody on the whole column"),
+        pytest.param(TAGDIV, id="tagDiv"),
+        pytest.param(WORDPRESS, id="plain WordPress"),
+        pytest.param(PLAIN, id="laid out with tables, text between line breaks"),
+        pytest.param(WRAPPED, id="a form around the whole page"),
+        pytest.param(SPANS, id="a span in a div for each paragraph"),
+        pytest.param(SPLIT, id="body containers split by advertisements"),
+        pytest.param(SHOUTED, id="misleading class names"),
+    ],
+)
+def test_the_story_is_whole_and_its_frame_is_not_in_it(html):
+    article = read(html.encode(), "https://news.example/2026/05/12/second-line/")
+    assert article.status == "article"
+    assert all(text in article.body for text in STORY)
+    for leak in (
+        "older story",
+        "nobody ever",
+        "Share this",
+        "Advertisement",
+        "Reviews",
+        "Related Posts",
+        "chess",
+        "Board",
+        "second line\n",
+    ):
+        assert leak not in article.body
+
+
+@pytest.mark.parametrize("html", [pytest.param(ENVIRRA, id="envirra"), pytest.param(WORDPRESS, id="WordPress")])
+def test_what_is_left_out_beside_a_story_is_on_record_with_its_rule(html):
+    article = extract(html.encode(), "https://news.example/s")
+    outside = {block.text: block.furniture for block in article.blocks if not block.inside_body or block.furniture}
+    assert (
+        next(rule for text, rule in outside.items() if "An older story about a tablet" in text)
+        == "structure.story-navigation"
+    )
+    assert ("previous", "An older story about a tablet", "https://news.example/older") in [
+        (neighbour.relation, neighbour.title, neighbour.url) for neighbour in article.neighbours
+    ]
+
+
+def test_the_fields_of_a_wordpress_theme():
+    article = extract(ENVIRRA.encode(), "https://news.example/s")
+    assert (article.headline, article.authors, article.publisher_id) == (
+        "Maker opens a second line",
+        ("Ann Example",),
+        "1234",
+    )
+    assert article.published.isoformat() == "2026-05-12T10:30:00+00:00"
+    assert article.categories == ("Phones",)
+
+
+@pytest.mark.parametrize(
+    ("markup", "kind", "text"),
+    [
+        pytest.param("<h2>A sub-heading</h2>", BlockKind.HEADING, "A sub-heading", id="heading"),
+        pytest.param("<ul><li>One point</li><li>Two <b>points</b></li></ul>", BlockKind.LIST, "One point\nTwo points", id="list"),
+        pytest.param("<ol><li><p>First</p></li><li><p>Second</p></li></ol>", BlockKind.LIST, "First\nSecond", id="list of paragraphs"),
+        pytest.param("<table><tr><th>Chip</th><th>Price</th></tr><tr><td>A1</td><td>90</td></tr></table>", BlockKind.TABLE, "Chip | Price\nA1 | 90", id="table"),
+        pytest.param("<blockquote><p>We build it here.</p><p>All of it.</p></blockquote>", BlockKind.QUOTE, "We build it here.\nAll of it.", id="quote"),
+        pytest.param("<pre><code>if x:\n    window._taboola = 1</code></pre>", BlockKind.CODE, "if x:\n    window._taboola = 1", id="code"),
+        pytest.param("<blockquote class='twitter-tweet'><p>A post.</p><a href='https://twitter.com/a/status/1'>May 12</a></blockquote>", BlockKind.EMBED, "A post. May 12", id="quoted post"),
+        pytest.param("<iframe data-src='https://www.youtube.com/embed/abc'></iframe>", BlockKind.EMBED, "", id="lazy video"),
+        pytest.param("<figure class='wp-block-table'><table><tr><td>A</td><td>B</td></tr></table></figure>", BlockKind.TABLE, "A | B", id="table in a figure"),
+    ],
+)  # fmt: skip
+def test_structure_is_kept(markup, kind, text):
+    html = f"<article><h1>Maker opens a second line</h1><p>{ONE}</p>{markup}<p>{TWO}</p><p>{THREE}</p></article>"
+    found = [
+        block
+        for block in extract(html.encode(), "https://news.example/s").blocks
+        if block.kind is kind and block.level != 1
+    ]
+    assert [block.text for block in found] == [text]
+    assert found[0].inside_body
+
+
+@pytest.mark.parametrize(
+    ("markup", "url", "caption"),
+    [
+        pytest.param("<figure><img src='/a.jpg'><figcaption>The new line</figcaption></figure>", "https://n.example/a.jpg", "The new line", id="figure"),
+        pytest.param("<div class='wp-caption'><img src='/a.jpg'><p class='wp-caption-text'>The new line</p></div>", "https://n.example/a.jpg", "The new line", id="WordPress caption"),
+        pytest.param("<p><img src='data:image/gif;base64,R0' data-lazy-src='/real.jpg'><noscript><img src='/real.jpg'></noscript></p>", "https://n.example/real.jpg", "", id="lazy with its noscript twin"),
+        pytest.param("<img src='/blank.gif' data-src='/real-1024x768.jpg'><img src='/real-300x200.jpg'>", "https://n.example/real-1024x768.jpg", "", id="two sizes of one picture"),
+        pytest.param("<picture><source srcset='/w.webp 800w, /w2.webp 1600w'><img src='data:,' alt='x'></picture>", "https://n.example/w2.webp", "", id="picture with sources alone"),
+        pytest.param("<amp-img src='/amp.jpg' width=800 height=450></amp-img>", "https://n.example/amp.jpg", "", id="AMP"),
+    ],
+)  # fmt: skip
+def test_a_picture_is_kept_once_with_its_caption(markup, url, caption):
+    html = f"<article><h1>Maker opens a second line</h1><p>{ONE}</p>{markup}<p>{TWO}</p><p>{THREE}</p></article>"
+    article = read(html.encode(), "https://n.example/s")
+    assert [(image.url, image.caption) for image in article.images] == [(url, caption)]
+    assert "The new line" not in article.body
+
+
+def test_icons_and_faces_are_no_pictures_of_the_story():
+    html = f"<article><h1>Maker</h1><p>{ONE}</p><img src='/avatar.png'><img src='/p.gif' width=1 height=1><img src='/logo.svg'><p>{TWO}</p><p>{THREE}</p></article>"
+    assert extract(html.encode(), "https://n.example/s").images == ()
+
+
+def test_the_standfirst_above_the_body_is_part_of_the_story():
+    html = f"<article><header><h1>Maker opens a second line</h1><p class='standfirst'>{ONE}</p><p class='byline'>By Ann Example</p></header><div class='body'><p>{TWO}</p><p>{THREE}</p></div></article>"
+    article = read(html.encode(), None)
+    assert article.body == f"{ONE}\n\n{TWO}\n\n{THREE}"
+
+
+def test_a_licence_box_is_never_the_answer():
+    box = "This copy is for your personal, non-commercial use only. To order copies for colleagues, clients or customers, visit the shop, please. "
+    html = f"<body><div class='notice'><p>{box * 3}</p></div><article><h1>Maker opens a second line</h1>{P}</article></body>"
+    assert read(html.encode(), None).body == "\n\n".join(STORY)
+
+
+def test_a_cookie_notice_is_never_the_answer():
+    notice = "We use cookies on this website to make it better, to count visitors, and to show advertising. You can withdraw your consent. "
+    html = f"<body><article><h1>Maker opens a second line</h1>{P}</article><div class='zz'><p>{notice * 4}</p><p>{notice * 4}</p></div></body>"
+    assert read(html.encode(), None).body == "\n\n".join(STORY)
+
+
+def test_a_site_definition_names_body_and_noise():
+    html = f"<body><div class='a'><p>{ONE * 9}</p></div><div class='b'><p>{TWO}</p><p class='house'>Our house rules, which nobody reads, stand here.</p><p>{THREE}</p></div></body>"
+    hints = SiteHints(layout=LayoutHints(body=(".b",), noise=(".house",)))
+    article = read(html.encode(), None, hints=hints)
+    assert article.body == f"{TWO}\n\n{THREE}"
+    assert [(removed.rule, removed.text) for removed in article.removed if "house rules" in removed.text] == [
+        ("site.noise", "Our house rules, which nobody reads, stand here.")
+    ]
+
+
+def test_pages_of_one_story_are_one_article():
+    part = "<article><h1>Maker opens a second line</h1><p>{}</p><p>{}</p></article>"
+    first, second = part.format(ONE, TWO), part.format(ONE, THREE)
+    article = extract_parts(first.encode(), [second.encode()], "https://n.example/s")
+    assert [block.text for block in article.blocks if block.kind is BlockKind.PARAGRAPH] == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(
+    ("url", "markup", "expected"),
+    [
+        pytest.param(
+            "https://n.example/s/",
+            "<a class='vw-next-link-page' href='/s/2/'>Next</a>",
+            "https://n.example/s/2/",
+            id="path",
+        ),
+        pytest.param("https://n.example/s", "<link rel=next href='?page=2'>", "https://n.example/s?page=2", id="query"),
+        pytest.param(
+            "https://n.example/s.html",
+            "<a href='s-2.html'>2</a>",
+            "https://n.example/s-2.html",
+            id="number before the ending",
+        ),
+        pytest.param(
+            "https://n.example/s/2/",
+            "<a href='/s/'>1</a><a href='/s/3/'>3</a>",
+            "https://n.example/s/3/",
+            id="from the second page",
+        ),
+        pytest.param(
+            "https://n.example/s/",
+            "<link rel=next href='/another-story/'><a rel=next href='/other/'>Next post</a>",
+            None,
+            id="the next story is no page",
+        ),
+        pytest.param(
+            "https://n.example/phone-14",
+            "<a rel=next href='/phone-15'>Next</a>",
+            None,
+            id="a number in a title is no page",
+        ),
+        pytest.param("https://n.example/s/2/", "<a href='/s/2/#comments'>2</a>", None, id="no way in circles"),
+        pytest.param("https://n.example/s/60/", "<a href='/s/61/'>61</a>", None, id="no story has so many pages"),
+    ],
+)
+def test_the_next_page_of_a_story_is_never_another_story(url, markup, expected):
+    page = f"<body><article><h1>Maker opens</h1>{P}</article>{markup}</body>".encode()
+    assert next_page(page, url) == expected
+    assert extract(page, url).next_page == expected
