@@ -126,7 +126,6 @@ def test_a_second_round_says_that_the_first_still_runs(desk: Desk):
         pytest.param(["--once", "--jobs", "many"], 2, "'many' is not a whole number", id="jobs"),
         pytest.param(["--once", "-s", "LOGS_KEPT=no"], 2, "LOGS_KEPT must be a whole number", id="a setting"),
         pytest.param(["--once", "-s", "DATABASE=/no/where.db"], 1, "the folder /no does not exist", id="no folder"),
-        pytest.param(["--once", "-s", f"DATABASE={PROJECT / 'README.md'}"], 1, "is not a database", id="no database"),
     ],
 )
 def test_wrong_input_is_one_sentence(desk: Desk, arguments: list[str], code: int, words: str):
@@ -136,6 +135,14 @@ def test_wrong_input_is_one_sentence(desk: Desk, arguments: list[str], code: int
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert desk.database.exists() is False
+
+
+def test_a_file_that_is_no_database_is_left_alone(desk: Desk):
+    desk.define("lantern", "http://127.0.0.1:1/")
+    desk.database.write_text("A letter, and no database at all. " * 50)
+    done = scheduler("--once", *desk.options)
+    assert (done.returncode, "is not a database" in done.stderr) == (1, True)
+    assert desk.database.read_text().startswith("A letter")
 
 
 def test_the_service_ends_its_crawl_and_itself_on_sigterm_and_goes_on_later(desk: Desk, newsroom: Newsroom):

@@ -7,8 +7,10 @@ import unicodedata
 
 # Between two wide characters a line may break as it may between two words; an address never breaks.
 _PIECES = re.compile(r"\s+|[^\s\u2e80-\uffdc]+|[\u2e80-\uffdc]")
-# Marks that belong to the character before them, and do not begin a line.
+# Marks that belong to the character before them: rather than begin a line, one of them hangs over its end.
 _CLOSING = frozenset("，。、；：？！）】》」』”’%,.;:?!)")
+
+_HANG = 2
 
 
 def width(text: str) -> int:
@@ -27,7 +29,8 @@ def wrap(text: str, columns: int, first: str = "", following: str | None = None)
     begin = len(line)
     for piece in _PIECES.findall(" ".join(text.split())):
         needed = width(piece)
-        if used + needed > columns and len(line) > begin and piece not in _CLOSING:
+        over = used + needed - columns
+        if over > 0 and len(line) > begin and not (piece in _CLOSING and over <= _HANG):
             lines.append(line.rstrip())
             line, used = indent, width(indent)
             begin = len(line)
