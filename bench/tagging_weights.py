@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pipelines.tag.facets import FACET_NAMES
 from pipelines.tag.reading import Reader
-from pipelines.tag.weighing import WEIGHTS_FILE, Amounts, amounts_of
+from pipelines.tag.weighing import UNLEARNED, WEIGHTS_FILE, Amounts, amounts_of
 
 STEPS = 10
 # What a weight costs. What a headline or a share counts is learned from all facets together; a facet may differ from
@@ -101,10 +101,11 @@ def fit(stories: Sequence[Story]) -> dict[str, Model]:
 
 
 def models_of(weights: Mapping[Feature, float]) -> dict[str, Model]:
-    """Return the weights by facet: what all share and what is its own, added."""
-    models = {facet: Model(0.0, {}) for facet in FACET_NAMES}
+    """Return the weights by facet: what all share and what is its own, added; and those of a facet not learned yet."""
+    biases = [weight for (_, name), weight in weights.items() if name == "bias"]
+    models = {facet: Model(0.0, {}) for facet in FACET_NAMES} | {UNLEARNED: Model(sum(biases) / len(biases), {})}
     for (facet, name), weight in weights.items():
-        for one in [facet] if facet else FACET_NAMES:
+        for one in [facet] if facet else models:
             if name == "bias":
                 models[one] = models[one]._replace(bias=weight)
             else:
@@ -201,8 +202,8 @@ def write_weights(models: Mapping[str, Model], threshold: float, path: Path) -> 
         "# Made by bench/tagging_weights.py from read stories; make it again after changing rules.",
     ]
     shift = math.log(threshold / (1 - threshold))
-    for facet in FACET_NAMES:
-        lines += ["", f"[{facet}]", f"bias = {models[facet].bias - shift:.3f}"]
+    for facet in models:
+        lines += ["", f"[{json.dumps(facet)}]", f"bias = {models[facet].bias - shift:.3f}"]
         lines += [f'"{name}" = {weight:.3f}' for name, weight in sorted(models[facet].weights.items())]
     path.write_text("\n".join(lines) + "\n", "utf-8")
 

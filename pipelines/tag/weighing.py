@@ -18,6 +18,7 @@ from pipelines.tag.facets import FACET_NAMES
 from pipelines.tag.reading import Position, Sentence
 
 WEIGHTS_FILE = Path(__file__).parent / "weights.toml"
+UNLEARNED = "a facet not learned yet"  # the section of a facet that somebody has just added
 _CLEAR = 0.8  # a sentence of at least this strength counts as one that speaks for the facet
 _DECAY = 0.5
 _SHORTEST = 6  # sentences: in a shorter story a share means little
@@ -40,11 +41,16 @@ class Weights:
 
 
 def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
-    """Read the table of weights."""
+    """Read the table of weights; a facet that it does not know yet gets what all facets have in common."""
     content = tomllib.loads(path.read_text("utf-8"))
-    bias = {facet: float(content[facet].pop("bias")) for facet in FACET_NAMES}
+    tables = {facet: content.get(facet, content[UNLEARNED]) for facet in FACET_NAMES}
+    bias = {facet: float(table["bias"]) for facet, table in tables.items()}
     return Weights(
-        bias, {facet: {name: float(value) for name, value in content[facet].items()} for facet in FACET_NAMES}
+        bias,
+        {
+            facet: {name: float(value) for name, value in table.items() if name != "bias"}
+            for facet, table in tables.items()
+        },
     )
 
 

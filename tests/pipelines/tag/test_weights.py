@@ -1,7 +1,6 @@
 """The table of weights fits the rules, and the script that makes it learns what there is to learn."""
 
 from bench.tagging_weights import Story, chances, fit, models_of, solve
-from pipelines.tag.facets import FACET_NAMES
 from pipelines.tag.reading import Reader
 from pipelines.tag.rules import load_rules
 from pipelines.tag.weighing import amounts_of, load_weights
@@ -49,7 +48,17 @@ def test_what_all_facets_share_and_what_is_their_own_is_added():
     models = models_of({("", "headline"): 1.0, ("local-market", "headline"): 0.5, ("local-market", "bias"): -2.0})
     assert models["local-market"].weights == {"headline": 1.5}
     assert models["local-market"].bias == -2.0
-    assert {models[facet].weights["headline"] for facet in FACET_NAMES if facet != "local-market"} == {1.0}
+    assert {models[facet].weights["headline"] for facet in models if facet != "local-market"} == {1.0}
+
+
+def test_a_facet_that_was_not_learned_gets_what_all_share(tmp_path):
+    table = (
+        '["a facet not learned yet"]\nbias = -3.0\nheadline = 2.0\n\n[local-market]\nbias = -4.0\n"headline" = 1.0\n'
+    )
+    (tmp_path / "weights.toml").write_text(table, "utf-8")
+    weights = load_weights(tmp_path / "weights.toml")
+    assert weights.score("local-market", {"headline": 4.0}) == 0.5
+    assert weights.score("local-policy", {"headline": 1.5}) == 0.5
 
 
 def test_equations_are_solved():
