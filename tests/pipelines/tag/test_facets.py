@@ -190,14 +190,14 @@ def test_the_language_given_changes_nothing():
     assert tag(*story, "en") == tag(*story, None) == tag(*story, "xx")
 
 
-def test_facets_are_the_five_of_the_guidelines_and_explain_themselves():
-    assert FACET_NAMES == (
+def test_the_five_facets_of_the_guidelines_are_there_and_every_facet_explains_itself():
+    assert set(FACET_NAMES) >= {
         "local-production",
         "domestic-supply",
         "local-market",
         "local-policy",
         "language-localization",
-    )
+    }
     for facet in FACETS:
         assert facet.label
         assert facet.description.endswith(".")
