@@ -7,6 +7,7 @@ link besides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from crawler.items import Block, BlockKind
@@ -16,6 +17,8 @@ from pipelines.denoise.readings import Reading, pattern_of, readings_of
 from pipelines.denoise.shapes import (
     are_terms,
     begins_like_title,
+    ends_like_sentence,
+    is_date_line,
     is_linked,
     is_name,
     is_title,
@@ -73,10 +76,26 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
             continue
         if reading.strength is Strength.OPENING or _is_borne_out(sheet, index, block, reading):
             return reading
+    plea = _asked_and_pleaded(sheet, index, block.text)
+    if plea is not None:
+        return plea
     row = pattern_of(block.text)
     if row is not None and (not row.is_edge_only or sheet.is_edge(index)):
         return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
     return None
+
+
+def _asked_and_pleaded(sheet: Sheet, index: int, text: str) -> Reading | None:
+    """The plea that follows a short question or cry ("Want more? Subscribe to our newsletter.")."""
+    cut = _QUESTION.match(text) if len(text) <= _LONGEST_PLEA else None
+    if cut is None:
+        return None
+    pleas = (reading for reading in readings_of(text[cut.end() :]) if reading.strength is Strength.OPENING)
+    return next((plea for plea in pleas if not plea.row.is_edge_only or sheet.is_edge(index)), None)
+
+
+_QUESTION = re.compile(r"[^.?!]{3,80}[?!]\s+(?=\w)")
+_LONGEST_PLEA = 240
 
 
 def _credited(text: str) -> str:
@@ -101,11 +120,13 @@ def _stands_alone(sheet: Sheet, index: int, block: Block, reading: Reading) -> b
     if sheet.is_edge(index) or is_linked(block):
         return True
     heads_story = _next_is_story(sheet, index)
+    may_head = block.kind is BlockKind.HEADING or block.place.startswith("line ") or reading.row.takes == "titles"
     if reading.strength is Strength.WORD:
-        # An ordinary word inside the story: only where what it would take follows.
-        return _next_is_linked(sheet, index) or (reading.row.takes == "name" and reading.is_marked)
-    is_one_word = " " not in reading.label and not is_wide(reading.label)
-    return not (block.kind is BlockKind.HEADING and heads_story and is_one_word and not reading.row.is_sure)
+        # An ordinary word inside the story: not where it may head what follows, unless that is what it would take.
+        is_marked_name = reading.row.takes == "name" and reading.is_marked
+        return is_marked_name or _next_is_linked(sheet, index) or not (may_head and heads_story)
+    is_one_word = " " not in reading.label and not is_wide(reading.label) and not reading.is_marked
+    return not (may_head and heads_story and is_one_word and not reading.row.is_sure)
 
 
 def _next_open(sheet: Sheet, index: int) -> Block | None:
@@ -167,9 +188,15 @@ def _takes_name(sheet: Sheet, index: int, block: Block, reading: Reading) -> boo
     text = reading.remainder.strip(" ()[]")
     if _links_cover(block, text) and len(text) <= 120:
         return reading.is_marked or len(text.split()) <= 6
+    if reading.strength is Strength.LABEL and not ends_like_sentence(text) and is_name(text):
+        return True
     if reading.is_marked or (reading.strength is Strength.LABEL and sheet.is_edge(index)):
         return all(is_name(part) for part in terms_of(text)) and len(text) <= 120
     return sheet.is_edge(index) and is_name(text, words=4)
+
+
+def _takes_date(_sheet: Sheet, _index: int, _block: Block, reading: Reading) -> bool:
+    return is_date_line(reading.remainder)
 
 
 def _takes_author(sheet: Sheet, index: int, _: Block, reading: Reading) -> bool:
@@ -183,6 +210,7 @@ _CHECKS = {
     "terms": _takes_terms,
     "name": _takes_name,
     "author": _takes_author,
+    "date": _takes_date,
 }
 
 

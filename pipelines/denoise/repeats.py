@@ -7,14 +7,9 @@ import re
 from crawler.items import Block, BlockKind
 from pipelines.denoise.body import fingerprint, plain
 from pipelines.denoise.readings import pattern_of
-from pipelines.denoise.shapes import reads_like_story
+from pipelines.denoise.shapes import date_in, reads_like_story
 from pipelines.denoise.sheet import Sheet
 
-_MONTH = r"[^\W\d_]{3,12}\.?"
-_DATE = re.compile(
-    rf"(?:\d{{4}}[-/.年]\s?\d{{1,2}}[-/.月]\s?\d{{1,2}}|\d{{1,2}}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{2,4}}"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}\.?(?: de)? {_MONTH}(?: de)?,? \d{{4}})"
-)
 _BYLINE = re.compile(
     r"^(?:by|von|par|por|di|da|door|av|af|autor|author|автор|yazar|penulis|oleh|tác giả|作者|記者|文|기자"
     r"|posted by|written by|published by|text|redaktion|przez|napisał|od|від|από|του|بقلم|كتب|نویسنده)\b[\s:：]*",
@@ -70,7 +65,7 @@ def _is_byline(sheet: Sheet, index: int, block: Block) -> bool:
     rest = _without_authors(_BYLINE.sub("", text), sheet.article.authors)
     if index > sheet.last:
         return rest != _BYLINE.sub("", text) and not any(sign.isalnum() for sign in rest)
-    date = _DATE.search(rest)
+    date = date_in(rest)
     if date:
         return date.start() <= 40 and len(rest) - (date.end() - date.start()) <= 50
     return rest != _BYLINE.sub("", text) and len(rest) <= 20

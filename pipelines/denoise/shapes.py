@@ -67,3 +67,21 @@ def is_name(text: str, words: int = 6) -> bool:
     if is_wide(text):
         return len(text) <= 24 and not ends_like_sentence(text)
     return len(text) <= 80 and len(text.split()) <= words and not _FULL_STOP.search(text) and begins_like_title(text)
+
+
+_MONTH = r"[^\W\d_]{3,12}\.?"
+_DATE = re.compile(
+    rf"(?:\d{{4}}[-/.年]\s?\d{{1,2}}[-/.月]\s?\d{{1,2}}|\d{{1,2}}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{2,4}}"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}\.?(?: de)? {_MONTH}(?: de)?,? \d{{4}})"
+)
+
+
+def date_in(text: str) -> re.Match[str] | None:
+    """Where a date stands in the text, in figures or with a month's name in any language."""
+    return _DATE.search(text)
+
+
+def is_date_line(text: str) -> bool:
+    """Whether the text is a date and little else (a time, a zone, a weekday)."""
+    found = date_in(text)
+    return found is not None and found.start() <= 15 and len(text) - found.end() <= 30
