@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -120,3 +121,21 @@ def test_the_next_run_is_later_and_the_first(after: datetime, line: str, zone):
         assert next_run(schedule, instant - timedelta(microseconds=1), zone) == instant
         assert is_due(schedule, after, instant, zone)
         assert not is_due(schedule, after, instant - timedelta(microseconds=1), zone)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_year_of_rounds_on_a_machine_that_is_often_off(seed: int):
+    """Every night is crawled once if the machine ran before the next one, and several missed nights are one crawl."""
+    chance = random.Random(seed)
+    schedule, now = parse_schedule("30 2 * * *"), at("2026-01-01T00:00")
+    last, crawled = now, Counter()
+    nights_with_a_round = set()
+    for _ in range(365 * 8):
+        now += timedelta(hours=3) if chance.random() < 0.99 else timedelta(hours=chance.randint(4, 90))
+        night = (now - timedelta(hours=2, minutes=30)).date()
+        nights_with_a_round.add(night)
+        if is_due(schedule, last, now, UTC):
+            crawled[night] += 1
+            last = now + timedelta(seconds=chance.randint(0, 50))
+    before_the_first = date(2025, 12, 31)
+    assert crawled == dict.fromkeys(nights_with_a_round - {before_the_first}, 1)
