@@ -52,10 +52,17 @@ def report_text(report: NightReport, failures: Mapping[str, str] | None = None) 
     failed = _failures(report, failures)
     lines = [*_head(report, failed)]
     for source in report.sources:
-        lines += ["", *_source(source)]
+        if not _reason_says_all(source, failed):
+            lines += ["", *_source(source)]
     lines += [*_stories(report.stories), *_removals(report.sources), *_failed(failed)]
     lines += ["", f"Archive: {report.database}"]
     return "\n".join(lines)
+
+
+def _reason_says_all(source: SourceReport, failed: Mapping[str, str]) -> bool:
+    """Whether a site gave nothing, and all its channels for one and the same reason."""
+    errors = {channel.error for channel in source.channels if channel.error}
+    return source.source in failed and not source.found and len(errors) <= 1
 
 
 def _failures(report: NightReport, failures: Mapping[str, str] | None) -> dict[str, str]:

@@ -88,10 +88,6 @@ gazette: finished in 94 s (crawl 7)
        20    21  feed          /feed/
   ! listing /news/: the page names no stories, and it was the first page
 
-herald: failed in 10 min (crawl 8)
-  found 0, new 0
-  1 request, 0 answered "not modified", 0 bytes received
-
 Localization
   * A phone maker opens its third plant in Chennai and will build nine in ten of
     the phones it sells in India there
