@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -17,10 +18,14 @@ def body_text(blocks: Iterable[Block]) -> str:
     return "\n\n".join(block.text for block in blocks if block.kind is not BlockKind.FIGURE and block.text)
 
 
+# Everything but letters and digits.
+_NO_WORD = re.compile(r"[\W_]+")
+
+
 def plain(text: str) -> str:
     """A text reduced to its letters and digits in one case: what two spellings of the same line share."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return _NO_WORD.sub(" ", folded).strip()
 
 
 def fingerprint(text: str) -> str:

@@ -104,7 +104,9 @@ def _give_caption(sheet: Sheet, url: str, caption: str) -> None:
 def split_credits(sheet: Sheet) -> None:
     """A credit at the end of a caption ("... (Photo: Name)") is the picture's credit, not a part of the caption."""
     for position, image in enumerate(sheet.images):
-        for found in _CREDIT_START.finditer(image.caption):
+        if not _CREDIT_SIGN.search(image.caption):
+            continue
+        for found in _CREDIT_START.finditer(image.caption, max(0, len(image.caption) - _LONGEST_CREDIT)):
             words = image.caption[found.start() :].strip()
             reading = next((read for read in readings_of(words) if read.row.name == "label.image-credit"), None)
             if reading is not None and reading.is_marked and is_name(reading.remainder.strip(" ()[]"), words=8):
@@ -114,6 +116,8 @@ def split_credits(sheet: Sheet) -> None:
                 break
 
 
+_LONGEST_CREDIT = 90
+_CREDIT_SIGN = re.compile(r"[:：©/(\[]|credit|via", re.IGNORECASE)
 _CREDIT_START = re.compile(r"(?<=\s)[(\[]?(?=[^\W\d_])")
 
 

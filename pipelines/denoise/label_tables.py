@@ -5,7 +5,8 @@ A row of a table has some of these columns (see docs/denoise.md):
 * ``labels``: words that name the thing by themselves ("Related posts").
 * ``words``: labels that are ordinary words, too ("Next", "Source"); they need more context.
 * ``openings``: how a plea begins; it is one only if one of ``objects`` follows and the block is short (``limit``).
-* ``patterns``: what a whole block looks like, as a regular expression; ``{places}`` stands for the objects.
+* ``patterns``: what a whole block looks like, as a regular expression; ``{places}`` stands for the objects. They are
+  tried only where one of ``needs`` (a list, or lists by language) stands in the text.
 """
 
 from __future__ import annotations
@@ -29,6 +30,14 @@ class Strength(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Patterns:
+    """Patterns that are worth trying where one of the needed words stands in the text."""
+
+    needs: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LabelRow:
     """One row of the tables: what its labels take along, what is kept of it, and where it is believed."""
 
@@ -40,9 +49,8 @@ class LabelRow:
     is_edge_only: bool
     cuts_tail: bool  # may stand at the end of a paragraph, too
     objects: tuple[str, ...]
-    needs: tuple[str, ...]  # a pattern is tried only where one of these stands in the text
     terms: frozenset[str]
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Patterns, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +62,27 @@ class Entry:
     strength: Strength
 
 
-# Signs that writers and themes use for each other; each stands for one sign, so that positions stay the same.
-_SAME_SIGN = str.maketrans("’‘ʼ：\u00a0\u202f\u3000‑／ё", "''':   -/е")
+# Signs that writers and themes use for each other; each stands for one sign, so positions stay the same. (Replacing
+# one by one is several times faster than str.translate where most of them do not occur.)
+_SAME_SIGN = tuple(zip("’‘ʼ：\u00a0\u202f\u3000‑／ё", "''':   -/е", strict=True))
+# Labels are found by their first letters; four tell most of them apart.
+KEY = 4
 
 
 def fold(text: str) -> str:
     """The text in lower case with look-alike signs made one; every sign keeps its position."""
     lowered = text.lower()
+    if text.isascii():
+        return lowered
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
-    return lowered.translate(_SAME_SIGN)
+    for sign, same in _SAME_SIGN:
+        lowered = lowered.replace(sign, same)
+    return lowered
 
 
 def _row_of(row: Mapping[str, Any]) -> LabelRow:
     objects = tuple(fold(word) for word in row.get("objects", ()))
-    places = "|".join(re.escape(word.strip()) for word in sorted(objects, key=len, reverse=True))
-    patterns = [pattern.replace("{places}", places) for pattern in _all_words(row.get("patterns", {}))]
     return LabelRow(
         name=row["name"],
         takes=row.get("takes", ""),
@@ -79,10 +92,22 @@ def _row_of(row: Mapping[str, Any]) -> LabelRow:
         is_edge_only=bool(row.get("edge", False)),
         cuts_tail=bool(row.get("cuts_tail", False)),
         objects=objects,
-        needs=tuple(fold(word) for word in row.get("needs", ())) or objects,
         terms=frozenset(row.get("terms", ())),
-        patterns=tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in patterns),
+        patterns=tuple(_patterns(row, objects)),
     )
+
+
+def _patterns(row: Mapping[str, Any], objects: tuple[str, ...]) -> Iterable[Patterns]:
+    """The patterns of a row, language by language where each has its own needed words, else all together."""
+    places = "|".join(re.escape(word.strip()) for word in sorted(objects, key=len, reverse=True))
+    written: Mapping[str, list[str]] = row.get("patterns", {})
+    needs = row.get("needs", objects)
+    parts = written if isinstance(needs, Mapping) else {"": list(_all_words(written))}
+    for language, patterns in parts.items():
+        words = needs[language] if isinstance(needs, Mapping) else needs
+        compiled = [re.compile(pattern.replace("{places}", places), re.IGNORECASE | re.DOTALL) for pattern in patterns]
+        if compiled:
+            yield Patterns(tuple(fold(word) for word in words), tuple(compiled))
 
 
 def _all_words(by_language: Mapping[str, Iterable[str]]) -> Iterable[str]:
@@ -105,7 +130,7 @@ def _read() -> tuple[tuple[LabelRow, ...], dict[str, tuple[Entry, ...]]]:
             row = _row_of(columns)
             rows.append(row)
             for entry in _entries(row, columns):
-                buckets.setdefault(entry.text[:2], {}).setdefault((entry.text, row.name, entry.strength), entry)
+                buckets.setdefault(entry.text[:KEY], {}).setdefault((entry.text, row.name, entry.strength), entry)
     ordered = {
         head: tuple(sorted(entries.values(), key=lambda entry: -len(entry.text))) for head, entries in buckets.items()
     }

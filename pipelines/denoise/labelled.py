@@ -36,13 +36,9 @@ _MOST_TITLES = 15
 
 def find_edges(sheet: Sheet) -> None:
     """Set the first and the last block of running text: the story lies between them, whatever stands at its edges."""
-    story = [
-        index
-        for index, block in sheet.open()
-        if block.inside_body and reads_like_story(block) and not _is_noise_sentence(block)
-    ]
-    if story:
-        sheet.first, sheet.last = story[0], story[-1]
+    story = [index for index, block in sheet.open() if block.inside_body and reads_like_story(block)]
+    sheet.first = next((index for index in story if not _is_noise_sentence(sheet.blocks[index])), -1)
+    sheet.last = next((index for index in reversed(story) if not _is_noise_sentence(sheet.blocks[index])), -1)
 
 
 def _is_noise_sentence(block: Block) -> bool:
@@ -79,10 +75,15 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
     plea = _asked_and_pleaded(sheet, index, block.text)
     if plea is not None:
         return plea
-    row = pattern_of(block.text)
+    row = pattern_of(block.text) if _may_match(sheet, index, block) else None
     if row is not None and (not row.is_edge_only or sheet.is_edge(index)):
         return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
     return None
+
+
+def _may_match(sheet: Sheet, index: int, block: Block) -> bool:
+    """Patterns cost time: they are tried on short blocks of the body, and on all at its edges."""
+    return block.inside_body and (len(block.text) <= _LONGEST_PLEA or sheet.is_edge(index))
 
 
 def _asked_and_pleaded(sheet: Sheet, index: int, text: str) -> Reading | None:

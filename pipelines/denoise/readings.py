@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.denoise.label_tables import BUCKETS, MARKS, ROWS, Entry, LabelRow, Strength, fold
+from pipelines.denoise.label_tables import BUCKETS, KEY, MARKS, ROWS, Entry, LabelRow, Strength, fold
 from pipelines.denoise.shapes import is_wide
 
 # What may stand before a label: arrows, bullets, emoji, brackets. Quotes are left: a quoted word is the story's own.
 _DECORATION = re.compile(r"^[^\w\"'“”‘’„‟©ⓒ@#$€£¥₹%&+\[(*.,;:!?…、。，]+|^[*\[(]+\s*")
 _MARKED = re.compile(r"\s*[:：|/→»›▶►】\])）–—⟶➜➔>]+\s*|\s+[-•·]+\s+|\s*\n\s*")
-_PATTERN_ROWS = tuple(row for row in ROWS if row.patterns)
+_PATTERNS = tuple((row, patterns) for row in ROWS for patterns in row.patterns)
 _LONGEST_PATTERN = 640
 
 
@@ -33,7 +33,7 @@ def readings_of(text: str) -> Iterator[Reading]:
     start = _decoration(text)
     head = fold(text[start : start + 120])
     talked_about: set[str] = set()
-    for entry in BUCKETS.get(head[:2], ()):
+    for entry in _entries_of(head):
         if head.startswith(entry.text) and entry.row.name not in talked_about:
             if _is_talk_about(text[start:], len(entry.text)):
                 talked_about.add(entry.row.name)
@@ -41,6 +41,12 @@ def readings_of(text: str) -> Iterator[Reading]:
             reading = _reading(entry, text[start:], head)
             if reading is not None:
                 yield reading
+
+
+def _entries_of(head: str) -> Iterator[Entry]:
+    """The labels that share the head's first letters, the longest first; those shorter than a key come last."""
+    for length in range(KEY, 0, -1):
+        yield from BUCKETS.get(head[:length], ())
 
 
 def _decoration(text: str) -> int:
@@ -86,17 +92,53 @@ def pattern_of(text: str) -> LabelRow | None:
     bare = text.strip()
     if not bare or len(bare) > _LONGEST_PATTERN:
         return None
-    folded = fold(bare)
-    quoted = bare.translate(_QUOTES)
+    wanted = _wanted(fold(bare))
+    if not wanted:
+        return None
+    quoted = bare.replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
     plain = quoted[_decoration(quoted) :].rstrip(" \n→»›>|")
-    for row in _PATTERN_ROWS:
-        if len(bare) <= row.limit and any(word in folded for word in row.needs) and _matches(row, plain, quoted):
+    forms = (plain,) if plain == quoted else (plain, quoted)
+    for number in sorted(wanted):
+        row, patterns = _PATTERNS[number]
+        if len(bare) <= row.limit and any(pattern.fullmatch(form) for pattern in patterns.patterns for form in forms):
             return row
     return None
 
 
-def _matches(row: LabelRow, plain: str, quoted: str) -> bool:
-    return any(pattern.fullmatch(plain) or pattern.fullmatch(quoted) for pattern in row.patterns)
+# -- which patterns are worth trying: those of which a needed word stands in the text
+
+
+def _index() -> tuple[dict[str, set[int]], dict[str, dict[str, set[int]]]]:
+    """The needed signs, and the needed words by their first two letters, each with the patterns that need them."""
+    signs: dict[str, set[int]] = {}
+    words: dict[str, dict[str, set[int]]] = {}
+    for number, (_, patterns) in enumerate(_PATTERNS):
+        for need in patterns.needs:
+            bare = need.strip()
+            if len(bare) < 2 or not bare[:2].isalnum():
+                signs.setdefault(bare[:1], set()).add(number)
+            else:
+                words.setdefault(bare[:2], {}).setdefault(need, set()).add(number)
+    return signs, words
+
+
+_SIGNS, _WORDS = _index()
+_WORD_START = re.compile(r"\w\w(?<!\w\w\w)")
+
+
+def _wanted(folded: str) -> set[int]:
+    wanted: set[int] = set()
+    for sign in _SIGNS.keys() & set(folded):
+        wanted |= _SIGNS[sign]
+    if is_wide(folded):
+        starts = {folded[place : place + 2] for place in range(len(folded) - 1)}
+    else:
+        starts = set(_WORD_START.findall(folded))
+    for start in _WORDS.keys() & starts:
+        for word, rows in _WORDS[start].items():
+            if word in folded:
+                wanted |= rows
+    return wanted
 
 
 def _is_talk_about(text: str, length: int) -> bool:
@@ -107,9 +149,6 @@ def _is_talk_about(text: str, length: int) -> bool:
 
 _COMMAS = ",，、،"
 _SENTENCE_ENDS = re.compile(r"[.!?](?:[\"'”’»)]*\s|$)|[。！？]")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
-
-
 def mark_of(text: str) -> str:
     """What the text's first words mark it as ("update", "correction"), or an empty string."""
     start = _decoration(text)

@@ -15,6 +15,7 @@ _BYLINE = re.compile(
     r"|posted by|written by|published by|text|redaktion|przez|napisał|od|від|από|του|بقلم|كتب|نویسنده)\b[\s:：]*",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]")
 _SCRIPT = re.compile(
     r"^(?:window\.\w|var \w+\s*=|let \w+\s*=|\(function|!function|googletag\.|document\.\w|\w+\.push\()"
 )
@@ -35,26 +36,33 @@ def judge_repeats(sheet: Sheet) -> None:
         if name:
             sheet.remove(index, name)
         elif block.kind is not BlockKind.FIGURE:
-            recent = [*recent[1 - _NEAR :], plain(block.text)]
+            recent = [*recent[1 - _NEAR :], block.text]
 
 
 def _repeated(sheet: Sheet, index: int, block: Block, headline: str, recent: list[str]) -> str:
     if block.kind in (BlockKind.FIGURE, BlockKind.EMBED, BlockKind.CODE):
         return ""
-    said = plain(block.text)
-    if not said:
+    if not _WORD.search(block.text):
         return "empty.symbols"
-    if headline and said == headline and not (sheet.first <= index < sheet.last and reads_like_story(block)):
+    if headline and _says_headline(sheet, index, headline):
         return "repeat.headline"
     if _SCRIPT.match(block.text) and _SCRIPT_SIGNS.search(block.text):
         return "script.text"
     if sheet.repeated and fingerprint(block.text) in sheet.repeated:
         return "repeat.site-wide"
-    if len(said) >= _LONG_ENOUGH_TO_REPEAT and said in recent:
+    if len(block.text) >= _LONG_ENOUGH_TO_REPEAT and block.text in recent:
         return "repeat.block"
     if sheet.is_edge(index) and _is_byline(sheet, index, block):
         return "repeat.byline"
     return ""
+
+
+def _says_headline(sheet: Sheet, index: int, headline: str) -> bool:
+    block = sheet.blocks[index]
+    # Punctuation makes a block longer than the words of its headline, but not twice as long.
+    if len(block.text) > 2 * len(headline) + 10 or plain(block.text) != headline:
+        return False
+    return not (sheet.first <= index < sheet.last and reads_like_story(block))
 
 
 def _is_byline(sheet: Sheet, index: int, block: Block) -> bool:
