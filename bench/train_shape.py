@@ -3,8 +3,9 @@
     python bench/train_shape.py CORPUS... [--write]
 
 A corpus is a folder with html/<id>.html.gz and ground-truth.json or expected.json. A block inside the chosen story is
-story where most of its four-word sequences stand in the known body. Needs numpy and scikit-learn, which the project itself
-does not. What it prints is cross-validated with all pages of a site in one fold: what the model would do on unseen sites.
+story where most of its four-word sequences stand in the known body. Needs numpy and scikit-learn, which the project
+itself does not. What it prints is cross-validated with all pages of a site in one fold: what the model would do on
+sites that it has not seen.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import numpy
+import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -92,10 +93,10 @@ def main() -> None:
         for example in examples(url, html, body)
     ]
     names = list(rows[0][0])
-    features = numpy.array([[values[name] for name in names] for values, *_ in rows])
-    is_story = numpy.array([row[1] for row in rows])
-    weights = numpy.array([row[2] for row in rows])
-    report(features, is_story, weights, numpy.array([row[3] for row in rows]))
+    features = np.array([[values[name] for name in names] for values, *_ in rows])
+    is_story = np.array([row[1] for row in rows])
+    weights = np.array([row[2] for row in rows])
+    report(features, is_story, weights, np.array([row[3] for row in rows]))
     model = learned(features, is_story, weights)
     if options.write:
         lines = [f'"{name}" = {weight:.3f}' for name, weight in zip(names, model.coef_[0], strict=True)]
@@ -111,7 +112,7 @@ def learned(features: Any, is_story: Any, weights: Any) -> Any:
 
 def report(features: Any, is_story: Any, weights: Any, sites: Any) -> None:
     """Prints, for some thresholds, how many pages' worth of noise would go and of story would be lost."""
-    chance = numpy.zeros(len(is_story))
+    chance = np.zeros(len(is_story))
     for train, test in GroupKFold(8).split(features, is_story, sites):
         model = learned(features[train], is_story[train], weights[train])
         chance[test] = model.predict_proba(features[test])[:, 1]

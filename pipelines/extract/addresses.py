@@ -8,7 +8,10 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from lxml import etree
 
 from pipelines.extract.head import Head
+from pipelines.extract.rule_files import table
 
+# An address that needs no further look.
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#]|$)")
 _HTTP = ("http://", "https://")
 # "/2", "/page/2", "-seite-2", "_p3": a number that the address itself calls a page.
 _PAGE_IN_PATH = re.compile(
@@ -17,17 +20,15 @@ _PAGE_IN_PATH = re.compile(
 # "story-2.html": only beside "story.html" is that a page, not a title that ends in a number.
 _BARE_NUMBER = re.compile(r"^(.*)[-_](\d{1,3})(\.\w{1,5})?/?$")
 _PAGE_KEYS = ("page", "p", "pg", "pagina", "seite", "paged", "paging")
-_NEXT_LABELS = re.compile(
-    r"^\W*(?:next(?: page)?|continue|weiter|nächste(?: seite)?|suivante?|page suivante|siguiente|página siguiente|successiva|pagina successiva|"
-    r"próxima(?: página)?|volgende|nästa|neste|næste|seuraava|następna|další|следующая|далее|次へ|次のページ|下一页|下一頁|다음|sonraki|selanjutnya|trang sau|\d{1,3})\W*$",
-    re.IGNORECASE,
-)
+_NEXT_LABELS = re.compile(rf"^\W*(?:{'|'.join(table('pagers')['next'])}|\d{{1,3}})\W*$", re.IGNORECASE)
 _MOST_PAGES = 60
 
 
 def absolute(base: str, href: str) -> str:
     """The address as an absolute http(s) URL, or "" where it is none."""
     href = href.strip()
+    if _PLAIN.match(href):
+        return href
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
         return ""
     try:
@@ -54,7 +55,7 @@ def find_canonical(head: Head, base: str) -> tuple[str | None, str]:
 
 
 def is_sane_canonical(url: str, base: str) -> bool:
-    """Whether a page at ``base`` may call itself ``url``: never a bare home page, another site only by the same path."""
+    """Whether a page at ``base`` may call itself ``url``: no bare home page, another site only by the same slug."""
     if not base:
         return True
     try:
@@ -81,9 +82,8 @@ def _slug(path: str) -> str:
 
 def _page_of(head: Head) -> str:
     article = head.data.article
-    for value in (article.get("mainEntityOfPage"), article.get("url")):
-        if isinstance(value, dict):
-            value = value.get("@id") or value.get("url")
+    for named in (article.get("mainEntityOfPage"), article.get("url")):
+        value = named.get("@id") or named.get("url") if isinstance(named, dict) else named
         if isinstance(value, str) and value.startswith(_HTTP):
             return value
     return ""

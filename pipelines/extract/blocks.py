@@ -1,4 +1,4 @@
-"""Raw blocks become the article's blocks: pictures meet their captions, list items their list, parts not entered their text."""
+"""Raw blocks become the article's blocks: pictures meet their captions, list items their list, parts their text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from crawler.items import Block, BlockKind, Image, TextLink
+from pipelines.denoise.rules import RULES
 from pipelines.extract.addresses import absolute
 from pipelines.extract.body import Story
 from pipelines.extract.found import Container, Picture, RawBlock, Spot, Walked
@@ -19,8 +20,13 @@ _BEFORE = 12
 _AFTER = 25
 # A part of a page with more elements than this beside the story is another part of the page.
 _LARGEST_PART = 250
-_FAR = frozenset(
-    {"structure.site-chrome", "structure.footer", "structure.comments", "structure.ad", "structure.cookie-notice"}
+# Beside the story only these say something about it: what a rule keeps as data, and who wrote the story.
+_TELLING = frozenset(
+    [
+        *(name for name, known in RULES.items() if known.keeps and known.keeps != "image"),
+        "structure.byline",
+        "structure.author-box",
+    ]
 )
 # The rule by which a block inside the story is recorded that has the shape of a box beside it.
 UNLIKE_STORY = "shape.unlike-story"
@@ -81,7 +87,7 @@ def _entered(
 ) -> Iterator[tuple[RawBlock, Container | None]]:
     """The blocks of a part that the walk recognised and passed by."""
     element = raw.element
-    if element is None or (not inside and raw.furniture in _FAR):
+    if element is None or (not inside and raw.furniture not in _TELLING):
         return
     if not inside and sum(1 for _ in element.iter()) > _LARGEST_PART:
         return

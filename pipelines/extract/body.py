@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from crawler.items import BlockKind
 from pipelines.extract.found import Container, RawBlock, Walked
-from pipelines.extract.texts import squeezed, weighty_length
+from pipelines.extract.texts import one_line, squeezed, weighty_length
 
 # Sentences have commas; menus, cards and lists of links have none. In the scripts of the world.
 _COMMAS = re.compile("[,，、،;；,।።]")
 # Notices that are written like prose and stand on every page.
+_BOILERPLATE_WORDS = ("ookie", "eserved", "ESERVED", "non-commercial", "CAPTCHA")
 _BOILERPLATE = re.compile(
     r"cookies? .{0,200}(?:website|site|browser|device|consent)|(?:website|site|browser|device).{0,80} cookies|"
     r"all rights reserved|personal, non-commercial use|reCAPTCHA|^©|^copyright ",
@@ -67,7 +68,7 @@ def points_of(block: RawBlock) -> float:
     density = block.link_characters / length if length else 0.0
     if kind is BlockKind.HEADING:
         return -1.0 if density > _LINKED else 0.0
-    if density > _LINKED or _BOILERPLATE.search(block.text):
+    if density > _LINKED or _is_boilerplate(block.text):
         return -0.5 - min(block.link_characters / 80, 1.0)
     weight = weighty_length(block.text)
     if weight < _SHORTEST_PROSE:
@@ -78,6 +79,13 @@ def points_of(block: RawBlock) -> float:
     elif block.tag == "div":
         value *= 0.8
     return value * (1.0 - density)
+
+
+def _is_boilerplate(text: str) -> bool:
+    # The words first: the pattern would cost more than all else that is asked of a paragraph.
+    if not any(word in text for word in _BOILERPLATE_WORDS) and text[:1] not in "©cC":
+        return False
+    return _BOILERPLATE.search(text) is not None
 
 
 def find_story(walked: Walked, witness: str = "", description: str = "", title: str = "") -> Story | None:
@@ -106,7 +114,7 @@ def find_story(walked: Walked, witness: str = "", description: str = "", title: 
     if not containers:
         return None
     worth = _worth(containers, values)
-    best = _descend(containers, blocks, worth)
+    best = _descend(walked, worth)
     if worth[best.index] <= 0:
         return None
     return _trimmed(walked, best, worth[best.index], headline_at(walked, title), description)
@@ -126,7 +134,7 @@ def _trimmed(walked: Walked, best: Container, points: float, headline: int | Non
 
 
 def _with_lead(walked: Walked, best: Container, first: int, opening: int) -> int:
-    """Where a heading, a short paragraph or a list stands right before the first prose and in the same place, it begins there."""
+    """Where the story begins: with the heading, short paragraph or list that stands right before its first prose."""
     for at in range(opening - 1, first - 1, -1):
         block = walked.blocks[at]
         home = walked.containers[block.container]
@@ -151,7 +159,7 @@ def _end(blocks: list[RawBlock], opening: int, last: int) -> int:
         if total >= most - _SLACK:
             end = at + 1
             most = max(most, total)
-    return max(end, opening + 1)
+    return min(max(end, opening + 1), last)
 
 
 def _standfirst(blocks: list[RawBlock], headline: int | None, opening: int, description: str) -> tuple[int, ...]:
@@ -166,16 +174,20 @@ def _standfirst(blocks: list[RawBlock], headline: int | None, opening: int, desc
             or len(block.text) < 40
         ):
             continue
-        if _is_quoted(block, description) or (block.is_standfirst and block.kind is not BlockKind.LIST):
-            found.append(at)
-        elif headline is not None and block.points >= 1.5 and block.kind is BlockKind.PARAGRAPH:
+        if (
+            _is_quoted(block, description)
+            or (block.is_standfirst and block.kind is not BlockKind.LIST)
+            or (headline is not None and block.points >= 1.5 and block.kind is BlockKind.PARAGRAPH)
+        ):
             found.append(at)
     return tuple(found)
 
 
 def _is_quoted(block: RawBlock, description: str) -> bool:
     """Whether the page's description is this block, or begins with it."""
-    if len(block.text) < 40 or block.link_characters * 2 > len(block.text) or block.is_caption or not description:
+    if len(block.text) < 40 or block.link_characters * 2 > len(block.text) or block.is_caption:
+        return False
+    if block.text[:8].casefold() != description[:8].casefold():
         return False
     mine, theirs = squeezed(block.text[:120]), squeezed(description[:160])
     return len(theirs) > 25 and (theirs.startswith(mine[:60]) or mine.startswith(theirs[:60]))
@@ -190,8 +202,9 @@ def _worth(containers: list[Container], values: list[float]) -> list[float]:
     return worth
 
 
-def _descend(containers: list[Container], blocks: list[RawBlock], worth: list[float]) -> Container:
+def _descend(walked: Walked, worth: list[float]) -> Container:
     """From the page inwards, as long as one part holds the story and what it leaves behind is not story."""
+    containers = walked.containers
     children: dict[int, list[Container]] = {}
     for container in containers[1:]:
         children.setdefault(container.parent, []).append(container)
@@ -201,21 +214,16 @@ def _descend(containers: list[Container], blocks: list[RawBlock], worth: list[fl
         if not parts:
             return best
         inner = max(parts, key=lambda part: worth[part.index])
-        if worth[inner.index] <= 0 or _leaves_story(best, inner, parts, containers, blocks, worth):
+        if worth[inner.index] <= 0 or _leaves_story(best, inner, parts, walked, worth):
             return best
         best = inner
 
 
 def _leaves_story(
-    outer: Container,
-    inner: Container,
-    parts: list[Container],
-    containers: list[Container],
-    blocks: list[RawBlock],
-    worth: list[float],
+    outer: Container, inner: Container, parts: list[Container], walked: Walked, worth: list[float]
 ) -> bool:
     """Whether going from ``outer`` to its part ``inner`` would leave paragraphs of the story behind."""
-    value = worth[inner.index]
+    blocks, containers, value = walked.blocks, walked.containers, worth[inner.index]
     bare = sum(
         block.points
         for block in (*blocks[outer.first : inner.first], *blocks[inner.last : outer.last])
@@ -273,15 +281,16 @@ def headline_at(walked: Walked, title: str) -> int | None:
 def _proof(blocks: list[RawBlock], witness: str, description: str) -> dict[int, float]:
     """Blocks that the metadata quotes: they are the story, whatever the markup says."""
     proof: dict[int, float] = {}
-    text = squeezed(witness[:20_000]) if len(witness) > 200 else ""
+    text = one_line(witness[:20_000]) if len(witness) > 200 else ""
     start = squeezed(description)[:60]
+    # Most blocks are told apart by their first letters; only the others are compared as a whole.
+    first = description[:8].casefold()
     for index, block in enumerate(blocks):
         if len(block.text) < 40:
             continue
         if text and block.link_characters * 2 < len(block.text):
-            sample = squeezed(block.text[:80])
-            if len(sample) > 15 and sample in text:
+            if block.text[:50] in text:
                 proof[index] = 3.0
-        elif len(start) > 30 and squeezed(block.text[:200]).startswith(start):
+        elif len(start) > 30 and block.text[:8].casefold() == first and squeezed(block.text[:200]).startswith(start):
             proof[index] = 1.0
     return proof

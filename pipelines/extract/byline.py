@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from crawler.items import Discovered, Provenance
 from pipelines.extract.candidates import Candidate, provenance_of
 from pipelines.extract.head import Head
 from pipelines.extract.linked_data import texts_of
+from pipelines.extract.rule_files import table
 from pipelines.extract.texts import one_line, squeezed
 
-_TABLE = tomllib.loads(Path(__file__).with_name("rules").joinpath("bylines.toml").read_text("utf-8"))
+_AUTHOR_NAMES = table("metadata")["authors"]
+_TABLE = table("bylines")
 _WORDS_BY = "|".join(sorted(map(re.escape, _TABLE["by"]), key=len, reverse=True))
 _WORDS_AND = "|".join(sorted(map(re.escape, _TABLE["and"]), key=len, reverse=True))
 _WORDS_ROLE = "|".join(sorted(map(re.escape, _TABLE["roles"]), key=len, reverse=True))
@@ -33,7 +33,8 @@ _DATE_TAIL = re.compile(
 )
 _DAY_BEHIND = re.compile(r"\s(?:on|am|le|el|il|em|den)\s(?:[^\W\d]+\.?\s)?\d{1,2}\b.*$", re.IGNORECASE)
 _NOBODY = re.compile(
-    r"^(?:admin(?:istrator)?|editor(?:s)?|staff|root|user|guest|unknown|none|null|n/?a|undefined|author|anonymous|test|web ?master|wp_?admin)$",
+    r"^(?:admin(?:istrator)?|editors?|staff|root|user|guest|unknown|none|null|n/?a|undefined|author|anonymous|test|"
+    r"web ?master|wp_?admin)$",
     re.IGNORECASE,
 )
 # A reporter's initials behind the name.
@@ -44,11 +45,6 @@ _LONGEST_NAME = 60
 _MOST_WORDS = 7
 _MOST_NAMES = 12
 _MOST_IN_BYLINE = 4
-
-_AUTHOR_METAS = (
-    "author", "article:author", "article:author_name", "dc.creator", "dcterms.creator", "dc.author", "parsely-author", "sailthru.author", "cxenseparse:author",
-    "byl", "rbauthors", "citation_author", "og:article:author", "authors", "article.author", "article-author", "mediator_author", "creator", "news_author",
-)  # fmt: skip
 
 
 def find_authors(
@@ -164,7 +160,7 @@ def _candidates(head: Head, visible: Iterable[tuple[str, str]], entry: Discovere
         for name in _persons(head, head.data.article.get(key)):
             yield Candidate(f"json-ld:{key}", name)
     shown = list(visible)
-    for name, value in head.all(*_AUTHOR_METAS):
+    for name, value in head.all(*_AUTHOR_NAMES):
         yield Candidate(f"meta:{name}", value)
     for source, text in shown:
         # A line without the word "by" is a byline only where its markup says so.

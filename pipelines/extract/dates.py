@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-_TABLE = tomllib.loads(Path(__file__).with_name("rules").joinpath("dates.toml").read_text("utf-8"))
+from pipelines.extract.rule_files import table
+
+_TABLE = table("dates")
 _MONTHS: dict[str, int] = {name: number for number, names in enumerate(_TABLE["months"], start=1) for name in names}
 _ZONES: dict[str, float] = _TABLE["zones"]
 _REGIONS: dict[str, str] = _TABLE["regions"]
@@ -203,7 +203,7 @@ def _folded(text: str) -> str:
 def _with_clock(year: int, month: int, day: int, rest: str) -> Moment:
     clock = _clock(rest[:60])
     if clock is None:
-        return Moment(datetime(year, month, day), has_time=False)
+        return Moment(datetime(year, month, day, tzinfo=_zone_after("")), has_time=False)
     hour, minute, second, end = clock
     value = datetime(year, month, day, hour, minute, second, tzinfo=_zone_after(rest[end : end + 20]))
     return Moment(value, has_time=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-_ROWS = tomllib.loads(Path(__file__).with_name("rules").joinpath("embeds.toml").read_text("utf-8"))["provider"]
+from pipelines.extract.rule_files import table
+from pipelines.extract.texts import one_line
+
+_ROWS = table("embeds")["provider"]
 # (end of the host, beginning of the path, name); a player's page is an embed, an advertisement's frame is not.
 _PROVIDERS = tuple((row["host"], row.get("path", "/"), row["name"]) for row in _ROWS if "host" in row)
 _POST_CLASSES = {name: row["name"] for row in _ROWS for name in row.get("classes", ())}
@@ -57,6 +58,12 @@ def embed_of_element(element: etree._Element, names: Mapping[str, str]) -> str:
         source = element.find("source")
         return (source.get("src") or source.get("data-src") or "").strip() if source is not None else ""
     return ""
+
+
+def post_of(quote: etree._Element) -> tuple[str, str]:
+    """The visible text of a quoted post, and its address: that of its last link."""
+    links = [link.get("href") or "" for link in quote.iter("a")]
+    return one_line(" ".join(quote.itertext())), links[-1] if links else quote.get("cite") or ""
 
 
 def _amp_post(tag: str, names: Mapping[str, str]) -> str:

@@ -52,7 +52,7 @@ def site_name_of(head: Head) -> str:
 
 
 def site_names_of(head: Head, url: str | None) -> tuple[str, ...]:
-    """Everything that the site calls itself: its name, its publisher, its domain with and without what stands around."""
+    """Everything that the site calls itself: its name, its publisher, its domain and what its domain consists of."""
     names = [value for _, value in head.all("og:site_name", "application-name", "publisher")]
     names += texts_of(head.data.resolve(head.data.article.get("publisher")))
     try:
@@ -119,7 +119,7 @@ def _words(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def flags_of(head: Head) -> Iterator[str]:
-    """ "paywalled" where the page says that the story is not free."""
+    """The flag "paywalled" where the page says that the story is not free."""
     for node in (head.data.article, *head.data.nodes[:60]):
         free = node.get("isAccessibleForFree")
         if free is not None and (

@@ -17,8 +17,8 @@ _MANY_WORDS = 60
 def blocks_of_text(text: str) -> tuple[str, tuple[Block, ...]]:
     """The headline and the blocks of a flattened text; nothing is left out, nothing is judged.
 
-    A heading is a short line of its own, without the end of a sentence, directly before a paragraph: what else it may be
-    (a caption, a label) is for denoising to say.
+    A heading is a short line of its own, without the end of a sentence, directly before a paragraph: what else it
+    may be (a caption, a label) is for denoising to say.
     """
     lines = [(number, one_line(line)) for number, line in enumerate(text.splitlines(), start=1)]
     lines = [(number, line) for number, line in lines if line]

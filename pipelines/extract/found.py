@@ -1,4 +1,4 @@
-"""What the walk over a page finds: blocks as they stand, the containers that hold them, and spots where fields stand."""
+"""What the walk over a page finds: blocks, the containers that hold them, and spots where fields stand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""HTML fragments of feeds and REST answers become blocks. Beautiful Soup reads them: they are small, broken, and off the hot path."""
+"""HTML fragments of feeds and REST answers become blocks.
+
+Beautiful Soup reads them: they are small, often broken, and off the hot path.
+"""
 
 from __future__ import annotations
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from crawler.items import Discovered, Provenance
 from pipelines.extract.candidates import Candidate, provenance_of
 from pipelines.extract.head import Head
+from pipelines.extract.rule_files import table
 from pipelines.extract.texts import squeezed, unescaped
 
 # What stands between a headline and the site's name.
 _SEPARATOR = re.compile(r"\s+(?:[|•·»›«:—–-]|::|//|\\|>|~|<|/)\s+|\s*[|｜»]\s*|\s*[_]\s*(?=\S{1,20}$)|\s+-\s*|—(?=\S)")
+_TITLES = table("metadata")["titles"]
 _LONGEST = 500
 _SHORTEST = 3
 # How much a source's word counts, and whose spelling is best among those that agree.
@@ -25,16 +27,6 @@ _VOTES = {
 }
 _OTHER_VOTE = 0.2
 _SPELLING = {"json-ld:headline": 1, "meta:og:title": 0, "h1": 2, "meta:twitter:title": 3, "channel": 4}
-_META_TITLES = (
-    "og:title",
-    "twitter:title",
-    "dc.title",
-    "dcterms.title",
-    "headline",
-    "title",
-    "sailthru.title",
-    "parsely-title",
-)
 
 
 def find_headline(
@@ -61,7 +53,7 @@ def find_headline(
 
 def _candidates(head: Head, headings: Sequence[str], entry: Discovered | None) -> Iterable[Candidate]:
     yield Candidate("json-ld:headline", head.data.text("headline", "name"))
-    for name, value in head.all(*_META_TITLES):
+    for name, value in head.all(*_TITLES):
         yield Candidate(f"meta:{name}", value)
     for text in headings:
         yield Candidate("h1", unescaped(text))

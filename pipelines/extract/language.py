@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 
 from crawler.items import Discovered, Provenance, SiteHints
 from pipelines.extract.candidates import Candidate, provenance_of
 from pipelines.extract.head import Head
 from pipelines.extract.linked_data import texts_of
+from pipelines.extract.rule_files import table
 
-_TABLE = tomllib.loads(Path(__file__).with_name("rules").joinpath("languages.toml").read_text("utf-8"))
+_TABLE = table("languages")
 _STOP_WORDS = {language: frozenset(words) for language, words in _TABLE["words"].items()}
 _SCRIPTS = [(language, re.compile(letters)) for language, letters in _TABLE["scripts"].items()]
 _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?=$|[^A-Za-z])")
@@ -70,7 +69,8 @@ def _declared(head: Head, hints: SiteHints | None, entry: Discovered | None) -> 
 def _agree(declared: str, guess: str) -> bool:
     """Whether a declared language can be written in the script of the text."""
     by_script = {language for language, _ in _SCRIPTS}
-    return guess not in by_script or declared.split("-", maxsplit=1)[0] in _TABLE["share"].get(guess, [])
+    sharing: list[str] = _TABLE["share"].get(guess, [])
+    return guess not in by_script or declared.split("-", maxsplit=1)[0] in sharing
 
 
 def language_of_script(text: str) -> str:
@@ -95,5 +95,5 @@ def guess_language(text: str) -> str:
     sample = text[:3000]
     words = [word.lower() for word in _WORD.findall(sample)]
     scores = {language: sum(word in stop for word in words) for language, stop in _STOP_WORDS.items()}
-    best = max(scores, key=lambda language: scores[language])
-    return str(best) if scores[best] >= max(3, len(words) * 0.08) else ""
+    best: str = max(scores, key=lambda language: scores[language])
+    return best if scores[best] >= max(3, len(words) * 0.08) else ""

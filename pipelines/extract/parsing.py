@@ -19,7 +19,9 @@ DEEPEST_TREE = 2_000
 
 _END = "nightdesk-end"
 _END_TAG = f"<{_END}></{_END}>".encode()
+_MANY_ATTRIBUTES = 12_000
 _TAG = re.compile(rb"""(?:[^>"']|"[^"]*+"|'[^']*+')*+>""")
+_QUOTED_TAG = re.compile(rb"""<[A-Za-z](?:[^>"']|"[^"]*+"|'[^']*+')*+>?""")
 _TAG_NAME = re.compile(rb"/?[A-Za-z][A-Za-z0-9:-]{0,40}")
 
 
@@ -86,22 +88,46 @@ def _depth(root: etree._Element) -> int:
 
 
 def _without_long_tags(body: bytes) -> bytes:
-    pieces = body.split(b"<")
-    if max(map(len, pieces)) <= LONGEST_TAG:
+    if _is_tame(body):
         return body
-    return b"<".join([pieces[0], *map(_with_shortened_tag, pieces[1:])])
+    pieces = body.split(b"<")
+    if body.count(b"=") >= _MANY_ATTRIBUTES:
+        # Angle brackets inside attributes hide how long a tag is.
+        body = _QUOTED_TAG.sub(_shortened, body)
+        pieces = body.split(b"<")
+    is_changed = False
+    for at in [at for at, piece in enumerate(pieces) if len(piece) > LONGEST_TAG and at]:
+        shorter = _with_shortened_tag(pieces[at])
+        is_changed |= shorter is not pieces[at]
+        pieces[at] = shorter
+    return b"<".join(pieces) if is_changed else body
+
+
+def _is_tame(body: bytes) -> bool:
+    """Whether no tag can be too long: each stretch of half that length has an angle bracket, attributes are few."""
+    half = LONGEST_TAG // 2
+    for at in range(0, len(body) - half, half):
+        if body.find(b"<", at, at + half) < 0:
+            start = body.rfind(b"<", 0, at) + 1
+            end = _TAG.match(body, start, start + LONGEST_TAG)
+            if start and end is None:
+                return False
+    return body.count(b"=") < _MANY_ATTRIBUTES
 
 
 def _with_shortened_tag(piece: bytes) -> bytes:
     """A piece of page that begins inside a tag, with that tag's attributes dropped where they are too many."""
-    if len(piece) <= LONGEST_TAG:
-        return piece
     end = _TAG.match(piece)
     at = end.end() if end else _closing(piece)
     if at <= LONGEST_TAG:
         return piece
     name = _TAG_NAME.match(piece)
     return (name.group() if name else b"") + b">" + piece[at:]
+
+
+def _shortened(match: re.Match[bytes]) -> bytes:
+    tag = match.group()
+    return tag if len(tag) <= LONGEST_TAG else tag.split(None, 1)[0] + b">"
 
 
 def _closing(piece: bytes) -> int:

@@ -12,8 +12,8 @@ from pipelines.extract.texts import one_line
 
 # In the order of trust: what scripts load later is the real picture, ``src`` is often a grey box.
 _LAZY = (
-    "data-lazy-src", "data-src", "data-original", "data-orig-file", "data-large-file", "data-full-src", "data-hi-res-src",
-    "data-image", "data-url", "data-img-url", "data-lazy", "data-actualsrc", "nitro-lazy-src",
+    "data-lazy-src", "data-src", "data-original", "data-orig-file", "data-large-file", "data-full-src",
+    "data-hi-res-src", "data-image", "data-url", "data-img-url", "data-lazy", "data-actualsrc", "nitro-lazy-src",
 )  # fmt: skip
 _LAZY_SETS = ("data-lazy-srcset", "data-srcset", "nitro-lazy-srcset")
 _PLACEHOLDER = re.compile(

@@ -1,4 +1,4 @@
-"""When a story was published and last changed: the page's own records first, its visible dates next, its address last."""
+"""When a story was published and changed: the page's own records first, visible dates next, its address last."""
 
 from __future__ import annotations
 
@@ -13,31 +13,17 @@ from pipelines.extract.candidates import Candidate, provenance_of
 from pipelines.extract.dates import Moment, in_zone, read_date
 from pipelines.extract.head import Head
 from pipelines.extract.linked_data import texts_of
+from pipelines.extract.rule_files import table
 
 # Older than the web, or what a template's empty field becomes.
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 # The last moment that a date can name without being a template's "never".
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
-_PUBLISHED_METAS = (
-    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "rnews:datepublished",
-    "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
-    "publish-date", "publishdate", "publish_date", "pubdate", "publication_date", "published_time", "article.published",
-    "dc.date.issued", "dcterms.issued", "dcterms.created", "dcterms.date", "dc.date", "dc.date.created", "citation_publication_date",
-    "originalpublicationdate", "article_date_original", "created", "datecreated", "date_published", "date", "bt:pubdate", "vr:published_time",
-    "last-modified-original", "article:create_at", "mediator_published_time", "weibo: article:create_at", "eomportal-firstpublished",
-)  # fmt: skip
-_MODIFIED_METAS = (
-    "article:modified_time", "article:modified", "og:updated_time", "og:modified_time", "datemodified", "lastmod", "last-modified",
-    "dcterms.modified", "dc.date.modified", "article:modified_at", "modified", "revised", "last_updated_date", "bt:moddate",
-)  # fmt: skip
+_NAMES = table("metadata")
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 _URL_COMPACT = re.compile(r"[/_-]((?:20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
-_CHANGED = re.compile(
-    r"updated?|modif|aktualis|geändert|mis à jour|actualiz|atualiz|aggiorn|gewijzigd|bijgewerkt|uppdater|opdater|oppdater|päivitet|"
-    r"zaktualiz|обновл|изменен|оновл|güncel|diperbarui|cập nhật|更新|수정|last edit|dernière",
-    re.IGNORECASE,
-)
+_CHANGED = re.compile("|".join(map(re.escape, _NAMES["changed"])), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +160,7 @@ def _published(head: Head, visible: tuple[Visible, ...], url: str, entry: Discov
     for key in ("datePublished", "dateCreated", "uploadDate"):
         for text in texts_of(head.data.article.get(key)):
             yield Candidate(f"json-ld:{key}", text)
-    for name, value in head.all(*_PUBLISHED_METAS):
+    for name, value in head.all(*_NAMES["published"]):
         yield Candidate(f"meta:{name}", value)
     if entry is not None:
         if entry.published is not None:
@@ -186,7 +172,7 @@ def _published(head: Head, visible: tuple[Visible, ...], url: str, entry: Discov
         for text in texts_of(node.get("datePublished")):
             yield Candidate("json-ld:other:datePublished", text)
     yield from _url_dates(url)
-    for name, value in head.all(*_MODIFIED_METAS):
+    for name, value in head.all(*_NAMES["modified"]):
         yield Candidate(f"meta:{name}", value)
 
 
@@ -220,7 +206,7 @@ def _url_dates(url: str) -> Iterator[Candidate]:
 def _modified(head: Head, visible: tuple[Visible, ...], entry: Discovered | None) -> Iterator[Candidate]:
     for text in texts_of(head.data.article.get("dateModified")):
         yield Candidate("json-ld:dateModified", text)
-    for name, value in head.all(*_MODIFIED_METAS):
+    for name, value in head.all(*_NAMES["modified"]):
         yield Candidate(f"meta:{name}", value)
     for date in visible:
         if _is_change(date):

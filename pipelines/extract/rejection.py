@@ -11,34 +11,24 @@ from pipelines.extract.body import Story
 from pipelines.extract.found import Walked
 from pipelines.extract.head import Head
 from pipelines.extract.linked_data import kinds_of
+from pipelines.extract.rule_files import table
 from pipelines.extract.texts import one_line, weighty_length
 
 # Less prose than this is looked at with suspicion; a short piece of news with a headline is longer.
 _LITTLE = 400
 _NOTHING = 25
 
-_NOT_FOUND = re.compile(
-    r"^\W*(?:error\s*)?(?:404|410)\b|page (?:was |is |could )?not (?:be )?found|not found$|^not found|page (?:does not|doesn.t) exist|no longer (?:available|exists)|"
-    r"seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no (?:encontrada|existe)|pagina non trovata|página não encontrada|"
-    r"pagina niet gevonden|sidan (?:kunde inte hittas|finns inte)|siden (?:blev|ble) ikke funnet|sivua ei löyt|strona nie (?:istnieje|została znaleziona)|stránka nenalezena|"
-    r"страница не найдена|sayfa bulunamadı|halaman tidak ditemukan|không tìm thấy trang|ページが見つかりません|页面不存在|找不到(?:页面|網頁)|페이지를 찾을 수 없|oops.{0,40}(?:can.t|cannot) find",
-    re.IGNORECASE,
-)
-_CHALLENGE = re.compile(
-    r"just a moment|checking your browser|attention required|verify (?:that )?you are (?:a )?human|are you a (?:human|robot)|access denied|ddos protection|"
-    r"enable javascript and cookies|security check|captcha|unusual traffic|request (?:blocked|unsuccessful)|pardon our interruption|einen moment bitte",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"(?:cookie|privacy|consent|datenschutz|tracking|rgpd|gdpr).{0,60}(?:consent|settings|preferences|accept|zustimm|einwillig|akzeptier|choices|accepter|acepta)|"
-    r"before you continue|we value your privacy|your privacy (?:choices|matters)|mit werbung (?:weiter)?lesen|contentpass|pur-abo",
-    re.IGNORECASE,
-)
-_LOGIN = re.compile(
-    r"^\W*(?:please )?(?:log ?in|sign ?in|login|anmelden|einloggen|connexion|se connecter|iniciar sesión|accedi|entrar|inloggen|logga in|войти|ログイン|登录|로그인)\b|"
-    r"(?:log|sign) in to (?:continue|read|your account)|subscribe to (?:continue|read)|create (?:a free|an) account to",
-    re.IGNORECASE,
-)
+_PHRASES = {
+    reason: re.compile("|".join(table("rejections")[key]), re.IGNORECASE)
+    for reason, key in (
+        ("not found page", "not_found"),
+        ("challenge page", "challenge"),
+        ("login wall", "login"),
+        ("consent page", "consent"),
+    )
+}
+# How much of the page's first words each reason is looked for in.
+_REACH = {"not found page": 200, "challenge page": 600, "login wall": 300, "consent page": 1500}
 _BINARY = re.compile(
     rb"^\s*(?:%PDF-|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00.ftyp|Rar!|\x7fELF|OggS|ID3)",
     re.DOTALL,
@@ -60,7 +50,7 @@ def reason_to_reject(head: Head, walked: Walked, story: Story | None, root: etre
     """Why the page is no article, or "" for one that is."""
     prose = _prose(walked, story)
     length = sum(map(weighty_length, prose))
-    shown = one_line(" ".join([headline, head.title]))
+    shown = one_line(f"{headline} {head.title}")
     if length < _LITTLE:
         reason = _by_words(shown, " ".join(prose) + " " + _first_texts(walked))
         if reason:
@@ -93,15 +83,9 @@ def _first_texts(walked: Walked) -> str:
 
 
 def _by_words(shown: str, text: str) -> str:
-    text = text[:1500]
-    if _NOT_FOUND.search(shown[:300]) or _NOT_FOUND.search(text[:200]):
-        return "not found page"
-    if _CHALLENGE.search(shown[:300]) or _CHALLENGE.search(text[:600]):
-        return "challenge page"
-    if _LOGIN.search(shown[:300]) or _LOGIN.search(text[:300]):
-        return "login wall"
-    if _CONSENT.search(shown[:300]) or _CONSENT.search(text):
-        return "consent page"
+    for reason, phrases in _PHRASES.items():
+        if phrases.search(shown[:300]) or phrases.search(text[: _REACH[reason]]):
+            return reason
     return ""
 
 

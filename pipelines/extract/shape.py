@@ -1,23 +1,22 @@
 """Blocks inside a story that have the shape of a box beside it: a small linear model over what can be seen of a block.
 
 The weights stand in ``rules/shape.toml``; ``bench/train_shape.py`` learns them. A feature says nothing about words or
-sites: only how a block is linked, how long it is, where it stands and how its home compares with the story's other homes.
+sites: only how a block is linked, how long it is, where it stands and how its home compares with the others.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from crawler.items import BlockKind
 from pipelines.extract.body import Story
 from pipelines.extract.found import Container, RawBlock, Walked
+from pipelines.extract.rule_files import table
 
-_TABLE = tomllib.loads(Path(__file__).with_name("rules").joinpath("shape.toml").read_text("utf-8"))
+_TABLE = table("shape")
 _WEIGHTS: Mapping[str, float] = _TABLE["weights"]
 _INTERCEPT: float = _TABLE["intercept"]
 # The log odds below which a block is taken for a box.
@@ -30,6 +29,7 @@ _TRANSPARENT = frozenset(["ul", "ol", "dl", "table", "tbody", "tr", "td", "th", 
 _END = re.compile(r"[.!?…。！？।][\"'”’»)\]」』]{0,3}$")
 _PROSE = 1.5
 _LONG = 3.0
+_PLAIN_LENGTH = 60
 
 
 @dataclass(slots=True)
@@ -86,12 +86,14 @@ def score(values: Mapping[str, float]) -> float:
 
 
 def features_of(walked: Walked, story: Story) -> dict[int, dict[str, float]]:
-    """The features of every text block of the story, by its index."""
+    """The features of the story's text blocks by their index; plain prose is left out."""
     scene = _scene(walked, story)
     found: dict[int, dict[str, float]] = {}
     seen: set[str] = set()
     for at, index in enumerate(scene.texts):
         block = walked.blocks[index]
+        if _is_plain_prose(scene, index, block):
+            continue
         found[index] = {
             **_place(scene, at, index, block),
             **_home(scene, index),
@@ -100,6 +102,14 @@ def features_of(walked: Walked, story: Story) -> dict[int, dict[str, float]]:
         }
         seen.add(block.text)
     return found
+
+
+def _is_plain_prose(scene: _Scene, index: int, block: RawBlock) -> bool:
+    """Whether a block needs no model: a paragraph without links, as long as others and in the home of most of them."""
+    if block.tag != "p" or block.link_characters or block.points < _PROSE or len(block.text) < _PLAIN_LENGTH:
+        return False
+    home = scene.homes[index]
+    return scene.kinds[home.tag, home.names].points * 2 > scene.points
 
 
 def _texts(walked: Walked, story: Story) -> list[int]:

@@ -1,10 +1,10 @@
-"""Tables: which ones hold data, and their rows as lines of text."""
+"""Text that has lines of its own: the rows of tables (those that hold data), and program text."""
 
 from __future__ import annotations
 
 from lxml import etree
 
-from pipelines.extract.texts import one_line
+from pipelines.extract.texts import clean_lines, one_line
 
 # A cell longer than this is a column of a page that was laid out with tables.
 _LONGEST_CELL = 500
@@ -32,3 +32,11 @@ def rows_of(table: etree._Element) -> list[str]:
         if any(cells):
             lines.append(" | ".join(cells) if len(cells) > 1 else cells[0])
     return lines
+
+
+def code_of(element: etree._Element) -> str:
+    """Program text as it stands, with its line breaks and indents."""
+    pieces = [element.text or ""]
+    for part in element.iterdescendants():
+        pieces += ("\n" if part.tag == "br" else part.text or "", part.tail or "")
+    return clean_lines("".join(pieces))

@@ -11,6 +11,7 @@ BREAK = "\x1e"
 _PARAGRAPH_END = re.compile(r"\x1e[^\S\x1e]*\x1e\s*")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff\ufff9-\ufffb]")
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -54,4 +55,4 @@ def weighty_length(text: str) -> int:
 
 def squeezed(text: str) -> str:
     """The letters and digits of a text alone, case folded: what two spellings of one sentence have in common."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    return _NOT_ALPHANUMERIC.sub("", text.casefold())

@@ -1,7 +1,7 @@
-"""One walk over the tree: text becomes blocks as a reader sees them, and what is recognised as furniture is not entered.
+"""One walk over the tree: text becomes blocks as a reader sees them, and recognised furniture is not entered.
 
-Text is gathered in a buffer, as a browser fills a line: block elements empty it, inline elements add to it. So bare text,
-paragraphs made with ``<br>`` and blocks inside inline elements all come out in reading order, whatever the markup.
+Text is gathered in a buffer, as a browser fills a line: block elements empty it, inline elements add to it. So bare
+text, paragraphs made with ``<br>`` and blocks in inline elements come out in reading order, whatever the markup.
 """
 
 from __future__ import annotations
@@ -11,119 +11,25 @@ from collections.abc import Callable, Mapping
 from lxml import etree
 
 from crawler.items import BlockKind
-from pipelines.extract.embeds import embed_of_element, post_kind
+from pipelines.extract.embeds import embed_of_element, post_kind, post_of
 from pipelines.extract.found import Container, RawBlock, Spot, Walked
 from pipelines.extract.pictures import picture_of
+from pipelines.extract.rule_files import table
 from pipelines.extract.signs import Sign, sign_of
-from pipelines.extract.tables import is_data_table, rows_of
-from pipelines.extract.texts import BREAK, clean_lines, one_line, paragraphs_of
+from pipelines.extract.tables import code_of, is_data_table, rows_of
+from pipelines.extract.texts import BREAK, one_line, paragraphs_of
+from pipelines.extract.trust import LARGE_SHARE, is_furniture, is_invisible, is_large, letters_in
 
 # Deeper than this the structure is no longer read, only the text.
-_DEEPEST = 300
-# A part with more of the page's letters than this is not taken for furniture by a walk that doubts.
-_LARGE_SHARE = 0.3
-# Furniture that is wordy by nature; any other that holds this much prose is the story under a misleading name.
-_WORDY = frozenset(
-    "structure.comments structure.related structure.footer structure.site-chrome structure.cookie-notice structure.read-also".split()
-)
-_LONG_PROSE = 900
+_DEEPEST = 140
 _AWAY_WEIGHT = -0.3
 _LARGE_PARTS = frozenset(["body", "main", "article", "header", "html", "footer"])
-# Publishers mark the paragraphs behind a paywall with the same class as the box in front of it.
-_PAYWALL = "structure.paywall"
-_BOXES = frozenset(["aside", "section", "form"])
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _PLAIN = Sign()
 
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "svg",
-        "math",
-        "canvas",
-        "map",
-        "head",
-        "link",
-        "meta",
-        "base",
-        "title",
-        "button",
-        "input",
-        "select",
-        "textarea",
-        "option",
-        "datalist",
-        "progress",
-        "meter",
-        "dialog",
-        "frameset",
-        "frame",
-        "noframes",
-        "applet",
-        "param",
-        "track",
-        "source",
-        "area",
-        "col",
-        "colgroup",
-        "wbr",
-        "rp",
-        "rt",
-        "nightdesk-end",
-    ]
-)
-_CONTAINERS = frozenset(
-    [
-        "div",
-        "section",
-        "article",
-        "main",
-        "body",
-        "center",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "form",
-        "fieldset",
-        "details",
-        "hgroup",
-        "amp-accordion",
-        "td",
-        "tbody",
-        "thead",
-        "tfoot",
-        "tr",
-        "th",
-        "table",
-        "menu",
-        "search",
-    ]
-)
-_PARAGRAPHS = frozenset(["p", "dt", "dd", "address", "summary", "caption", "legend", "label"])
+_ELEMENTS = table("elements")
+_SKIPPED = frozenset(_ELEMENTS["skipped"])
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_UNREAD = frozenset(["script", "style", "a", "noscript", "svg", "template", "option", "textarea", "head", "title"])
-_EMBEDS = frozenset(
-    [
-        "iframe",
-        "video",
-        "audio",
-        "object",
-        "embed",
-        "amp-iframe",
-        "amp-youtube",
-        "amp-twitter",
-        "amp-instagram",
-        "amp-video",
-        "lite-youtube",
-        "amp-facebook",
-        "amp-tiktok",
-        "youtube-video",
-    ]
-)
-_PICTURES = frozenset(("img", "amp-img", "picture"))
 
 
 class Walker:
@@ -157,7 +63,6 @@ class Walker:
         self._depth = 0
         self._letters = 0
         self._away = 0
-        self._handlers = self._table_of_handlers()
 
     def walk(self, root: etree._Element) -> Walked:
         """Everything that the tree shows, in reading order."""
@@ -165,32 +70,6 @@ class Walker:
         self._enter_container(root, _NO_ATTRIBUTES, _PLAIN)
         self._flush()
         return self.found
-
-    def _table_of_handlers(self) -> dict[str, Callable[[etree._Element, Mapping[str, str], Sign], None]]:
-        handlers: dict[str, Callable[[etree._Element, Mapping[str, str], Sign], None]] = {}
-        handlers.update(dict.fromkeys(_CONTAINERS, self._enter_container))
-        handlers.update(dict.fromkeys(_PARAGRAPHS, self._enter_paragraph))
-        handlers.update(dict.fromkeys(_HEADINGS, self._enter_heading))
-        handlers.update(dict.fromkeys(_EMBEDS, self._embed))
-        handlers.update(dict.fromkeys(_PICTURES, self._picture))
-        handlers.update(dict.fromkeys(("ul", "ol", "dl"), self._enter_list))
-        handlers.update(
-            {
-                "li": self._enter_item,
-                "a": self._enter_link,
-                "blockquote": self._enter_quote,
-                "figure": self._enter_figure,
-                "figcaption": self._enter_paragraph,
-                "pre": self._code,
-                "table": self._table,
-                "time": self._enter_time,
-                "noscript": self._enter_noscript,
-                "hr": self._rule_off,
-            }
-        )
-        return handlers
-
-    # -- the walk itself
 
     def _children(self, element: etree._Element) -> None:
         buffer = self._buffer
@@ -215,11 +94,11 @@ class Walker:
     def _visit(self, element: etree._Element, tag: str) -> None:
         items = element.items()
         if not items:
-            handler = self._handlers.get(tag)
+            handler = _HANDLERS.get(tag)
             if handler is None:
                 self._children(element)
             else:
-                handler(element, _NO_ATTRIBUTES, _PLAIN)
+                handler(self, element, _NO_ATTRIBUTES, _PLAIN)
             return
         names = dict(items)
         sign = sign_of(
@@ -230,9 +109,9 @@ class Walker:
                 self._spot(sign.spot, element)
             if self._is_left_out(element, tag, names, sign):
                 return
-        handler = self._handlers.get(tag)
+        handler = _HANDLERS.get(tag)
         if handler is not None:
-            handler(element, names, sign)
+            handler(self, element, names, sign)
         elif sign.is_caption or "-" in tag:
             self._enter_block(element, names, sign)
         else:
@@ -244,7 +123,7 @@ class Walker:
             return True
         if element in self._bodies:
             return False
-        if "hidden" in names or _is_invisible(names.get("style", "")):
+        if "hidden" in names or is_invisible(names.get("style", "")):
             return tag not in {"body", "html", "main", "article"} and not self._holds_the_story(element)
         if sign.furniture and not self._furniture and self._believes(element, tag, sign.furniture):
             self._prune(element, sign.furniture)
@@ -252,19 +131,13 @@ class Walker:
         return False
 
     def _believes(self, element: etree._Element, tag: str, rule: str) -> bool:
-        """Whether a furniture rule may take this element: never what holds most of the page's paragraphs."""
+        """Whether a furniture rule may take this element: never what holds the story."""
         if tag in {"figure", "figcaption"} or (self._group and tag in {"footer", "cite"}):
             return False
-        if self._is_trusting:
-            if rule in _WORDY:
-                return next(element.iter("h1"), None) is None or not _has_long_prose(element, _LONG_PROSE)
-            return not _has_long_prose(element, 120 if rule == _PAYWALL and tag not in _BOXES else _LONG_PROSE)
-        return not self._holds_the_story(element)
+        return is_furniture(element, tag, rule) if self._is_trusting else not self._holds_the_story(element)
 
     def _holds_the_story(self, element: etree._Element) -> bool:
-        if self._is_trusting:
-            return False
-        return letters_in(element) > self._letters * _LARGE_SHARE
+        return not self._is_trusting and letters_in(element) > self._letters * LARGE_SHARE
 
     def _prune(self, element: etree._Element, rule: str) -> None:
         """One block stands for the whole part; it is entered only if it turns out to be near the story."""
@@ -279,8 +152,6 @@ class Walker:
         if self._away and kind != "standfirst":
             return
         self.found.spots.append(Spot(kind, element, len(self.found.blocks)))
-
-    # -- blocks
 
     def _flush(self) -> None:
         buffer = self._buffer
@@ -334,7 +205,7 @@ class Walker:
         self._container = container.index
         is_away = sign.weight <= _AWAY_WEIGHT and element.tag not in _LARGE_PARTS
         self._away += is_away
-        outer_sign = self._sign if sign.is_caption and _is_large(element) else self._inherit(sign)
+        outer_sign = self._sign if sign.is_caption and is_large(element) else self._inherit(sign)
         outer_tag, self._tag = self._tag, "div"
         self._children(element)
         self._flush()
@@ -443,10 +314,8 @@ class Walker:
     def _post(self, element: etree._Element) -> None:
         """A quoted post of a social network: its visible text, and the address of the post (its last link)."""
         self._flush()
-        text = one_line(" ".join(element.itertext()))
-        links = [link.get("href", "") for link in element.iter("a")]
-        block = self._append(BlockKind.EMBED, text, [], 0)
-        block.url = links[-1] if links else element.get("cite", "")
+        text, url = post_of(element)
+        self._append(BlockKind.EMBED, text, [], 0).url = url
 
     def _enter_figure(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
         self._flush()
@@ -486,10 +355,7 @@ class Walker:
 
     def _code(self, element: etree._Element, _names: Mapping[str, str], _sign: Sign) -> None:
         self._flush()
-        pieces = [element.text or ""]
-        for part in element.iterdescendants():
-            pieces += ("\n" if part.tag == "br" else part.text or "", part.tail or "")
-        text = clean_lines("".join(pieces))
+        text = code_of(element)
         if text:
             self._append(BlockKind.CODE, text, [], 0)
 
@@ -517,35 +383,28 @@ class Walker:
         self._flush()
 
 
-def letters_in(element: etree._Element) -> int:
-    """How many letters an element shows, links and spaces left out."""
-    total = 0
-    for part in element.iter():
-        if part.tag not in _UNREAD:
-            total += len((part.text or "").strip())
-        if part is not element:
-            total += len((part.tail or "").strip())
-    return total
-
-
-def _has_long_prose(element: etree._Element, most: int) -> bool:
-    letters = 0
-    for paragraph in element.iter("p"):
-        letters += sum(map(len, paragraph.itertext()))
-        if letters > most:
-            return True
-    return False
-
-
-def _is_large(element: etree._Element) -> bool:
-    """Whether an element holds more than a caption can, whatever its class says."""
-    return (
-        next(element.iter("h1", "h2", "article", "section", "main"), None) is not None
-        or sum(1 for _ in element.iter("p")) > 4
+def _table_of_handlers() -> dict[str, Callable[[Walker, etree._Element, Mapping[str, str], Sign], None]]:
+    handlers: dict[str, Callable[[Walker, etree._Element, Mapping[str, str], Sign], None]] = {}
+    handlers.update(dict.fromkeys(_ELEMENTS["containers"], Walker._enter_container))
+    handlers.update(dict.fromkeys(_ELEMENTS["paragraphs"], Walker._enter_paragraph))
+    handlers.update(dict.fromkeys(_HEADINGS, Walker._enter_heading))
+    handlers.update(dict.fromkeys(_ELEMENTS["embeds"], Walker._embed))
+    handlers.update(dict.fromkeys(_ELEMENTS["pictures"], Walker._picture))
+    handlers.update(dict.fromkeys(_ELEMENTS["lists"], Walker._enter_list))
+    handlers.update(
+        {
+            "li": Walker._enter_item,
+            "a": Walker._enter_link,
+            "blockquote": Walker._enter_quote,
+            "figure": Walker._enter_figure,
+            "pre": Walker._code,
+            "table": Walker._table,
+            "time": Walker._enter_time,
+            "noscript": Walker._enter_noscript,
+            "hr": Walker._rule_off,
+        }
     )
+    return handlers
 
 
-def _is_invisible(style: str) -> bool:
-    if not style:
-        return False
-    return "display:none" in style.replace(" ", "").lower() or "visibility:hidden" in style.replace(" ", "").lower()
+_HANDLERS = _table_of_handlers()

@@ -23,7 +23,7 @@ CARDS = "".join(
         pytest.param(b"<html><body></body></html>", "no text", id="empty body"),
         pytest.param(b"<html><body><div id=root></div><script>var app = 1;</script></body></html>", "no text", id="script alone"),
         pytest.param(b"<title>404 - Page not found</title><h1>Page not found</h1><p>The page you are looking for has moved, or never was here.</p>", "not found page", id="soft 404"),
-        pytest.param("<title>Seite nicht gefunden | Tagblatt</title><h1>Hoppla</h1><p>Leider ist diese Seite, die Sie suchen, nicht mehr da.</p>".encode(), "not found page", id="German soft 404"),
+        pytest.param(b"<title>Seite nicht gefunden | Tagblatt</title><h1>Hoppla</h1><p>Leider ist diese Seite, die Sie suchen, nicht mehr da.</p>", "not found page", id="German soft 404"),
         pytest.param(b"<title>Just a moment...</title><h1>news.example</h1><p>Checking your browser before accessing the site.</p>", "challenge page", id="challenge"),
         pytest.param(b"<title>Log in</title><h1>Log in</h1><p>Please enter your name and your password to go on.</p><form><input type=password></form>", "login wall", id="login"),
         pytest.param(b"<title>Members</title><h1>Members</h1><p>This part is for members, who know the word.</p><form><input type=password></form>", "login wall", id="password field"),
