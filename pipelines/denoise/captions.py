@@ -32,15 +32,20 @@ class Names:
     story: frozenset[str]
 
 
+def keep_pictures(sheet: Sheet) -> None:
+    """Let the story have the pictures that stand in its text, and each picture the words of its figure."""
+    for index, block in sheet.open():
+        if block.kind is BlockKind.FIGURE:
+            _keep_picture(sheet, index, block)
+
+
 def judge_captions(sheet: Sheet) -> None:
     """Take captions out of the text: their words stay with the picture, in a flattened text as a figure without one."""
     pictured = _pictured_words(sheet)
     is_flat = _is_flattened(sheet)
     names = _names(sheet) if is_flat else Names(frozenset(), frozenset())
     for index, block in list(sheet.open()):
-        if block.kind is BlockKind.FIGURE:
-            _keep_picture(sheet, index, block)
-        elif _may_be_caption(block):
+        if _may_be_caption(block):
             _judge_line(sheet, index, pictured, names)
     if is_flat:
         _find_sub_headings(sheet)

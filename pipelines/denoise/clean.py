@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.items import Article, SiteHints
-from pipelines.denoise.captions import judge_captions, split_credits
+from pipelines.denoise.captions import judge_captions, keep_pictures, split_credits
 from pipelines.denoise.furnished import judge_furniture, judge_place
 from pipelines.denoise.harvest import clean_neighbours
 from pipelines.denoise.labelled import find_edges, judge_labels
@@ -17,6 +17,7 @@ from pipelines.denoise.sheet import Sheet
 # Each sees only the blocks that nobody before it took out.
 JUDGES: tuple[Callable[[Sheet], None], ...] = (
     judge_furniture,
+    keep_pictures,
     find_edges,
     judge_labels,
     judge_captions,
