@@ -30,7 +30,7 @@ from pipelines.extract.shape import features_of
 from pipelines.read import read
 
 TABLE = Path(__file__).resolve().parents[1] / "pipelines/extract/rules/shape.toml"
-THRESHOLD = 0.2
+THRESHOLD = 0.3
 HEAD = """\
 # Weights of the model that tells a story's blocks from boxes inside it (see shape.py for what each feature measures).
 # Learned by bench/train_shape.py from pages with known bodies; below `threshold` a block is taken for a box.
@@ -63,7 +63,8 @@ def examples(url: str, html: bytes, body: str) -> list[tuple[dict[str, float], b
     known, joined = sequences(body), " ".join(re.findall(r"\w+", body))
     features = features_of(page.walked, page.story)
     lengths = {at: len(re.findall(r"\w+", page.walked.blocks[at].text)) for at in features}
-    total = sum(lengths.values()) or 1
+    story = page.walked.blocks[page.story.first : page.story.last]
+    total = sum(len(re.findall(r"\w+", block.text)) for block in story) or 1
     found = []
     for at, values in features.items():
         text = page.walked.blocks[at].text

@@ -12,7 +12,10 @@ from pipelines.extract.rule_files import table
 
 _TABLE = table("languages")
 _STOP_WORDS = {language: frozenset(words) for language, words in _TABLE["words"].items()}
-_SCRIPTS = [(language, re.compile(letters)) for language, letters in _TABLE["scripts"].items()]
+_SHARING: dict[str, list[str]] = _TABLE["share"]
+_SCRIPTS: list[tuple[str, re.Pattern[str]]] = [
+    (language, re.compile(letters)) for language, letters in _TABLE["scripts"].items()
+]
 _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?=$|[^A-Za-z])")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -69,8 +72,7 @@ def _declared(head: Head, hints: SiteHints | None, entry: Discovered | None) -> 
 def _agree(declared: str, guess: str) -> bool:
     """Whether a declared language can be written in the script of the text."""
     by_script = {language for language, _ in _SCRIPTS}
-    sharing: list[str] = _TABLE["share"].get(guess, [])
-    return guess not in by_script or declared.split("-", maxsplit=1)[0] in sharing
+    return guess not in by_script or declared.split("-", maxsplit=1)[0] in _SHARING.get(guess, [])
 
 
 def language_of_script(text: str) -> str:
