@@ -7,7 +7,8 @@ caption names what the picture shows: nothing but names, mostly those of the hea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 from crawler.items import Block, BlockKind
 from pipelines.denoise.body import plain
@@ -26,24 +27,26 @@ _NAME_IN_SENTENCE = re.compile(r"(?<=[^\W\d_,;] )[^\W\d_a-zß-ÿ]\w+")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The words of the headline, and those with the names of the story."""
+    """The words of the headline, those and the names of the story, and how often each line stands in the text."""
 
-    headline: frozenset[str]
-    story: frozenset[str]
+    headline: frozenset[str] = frozenset()
+    story: frozenset[str] = frozenset()
+    lines: Counter[str] = field(default_factory=Counter)
 
 
 def keep_pictures(sheet: Sheet) -> None:
     """Let the story have the pictures that stand in its text, and each picture the words of its figure."""
+    known = {image.url: position for position, image in enumerate(sheet.images)}
     for index, block in sheet.open():
         if block.kind is BlockKind.FIGURE:
-            _keep_picture(sheet, index, block)
+            _keep_picture(sheet, index, block, known)
 
 
 def judge_captions(sheet: Sheet) -> None:
     """Take captions out of the text: their words stay with the picture, in a flattened text as a figure without one."""
     pictured = _pictured_words(sheet)
     is_flat = _is_flattened(sheet)
-    names = _names(sheet) if is_flat else Names(frozenset(), frozenset())
+    names = _names(sheet) if is_flat else Names()
     for index, block in list(sheet.open()):
         if _may_be_caption(block):
             _judge_line(sheet, index, pictured, names)
@@ -83,20 +86,21 @@ def _is_beside_picture(sheet: Sheet, index: int) -> bool:
     return any(block.kind is BlockKind.FIGURE for block in beside)
 
 
-def _keep_picture(sheet: Sheet, index: int, block: Block) -> None:
+def _keep_picture(sheet: Sheet, index: int, block: Block, known: dict[str, int]) -> None:
     """A figure's picture is the story's if it stands in the text; one that is known already gets the figure's words."""
     picture = block.image
     if picture is None:
         credit_picture(sheet, index, block.text)
         return
-    for position, image in enumerate(sheet.images):
-        if image.url == picture.url:
-            caption, alt, credit = picture.caption, picture.alt, picture.credit
-            sheet.images[position] = replace(
-                image, caption=image.caption or caption, alt=image.alt or alt, credit=image.credit or credit
-            )
-            return
-    if block.inside_body:
+    position = known.get(picture.url)
+    if position is not None:
+        image = sheet.images[position]
+        caption, alt, credit = picture.caption, picture.alt, picture.credit
+        sheet.images[position] = replace(
+            image, caption=image.caption or caption, alt=image.alt or alt, credit=image.credit or credit
+        )
+    elif block.inside_body:
+        known[picture.url] = len(sheet.images)
         sheet.images.append(picture)
 
 
@@ -136,7 +140,8 @@ def _is_flattened(sheet: Sheet) -> bool:
 def _names(sheet: Sheet) -> Names:
     headline = frozenset(plain(sheet.article.headline).split())
     story = " ".join(block.text for block in sheet.blocks if reads_like_story(block))
-    return Names(headline, headline | {found.lower() for found in _NAME_IN_SENTENCE.findall(story)})
+    lines = Counter(block.text for block in sheet.blocks)
+    return Names(headline, headline | {found.lower() for found in _NAME_IN_SENTENCE.findall(story)}, lines)
 
 
 def _is_name_line(sheet: Sheet, index: int, names: Names) -> bool:
@@ -146,8 +151,8 @@ def _is_name_line(sheet: Sheet, index: int, names: Names) -> bool:
         return False
     words = plain(text).split()
     if all(word in names.headline for word in words):
-        return len(words) > 1 or _stands_twice(sheet, index)
-    heads_story = _next_is_story(sheet, index) and index > sheet.first
+        return len(words) > 1 or names.lines[text] > 1
+    heads_story = sheet.next_is_story(index) and index > sheet.first
     return not heads_story and 2 * sum(word in names.story for word in words) >= len(words)
 
 
@@ -158,20 +163,10 @@ def _has_only_names(text: str) -> bool:
     return len(words) <= 8 and all(word[:1].isupper() or word[:1].isdigit() or not word[:1].isalpha() for word in words)
 
 
-def _stands_twice(sheet: Sheet, index: int) -> bool:
-    said = plain(sheet.blocks[index].text)
-    return sum(plain(block.text) == said for block in sheet.blocks) > 1
-
-
-def _next_is_story(sheet: Sheet, index: int) -> bool:
-    following = next((block for position, block in sheet.open() if position > index), None)
-    return following is not None and reads_like_story(following)
-
-
 def _find_sub_headings(sheet: Sheet) -> None:
     """A short line of a flattened text that no sentence ends and a paragraph follows is a heading."""
     for index, block in list(sheet.open()):
         is_line = block.kind is BlockKind.PARAGRAPH and len(block.text) <= 120 and not is_linked(block)
         is_sentence = ends_like_sentence(block.text) or reads_like_story(block)
-        if is_line and not is_sentence and _next_is_story(sheet, index):
+        if is_line and not is_sentence and sheet.next_is_story(index):
             sheet.blocks[index] = replace(block, kind=BlockKind.HEADING, level=2)

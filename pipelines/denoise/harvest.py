@@ -10,8 +10,10 @@ from pipelines.denoise.label_tables import Strength
 from pipelines.denoise.readings import Reading, readings_of
 from pipelines.denoise.rules import rule
 from pipelines.denoise.shapes import is_name, is_title, terms_of
-from pipelines.denoise.sheet import Sheet
+from pipelines.denoise.sheet import FAR, Sheet
 
+# No story has more neighbours, sources or tags; a page that names more wants to be a burden.
+_MOST = 200
 _PREVIOUS = ("prev", "older")
 _NEXT = ("next", "newer")
 
@@ -147,7 +149,7 @@ def _url_of(block: Block, title: str) -> str:
 def add_neighbour(sheet: Sheet, relation: str, title: str, url: str) -> None:
     """Add another story, unless it is known by its address or its title; an address completes a title."""
     title = title.strip(" →←«»›‹")
-    if not title and not url:
+    if (not title and not url) or len(sheet.neighbours) >= _MOST:
         return
     for position, known in enumerate(sheet.neighbours):
         is_same = known.url == url if known.url and url else bool(title) and known.title == title
@@ -197,7 +199,7 @@ def add_citation(sheet: Sheet, kind: str, link: TextLink) -> None:
     """Add a source, unless it is known; a citation without name and address says that the line named nobody."""
     found = Citation(kind, link.text.strip(" ()[]|"), link.url)
     known = {(one.kind, one.name, one.url) for one in sheet.citations}
-    if (found.kind, found.name, found.url) not in known:
+    if (found.kind, found.name, found.url) not in known and len(sheet.citations) < _MOST:
         sheet.citations.append(found)
 
 
@@ -209,7 +211,7 @@ def _gather_terms(into: list[str], text: str, blocks: Sequence[Block]) -> None:
     loose = text or " , ".join(block.text for block in blocks[1:])
     for term in linked or [term for term in terms_of(loose) if len(term) <= 60]:
         clean = term.strip(" #.,:|")
-        if clean and clean not in into:
+        if clean and clean not in into and len(into) < _MOST:
             into.append(clean)
 
 
@@ -220,7 +222,7 @@ def credit_picture(sheet: Sheet, index: int, words: str, *, is_credit: bool = Fa
     """
     if not sheet.images or not words:
         return
-    before = [block.image.url for block in sheet.blocks[:index] if block.image is not None]
+    before = [block.image.url for block in sheet.blocks[max(0, index - FAR) : index] if block.image is not None]
     urls = [image.url for image in sheet.images]
     position = urls.index(before[-1]) if before and before[-1] in urls else 0
     image = sheet.images[position]

@@ -120,7 +120,7 @@ def _is_borne_out(sheet: Sheet, index: int, block: Block, reading: Reading) -> b
 def _stands_alone(sheet: Sheet, index: int, block: Block, reading: Reading) -> bool:
     if sheet.is_edge(index) or is_linked(block):
         return True
-    heads_story = _next_is_story(sheet, index)
+    heads_story = sheet.next_is_story(index)
     may_head = block.kind is BlockKind.HEADING or block.place.startswith("line ") or reading.row.takes == "titles"
     if reading.strength is Strength.WORD:
         # An ordinary word inside the story: not where it may head what follows, unless that is what it would take.
@@ -130,20 +130,8 @@ def _stands_alone(sheet: Sheet, index: int, block: Block, reading: Reading) -> b
     return not (may_head and heads_story and is_one_word and not reading.row.is_sure)
 
 
-def _next_open(sheet: Sheet, index: int) -> Block | None:
-    for follower in range(index + 1, len(sheet.blocks)):
-        if follower not in sheet.verdicts:
-            return sheet.blocks[follower]
-    return None
-
-
-def _next_is_story(sheet: Sheet, index: int) -> bool:
-    block = _next_open(sheet, index)
-    return block is not None and reads_like_story(block)
-
-
 def _next_is_linked(sheet: Sheet, index: int) -> bool:
-    block = _next_open(sheet, index)
+    block = sheet.next_open(index)
     return block is not None and is_linked(block, 0.75)
 
 
@@ -164,7 +152,7 @@ def _takes_title(sheet: Sheet, index: int, block: Block, reading: Reading) -> bo
 
 
 def _is_sub_heading(sheet: Sheet, index: int) -> bool:
-    return sheet.blocks[index].kind is BlockKind.HEADING and _next_is_story(sheet, index)
+    return sheet.blocks[index].kind is BlockKind.HEADING and sheet.next_is_story(index)
 
 
 def _links_cover(block: Block, text: str) -> bool:
@@ -252,7 +240,7 @@ def _is_other_title(sheet: Sheet, index: int, block: Block) -> bool:
         return False
     if is_linked(block, 0.75):
         return True
-    if block.kind is BlockKind.HEADING and _next_is_story(sheet, index):
+    if block.kind is BlockKind.HEADING and sheet.next_is_story(index):
         return False
     is_like_title = all(is_title(line) and begins_like_title(line) for line in block.text.split("\n") if line)
     return is_like_title and sheet.is_edge(index)

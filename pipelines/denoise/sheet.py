@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 from crawler.items import Article, Block, Citation, Image, Neighbour, RemovedBlock, SiteHints
 from pipelines.denoise.body import body_text
 from pipelines.denoise.rules import rule
+from pipelines.denoise.shapes import reads_like_story
 
+# How many blocks further a neighbour in the text is looked for. A page of a hundred thousand blocks stays quick.
+FAR = 60
 # What a removed block's text is cut to in the ledger: enough to recognise it, not a second archive.
 LEDGER_CHARACTERS = 2000
 
@@ -66,6 +69,18 @@ class Sheet:
     def is_edge(self, index: int) -> bool:
         """Whether a block stands before the first or after the last running text of the story."""
         return self.last >= 0 and (index < self.first or index > self.last)
+
+    def next_open(self, index: int) -> Block | None:
+        """The next block that nobody has taken out yet; furniture may lie between, but not a whole page of it."""
+        for follower in range(index + 1, min(index + 1 + FAR, len(self.blocks))):
+            if follower not in self.verdicts:
+                return self.blocks[follower]
+        return None
+
+    def next_is_story(self, index: int) -> bool:
+        """Whether running text follows a block: then the block may be its heading."""
+        block = self.next_open(index)
+        return block is not None and reads_like_story(block)
 
     def flag(self, name: str) -> None:
         """Note that the story carries this flag."""
