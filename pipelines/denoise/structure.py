@@ -67,6 +67,7 @@ _NONE = len(_TABLES.names)  # sorts behind every row
 _KEPT = -1  # a class that holds stories: nothing else may speak
 
 
+@lru_cache(maxsize=50_000)
 def _row_of_token(token: str) -> int:
     """The first row that names this token, by the whole or by its beginning or end at a "-" or "_"."""
     best = _TABLES.tokens.get(token, _NONE)

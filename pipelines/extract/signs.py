@@ -42,10 +42,15 @@ _CAPTION = re.compile(
 )
 _CREDIT = re.compile(r"credit|copyright|photographer|picture-source|image-?source")
 _HUMP = re.compile(r"([a-z])([A-Z])")
-_HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:screen-reader-text|sr-only|visually-?hidden|hidden-accessible|elementor-screen-only|u-hidden|hidden)(?=$|\s)"
-)
 _CAPTION_RULE = "structure.caption"
+# In this order: a class such as "author-date" is about the author first.
+_SPOTS = (("author", _AUTHOR), ("date", _DATE), ("standfirst", _STANDFIRST))
+_PROPERTIES = {
+    **dict.fromkeys(("author", "creator", "name author", "author creator"), "author"),
+    **dict.fromkeys(("datepublished", "datecreated", "datemodified", "dateupdated"), "date"),
+    **dict.fromkeys(("description", "abstract", "alternativeheadline"), "standfirst"),
+}
+_TAG_WEIGHTS = {"article": 0.15, "main": 0.05, "aside": -0.5, "footer": -0.5, "nav": -0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,58 +62,57 @@ class Sign:
     spot: str = ""  # "author", "date", "standfirst" or ""
     is_caption: bool = False
     is_credit: bool = False
-    is_hidden: bool = False
 
 
 @lru_cache(maxsize=20_000)
 def sign_of(tag: str, classes: str, identifier: str, role: str, itemprop: str) -> Sign:
     """What the element's names mean; the same names always mean the same."""
-    names = _HUMP.sub(r"\1-\2", f"{classes} {identifier}").lower()
     rule = furniture(tag, classes, identifier, role)
-    is_caption = tag == "figcaption" or rule == _CAPTION_RULE or bool(_CAPTION.search(names))
+    words = [_word(word) for word in f"{classes} {identifier}".split()]
     return Sign(
         # A caption is not left out: it goes with its picture.
         furniture="" if rule == _CAPTION_RULE else rule,
-        weight=_weight(tag, names, itemprop),
-        spot=_spot(names, itemprop),
-        is_caption=is_caption,
-        is_credit=bool(_CREDIT.search(names)),
-        is_hidden=bool(_HIDDEN_CLASS.search(names)),
+        weight=_weight(tag, words, itemprop),
+        spot=_spot_of_property(itemprop) or min((word.spot for word in words if word.spot), default=""),
+        is_caption=tag == "figcaption" or rule == _CAPTION_RULE or any(word.is_caption for word in words),
+        is_credit=any(word.is_credit for word in words),
     )
 
 
-def _weight(tag: str, names: str, itemprop: str) -> float:
-    weight = 0.0
-    if tag == "article":
-        weight += 0.15
-    elif tag == "main":
-        weight += 0.05
-    elif tag in {"aside", "footer", "nav"}:
-        weight -= 0.5
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What one class or id means by itself."""
+
+    is_body: bool
+    is_away: bool
+    spot: str
+    is_caption: bool
+    is_credit: bool
+
+
+# Sites make up endless combinations of classes, but out of few words: these are what is remembered.
+@lru_cache(maxsize=50_000)
+def _word(word: str) -> _Word:
+    name = _HUMP.sub(r"\1-\2", word).lower()
+    return _Word(
+        _BODY.search(name) is not None,
+        _AWAY.search(name) is not None,
+        next((spot for spot, pattern in _SPOTS if pattern.search(name)), ""),
+        _CAPTION.search(name) is not None,
+        _CREDIT.search(name) is not None,
+    )
+
+
+def _weight(tag: str, words: list[_Word], itemprop: str) -> float:
+    weight = _TAG_WEIGHTS.get(tag, 0.0)
     if "articlebody" in itemprop.lower():
         weight += 0.2
-    if _BODY.search(names):
+    if any(word.is_body for word in words):
         weight += 0.2
-    if _AWAY.search(names):
+    if any(word.is_away for word in words):
         weight -= 0.5
     return weight
 
 
-def _spot(names: str, itemprop: str) -> str:
-    if itemprop:
-        named = itemprop.lower()
-        if named in {"author", "creator", "name author", "author creator"}:
-            return "author"
-        if named in {"datepublished", "datecreated", "datemodified", "dateupdated"}:
-            return "date"
-        if named in {"description", "abstract", "alternativeheadline"}:
-            return "standfirst"
-    if not names.strip():
-        return ""
-    if _AUTHOR.search(names):
-        return "author"
-    if _DATE.search(names):
-        return "date"
-    if _STANDFIRST.search(names):
-        return "standfirst"
-    return ""
+def _spot_of_property(itemprop: str) -> str:
+    return _PROPERTIES.get(itemprop.lower(), "") if itemprop else ""
