@@ -1,4 +1,4 @@
-"""Third judge: captions among the paragraphs, and in a flattened text what is a caption and what a sub-heading.
+"""Captions among the paragraphs, and in a flattened text what is a caption and what a sub-heading.
 
 A sub-heading says something and heads a text of its own: it is followed by a paragraph, and it is more than names. A
 caption names what the picture shows: nothing but names, mostly those of the headline, and it heads nothing of its own.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.items import Article, SiteHints
+from pipelines.denoise.below import cut_tails, judge_empty_headings, judge_link_lists
 from pipelines.denoise.captions import judge_captions, keep_pictures, split_credits
 from pipelines.denoise.furnished import judge_furniture, judge_place
 from pipelines.denoise.harvest import clean_neighbours
 from pipelines.denoise.labelled import find_edges, judge_labels
 from pipelines.denoise.marks import mark_updates
-from pipelines.denoise.repeats import cut_tails, judge_empty_headings, judge_link_lists, judge_repeats
+from pipelines.denoise.repeats import judge_repeats
 from pipelines.denoise.sheet import Sheet
 
 # The judges in the order of their evidence: structure first, then labels with their context, then repetition and place.

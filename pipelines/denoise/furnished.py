@@ -1,4 +1,4 @@
-"""First judge: blocks that extraction found inside furniture, or outside the element that holds the story."""
+"""Blocks that extraction found inside furniture, or outside the element that holds the story."""
 
 from __future__ import annotations
 

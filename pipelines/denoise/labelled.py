@@ -1,4 +1,4 @@
-"""Second judge: blocks that a label names, believed only with their context.
+"""Blocks that a label names, believed only with their context.
 
 A label is believed when it is alone in its block, or when what follows it on its line is what such a label takes
 (another story's title, a name, terms, a link); ordinary words ("Next", "Source", "Tags") need the story's edge or a

@@ -1,4 +1,4 @@
-"""Fourth judge: what the page says twice, what the site says everywhere, and what says nothing."""
+"""What the page says twice, what the site says everywhere, and what says nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 
 from crawler.items import Block, BlockKind
 from pipelines.denoise.body import fingerprint, plain
-from pipelines.denoise.readings import pattern_of
 from pipelines.denoise.shapes import date_in, reads_like_story
 from pipelines.denoise.sheet import Sheet
 
@@ -84,49 +83,3 @@ def _without_authors(text: str, authors: tuple[str, ...]) -> str:
         if author:
             text = text.replace(author, "")
     return text
-
-
-def judge_empty_headings(sheet: Sheet) -> None:
-    """Take out headings below the story that head only blocks that were removed, or nothing."""
-    has_text_below = False
-    for index in range(len(sheet.blocks) - 1, sheet.last, -1):
-        if index in sheet.verdicts:
-            continue
-        block = sheet.blocks[index]
-        if block.kind is BlockKind.HEADING and not has_text_below and sheet.last >= 0:
-            sheet.remove(index, "heading.nothing-below")
-        else:
-            has_text_below = has_text_below or block.kind is not BlockKind.FIGURE
-
-
-def cut_tails(sheet: Sheet) -> None:
-    """Cut a feed's tail off the paragraph that it was glued to; the story's sentences before it stay."""
-    if sheet.last < 0:
-        return
-    for index, block in list(sheet.open()):
-        if index < sheet.last or block.kind is not BlockKind.PARAGRAPH:
-            continue
-        position, name = _tail_of(block.text)
-        if name:
-            sheet.cut(index, position, name)
-
-
-_SENTENCE_START = re.compile(r"(?<=[.!?…。！？\]])\s+|\n+|(?<=[。！？])")
-
-
-def _tail_of(text: str) -> tuple[int, str]:
-    for found in _SENTENCE_START.finditer(text, max(0, len(text) - 600)):
-        tail = text[found.end() :]
-        row = pattern_of(tail) if tail else None
-        if row is not None and row.cuts_tail:
-            return found.end(), row.name
-    return 0, ""
-
-
-def judge_link_lists(sheet: Sheet) -> None:
-    """Take out lists below the story that are nothing but links to other pages."""
-    for index, block in list(sheet.open()):
-        if index <= sheet.last or sheet.last < 0 or block.kind is not BlockKind.LIST:
-            continue
-        if len(block.links) > 1 and block.link_characters >= 0.9 * len(block.text.replace("\n", "")):
-            sheet.remove(index, "links.list")

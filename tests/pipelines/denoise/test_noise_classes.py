@@ -137,6 +137,21 @@ def test_a_table_of_contents_goes_and_its_headings_stay():
     assert not any(block.kind is BlockKind.LIST for block in clean.blocks)
 
 
+@pytest.mark.parametrize(
+    ("block", "goes"),
+    [
+        pytest.param(linked(OTHER, (OTHER, "https://lumen.example/borealis/")), True, id="a story of the site"),
+        pytest.param(linked(OTHER, (OTHER, "https://elsewhere.example/borealis/")), False, id="another site"),
+        pytest.param(linked("The tender, as a document.", ("The tender, as a document.", URL)), False, id="a sentence"),
+        pytest.param(linked("Photos", ("Photos", URL)), False, id="one word"),
+    ],
+)
+def test_a_bare_title_below_the_story_is_another_story_only_on_the_same_site(block, goes):
+    clean = denoise(article(*STORY, block))
+    assert bool(clean.removed) is goes
+    assert [one.relation for one in clean.neighbours] == (["related"] if goes else [])
+
+
 # -- what other cleaners do wrong
 
 

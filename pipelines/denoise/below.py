@@ -1,0 +1,76 @@
+"""What hangs below a story: lists of links, titles of other stories, a feed's tail, headings of nothing."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.items import Block, BlockKind
+from pipelines.denoise.harvest import add_neighbour
+from pipelines.denoise.readings import pattern_of
+from pipelines.denoise.shapes import is_title, is_wide
+from pipelines.denoise.sheet import Sheet
+
+
+def judge_empty_headings(sheet: Sheet) -> None:
+    """Take out headings below the story that head only blocks that were removed, or nothing."""
+    has_text_below = False
+    for index in range(len(sheet.blocks) - 1, sheet.last, -1):
+        if index in sheet.verdicts:
+            continue
+        block = sheet.blocks[index]
+        if block.kind is BlockKind.HEADING and not has_text_below and sheet.last >= 0:
+            sheet.remove(index, "heading.nothing-below")
+        else:
+            has_text_below = has_text_below or block.kind is not BlockKind.FIGURE
+
+
+def cut_tails(sheet: Sheet) -> None:
+    """Cut a feed's tail off the paragraph that it was glued to; the story's sentences before it stay."""
+    if sheet.last < 0:
+        return
+    for index, block in list(sheet.open()):
+        if index < sheet.last or block.kind is not BlockKind.PARAGRAPH:
+            continue
+        position, name = _tail_of(block.text)
+        if name:
+            sheet.cut(index, position, name)
+
+
+_SENTENCE_START = re.compile(r"(?<=[.!?…。！？\]])\s+|\n+|(?<=[。！？])")
+
+
+def _tail_of(text: str) -> tuple[int, str]:
+    for found in _SENTENCE_START.finditer(text, max(0, len(text) - 600)):
+        tail = text[found.end() :]
+        row = pattern_of(tail) if tail else None
+        if row is not None and row.cuts_tail:
+            return found.end(), row.name
+    return 0, ""
+
+
+def judge_link_lists(sheet: Sheet) -> None:
+    """Take out what is nothing but links below the story: lists of them, and bare titles of other stories."""
+    if sheet.last < 0:
+        return
+    for index, block in list(sheet.open()):
+        if index > sheet.last and (_is_link_list(block) or _is_other_story(sheet, block)):
+            sheet.remove(index, "links.list")
+            for link in block.links:
+                add_neighbour(sheet, "related", link.text, link.url)
+
+
+def _is_link_list(block: Block) -> bool:
+    is_linked_throughout = block.link_characters >= 0.9 * len(block.text.replace("\n", ""))
+    return block.kind is BlockKind.LIST and len(block.links) > 1 and is_linked_throughout
+
+
+def _is_other_story(sheet: Sheet, block: Block) -> bool:
+    """Whether a line is only the title of another story of the site: themes without labels print just that."""
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or len(block.links) != 1 or not sheet.article.url:
+        return False
+    link = block.links[0]
+    is_title_alone = block.link_characters >= 0.95 * len(block.text) and is_title(block.text)
+    here, there = urlsplit(sheet.article.url), urlsplit(link.url)
+    leads_elsewhere = here.netloc == there.netloc and here.path.strip("/") != there.path.strip("/")
+    return is_title_alone and leads_elsewhere and (is_wide(block.text) or block.text.count(" ") >= 3)
