@@ -32,16 +32,20 @@ def made_up(number: int) -> bytes:
     """One page of a site that never was."""
     menu = "".join(f"<li class='menu-item'><a href='/section/{at}'>Section {at}</a></li>" for at in range(60))
     cards = "".join(
-        f"<div class='card'><a href='/story/{at}'><img data-src='/i/{at}.jpg'><h3>Another story of the day, {at}</h3></a></div>"
+        f"<div class='card'><a href='/story/{at}'><img data-src='/i/{at}.jpg'><h3>Another story, {at}</h3></a></div>"
         for at in range(40)
     )
     story = "".join(f"<p>{SENTENCE * (3 + at % 3)}<a href='/more'>More</a>.</p>" for at in range(20 + number % 10))
-    return (
-        f"<html lang='en'><head><title>Story {number} - Made Up</title><meta property='og:site_name' content='Made Up'>"
-        f"<meta property='article:published_time' content='2026-05-12T10:30:00Z'></head><body><nav><ul>{menu}</ul></nav>"
-        f"<article><h1>Story {number}</h1><p class='byline'>By Ann Example</p><div class='entry-content'>{story}</div></article>"
-        f"<div class='related'>{cards}</div><div id='comments'>{f'<p>{SENTENCE}</p>' * 30}</div><script>{'var a=1;' * 6000}</script></body></html>"
-    ).encode()
+    head = (
+        f"<title>Story {number} - Made Up</title><meta property='og:site_name' content='Made Up'>"
+        "<meta property='article:published_time' content='2026-05-12T10:30:00Z'>"
+    )
+    body = (
+        f"<nav><ul>{menu}</ul></nav><article><h1>Story {number}</h1><p class='byline'>By Ann Example</p>"
+        f"<div class='entry-content'>{story}</div></article><div class='related'>{cards}</div>"
+        f"<div id='comments'>{f'<p>{SENTENCE}</p>' * 30}</div><script>{'var a=1;' * 6000}</script>"
+    )
+    return f"<html lang='en'><head>{head}</head><body>{body}</body></html>".encode()
 
 
 def pages_of(folder: Path | None) -> list[bytes]:

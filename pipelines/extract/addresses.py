@@ -22,6 +22,8 @@ _BARE_NUMBER = re.compile(r"^(.*)[-_](\d{1,3})(\.\w{1,5})?/?$")
 _PAGE_KEYS = ("page", "p", "pg", "pagina", "seite", "paged", "paging")
 _NEXT_LABELS = re.compile(rf"^\W*(?:{'|'.join(table('pagers')['next'])}|\d{{1,3}})\W*$", re.IGNORECASE)
 _MOST_PAGES = 60
+# Links that could stay with this story: below its path, to a query, or to a file beside it.
+_NEAR_LINKS = etree.XPath("//a[@href[contains(., $path) or starts-with(., '?') or not(contains(., '/'))]]")
 
 
 def absolute(base: str, href: str) -> str:
@@ -118,19 +120,12 @@ def next_page_of(root: etree._Element, head: Head, url: str) -> str | None:
     link = head.link("next")
     hrefs = [link.href] if link else []
     path = stem.partition("/")[2].rsplit(".", 1)[0]
-    hrefs += [href for anchor in root.iter("a") if (href := _leads_on(anchor, path))]
+    hrefs += [anchor.get("href") or "" for anchor in _NEAR_LINKS(root, path=path) if _is_labelled_next(anchor)]
     for href in hrefs:
         target = absolute(url, href)
         if target and _continues(target, stem, number):
             return target.split("#", 1)[0]
     return None
-
-
-def _leads_on(anchor: etree._Element, path: str) -> str:
-    """The address of a link that could be the next page's: below this page's path, and labelled as such."""
-    href = anchor.get("href") or ""
-    is_near = href.startswith("?") or path in href or (len(href) < 60 and "/" not in href)
-    return href if is_near and _is_labelled_next(anchor) else ""
 
 
 def _is_labelled_next(anchor: etree._Element) -> bool:

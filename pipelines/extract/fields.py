@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
-from lxml import etree
-
 from crawler.items import Image
 from pipelines.extract.addresses import absolute
-from pipelines.extract.found import Spot
+from pipelines.extract.found import Container, Spot
 from pipelines.extract.head import Head
 from pipelines.extract.linked_data import kinds_of, texts_of
 from pipelines.extract.pictures import identity_of
@@ -70,18 +68,16 @@ def description_of(head: Head) -> str:
     )
 
 
-def publisher_id_of(head: Head, root: etree._Element) -> str:
+def publisher_id_of(head: Head, containers: Iterable[Container]) -> str:
     """The publisher's own number of the story, or ""."""
     shortlink = head.link("shortlink")
     if shortlink:
         numbers = parse_qs(urlsplit(shortlink.href).query).get("p", [""])
         if numbers[0].isdecimal():
             return numbers[0]
-    for element in root.iter("body", "article"):
-        for name in ("class", "id"):
-            match = _POST_NUMBER.search(element.get(name) or "")
-            if match:
-                return match[1]
+    for container in containers:
+        if container.tag in {"body", "article"} and (match := _POST_NUMBER.search(container.names)):
+            return match[1]
     named = head.first(*_PUBLISHER_IDS)
     return (named or head.data.text("identifier"))[:100]
 

@@ -16,6 +16,7 @@ _SHARING: dict[str, list[str]] = _TABLE["share"]
 _SCRIPTS: list[tuple[str, re.Pattern[str]]] = [
     (language, re.compile(letters)) for language, letters in _TABLE["scripts"].items()
 ]
+_NOT_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ud7ff\uf900-\ufaff]")
 _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?=$|[^A-Za-z])")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -81,7 +82,7 @@ def language_of_script(text: str) -> str:
     if sample.isascii():
         return ""
     letters = sum(map(str.isalpha, sample))
-    if letters < 20:
+    if letters < 20 or len(_NOT_LATIN.findall(sample)) <= letters * 0.3:
         return ""
     for language, script in _SCRIPTS:
         if len(script.findall(sample)) > letters * 0.3:

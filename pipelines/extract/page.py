@@ -136,7 +136,7 @@ def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Di
         description=description_of(head),
         canonical_url=canonical,
         site_name=site_name,
-        publisher_id=publisher_id_of(head, page.root) or (entry.publisher_id if entry else ""),
+        publisher_id=publisher_id_of(head, walked.containers) or (entry.publisher_id if entry else ""),
         images=images_with_lead(head, pictures_of(gathered.blocks), page.base),
         categories=categories_of(head, spots),
         keywords=keywords_of(head, spots),
