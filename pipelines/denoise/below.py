@@ -49,6 +49,15 @@ def _tail_of(text: str) -> tuple[int, str]:
     return 0, ""
 
 
+def judge_author_note(sheet: Sheet) -> None:
+    """Take out the last paragraph where it begins with the author's name: nobody ends a story about herself."""
+    index = max((index for index, _ in sheet.open()), default=-1)
+    if index >= sheet.last > sheet.first and sheet.blocks[index].kind is BlockKind.PARAGRAPH:
+        names = [name for name in sheet.article.authors if " " in name]
+        if any(sheet.blocks[index].text.startswith(f"{name} ") for name in names):
+            sheet.remove(index, "repeat.author-note")
+
+
 def judge_link_lists(sheet: Sheet) -> None:
     """Take out what is nothing but links below the story: lists of them, and bare titles of other stories."""
     if sheet.last < 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.items import Article, SiteHints
-from pipelines.denoise.below import cut_tails, judge_empty_headings, judge_link_lists
+from pipelines.denoise.below import cut_tails, judge_author_note, judge_empty_headings, judge_link_lists
 from pipelines.denoise.captions import judge_captions, keep_pictures, split_credits
 from pipelines.denoise.furnished import judge_furniture, judge_place
 from pipelines.denoise.harvest import clean_neighbours
@@ -25,6 +25,7 @@ JUDGES: tuple[Callable[[Sheet], None], ...] = (
     judge_place,
     judge_repeats,
     judge_link_lists,
+    judge_author_note,
     cut_tails,
     judge_empty_headings,
     mark_updates,

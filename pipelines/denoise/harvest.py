@@ -197,7 +197,9 @@ def _gather_structural_citation(sheet: Sheet, block: Block) -> None:
 
 def add_citation(sheet: Sheet, kind: str, link: TextLink) -> None:
     """Add a source, unless it is known; a citation without name and address says that the line named nobody."""
-    found = Citation(kind, link.text.strip(" ()[]|"), link.url)
+    name = link.text.strip(" ()[]|")
+    is_label = any(reading.row.keeps == "citation" and not reading.remainder for reading in readings_of(name))
+    found = Citation(kind, "" if is_label else name, link.url)
     known = {(one.kind, one.name, one.url) for one in sheet.citations}
     if (found.kind, found.name, found.url) not in known and len(sheet.citations) < _MOST:
         sheet.citations.append(found)

@@ -44,6 +44,7 @@ class LabelRow:
     name: str
     takes: str  # "", "title", "titles", "terms", "name", "author", "contents"
     relation: str
+    keeps: str
     limit: int
     is_sure: bool  # one word alone is enough, even above a paragraph
     is_edge_only: bool
@@ -87,6 +88,7 @@ def _row_of(row: Mapping[str, Any]) -> LabelRow:
         name=row["name"],
         takes=row.get("takes", ""),
         relation=row.get("relation", ""),
+        keeps=row.get("keeps", ""),
         limit=int(row.get("limit", 220)),
         is_sure=bool(row.get("sure", False)),
         is_edge_only=bool(row.get("edge", False)),

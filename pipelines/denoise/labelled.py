@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from crawler.items import Block, BlockKind
 from pipelines.denoise.harvest import gather
@@ -72,13 +73,25 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
             continue
         if reading.strength is Strength.OPENING or _is_borne_out(sheet, index, block, reading):
             return reading
-    plea = _asked_and_pleaded(sheet, index, block.text)
-    if plea is not None:
-        return plea
+    other = _asked_and_pleaded(sheet, index, block.text) or _names_only_sources(block.text)
+    if other is not None:
+        return other
     row = pattern_of(block.text) if _may_match(sheet, index, block) else None
     if row is not None and (not row.is_edge_only or sheet.is_edge(index)):
         return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
     return None
+
+
+def _names_only_sources(text: str) -> Reading | None:
+    """A line of nothing but source labels ("(Source, Via)", "Source 1 | Source 2"), as themes print them over links."""
+    parts = [part for part in _BETWEEN.split(text.strip("()[] ")) if part] if len(text) <= _LONGEST_SOURCES else []
+    found = [next((read for read in readings_of(part) if read.row.keeps == "citation"), None) for part in parts]
+    is_only_labels = all(read is not None and (not read.remainder or read.remainder.isdigit()) for read in found)
+    return replace(found[0], remainder="") if found and found[0] is not None and is_only_labels else None
+
+
+_BETWEEN = re.compile(r"\s*[|,/&、，]\s*|\s+and\s+|\s+\d\b")
+_LONGEST_SOURCES = 60
 
 
 def _may_match(sheet: Sheet, index: int, block: Block) -> bool:
@@ -131,8 +144,13 @@ def _stands_alone(sheet: Sheet, index: int, block: Block, reading: Reading) -> b
 
 
 def _next_is_linked(sheet: Sheet, index: int) -> bool:
+    """Whether links follow: in the next block that is left, or in one that structure took out before."""
     block = sheet.next_open(index)
-    return block is not None and is_linked(block, 0.75)
+    below = sheet.verdicts.get(index + 1, "")
+    return below.startswith(_BOXES) or (block is not None and is_linked(block, 0.75))
+
+
+_BOXES = ("structure.related", "shape.", "links.")
 
 
 # -- a label with something on its line
@@ -263,7 +281,5 @@ def _is_contents(sheet: Sheet, _: int, block: Block) -> bool:
     return is_linked(block, 0.8) or any(line.strip() in headings for line in block.text.split("\n"))
 
 
-def _is_about_author(sheet: Sheet, index: int, block: Block) -> bool:
-    if not sheet.is_edge(index) and index != sheet.last:
-        return False
+def _is_about_author(sheet: Sheet, _: int, block: Block) -> bool:
     return any(author and author in block.text for author in sheet.article.authors)
