@@ -72,7 +72,7 @@ def points_of(block: RawBlock) -> float:
         return -0.5 - min(block.link_characters / 80, 1.0)
     weight = weighty_length(block.text)
     if weight < _SHORTEST_PROSE:
-        return -0.1
+        return 0.0 if block.tag == "p" else -0.1
     value = 1.0 + min(weight / 100, 4.0) + min(len(_COMMAS.findall(block.text)), 6) * 0.3
     if block.tag == "li":
         value *= 0.5
@@ -129,8 +129,26 @@ def _trimmed(walked: Walked, best: Container, points: float, headline: int | Non
         (at for at in range(first, last) if blocks[at].points >= _OPENING or _is_quoted(blocks[at], description)), first
     )
     opening = _with_lead(walked, best, first, opening)
+    if first == best.first:
+        opening = _with_prose_before(walked, best, opening)
     last = _end(blocks, opening, last)
     return Story(opening, last, points, best.index, _standfirst(blocks, headline, opening, description))
+
+
+def _with_prose_before(walked: Walked, best: Container, opening: int) -> int:
+    """Where the story begins when its first paragraphs stand in a part of their own, right before the others."""
+    article = _article_of(best, walked.containers)
+    for at in range(opening - 1, max(-1, opening - 12), -1):
+        block = walked.blocks[at]
+        if block.element is not None or block.is_caption or block.kind is BlockKind.FIGURE:
+            continue
+        home = walked.containers[block.container]
+        if block.points < _LONG or block.tag != "p" or home.weight < 0:
+            break
+        if _article_of(home, walked.containers) != article:
+            break
+        opening = at
+    return opening
 
 
 def _with_lead(walked: Walked, best: Container, first: int, opening: int) -> int:
@@ -163,6 +181,8 @@ def _end(blocks: list[RawBlock], opening: int, last: int) -> int:
 
 
 def _standfirst(blocks: list[RawBlock], headline: int | None, opening: int, description: str) -> tuple[int, ...]:
+    if headline is None:
+        headline = _heading_before(blocks, opening)
     low = max(0, opening - 12) if headline is None else max(headline + 1, opening - 40)
     found = []
     for at in range(low, opening):
@@ -181,6 +201,15 @@ def _standfirst(blocks: list[RawBlock], headline: int | None, opening: int, desc
         ):
             found.append(at)
     return tuple(found)
+
+
+def _heading_before(blocks: list[RawBlock], opening: int) -> int | None:
+    """On a page without a headline of its own: the large heading right before the story."""
+    for at in range(opening - 1, max(-1, opening - 12), -1):
+        block = blocks[at]
+        if block.kind is BlockKind.HEADING and block.level <= 2 and block.link_characters * 2 < len(block.text):
+            return at
+    return None
 
 
 def _is_quoted(block: RawBlock, description: str) -> bool:
@@ -236,15 +265,26 @@ def _leaves_story(
             continue
         if part.tag == inner.tag and part.names == inner.names and worth[part.index] >= _TWIN:
             return True
-    before = _follows_on(blocks[outer.first : inner.first][::-1], containers)
-    after = _follows_on(blocks[inner.last : outer.last], containers)
+    article = _article_of(inner, containers)
+    before = _follows_on(blocks[outer.first : inner.first][::-1], containers, article)
+    after = _follows_on(blocks[inner.last : outer.last], containers, article)
     return max(before, after) >= max(_SIBLING_SHARE * value, _FOLLOWS)
 
 
-def _follows_on(blocks: Iterable[RawBlock], containers: list[Container]) -> float:
+def _article_of(container: Container, containers: list[Container]) -> int:
+    """The article element that a container stands in, or the page."""
+    while container.tag != "article" and container.index != container.parent:
+        container = containers[container.parent]
+    return container.index
+
+
+def _follows_on(blocks: Iterable[RawBlock], containers: list[Container], article: int) -> float:
     """The points of the long paragraphs on this side of a part, up to where something else begins."""
     points, against = 0.0, 0.0
     for block in blocks:
+        if block.points >= _LONG and _article_of(containers[block.container], containers) > article:
+            # Another article element, behind or inside this one's: another story.
+            break
         if block.points <= _CARD or (block.kind is BlockKind.HEADING and block.level == 1):
             against -= block.points if block.points < 0 else _MOST_AGAINST
             if against >= _MOST_AGAINST:

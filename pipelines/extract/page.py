@@ -29,6 +29,7 @@ from pipelines.extract.neighbours import neighbours_of
 from pipelines.extract.pages import PageRead, read_page
 from pipelines.extract.parsing import parse
 from pipelines.extract.published import Dates, Visible, find_dates
+from pipelines.extract.record import told_by_record
 from pipelines.extract.rejection import is_binary, reason_to_reject
 from pipelines.extract.texts import one_line
 
@@ -108,11 +109,14 @@ def _united(images: Iterable[Image], others: Iterable[Image]) -> tuple[Image, ..
 def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Discovered | None) -> Article:
     head, walked, story = page.head, page.walked, page.story
     gathered = gather(walked, story, page.base) if story is not None else Gathered()
+    told = told_by_record(head, gathered.blocks)
+    if told:
+        gathered.blocks = told
     spots = _near(walked, gathered, page)
     site_name, site_names = site_name_of(head), site_names_of(head, url)
     headline, headline_found = find_headline(head, _headings(page), site_names=site_names, entry=entry)
     lines = _lines(page)
-    reason = reason_to_reject(head, walked, story, page.root, headline)
+    reason = "" if told else reason_to_reject(head, walked, story, page.root, headline)
     authors, authors_found = find_authors(head, _bylines(spots, page) + lines, site_names=site_names, entry=entry)
     language, language_found = find_language(head, _sample(gathered.blocks), hints=hints, entry=entry)
     dates = find_dates(
@@ -120,6 +124,10 @@ def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Di
     )
     canonical, canonical_source = find_canonical(head, page.base)
     provenance = _provenance(dates, headline=headline_found, authors=authors_found, language=language_found)
+    if told:
+        provenance["body"] = Provenance(
+            "json-ld:articleBody", note="the page shows less of the story than its record tells"
+        )
     if canonical:
         provenance["canonical_url"] = Provenance(canonical_source, canonical)
     return Article(

@@ -238,3 +238,32 @@ def test_the_next_page_of_a_story_is_never_another_story(url, markup, expected):
     page = f"<body><article><h1>Maker opens</h1>{P}</article>{markup}</body>".encode()
     assert next_page(page, url) == expected
     assert extract(page, url).next_page == expected
+
+
+RECORD = '{"@type": "NewsArticle", "headline": "Maker opens a second line", "articleBody": "%s"}'
+
+
+def test_a_story_that_only_the_record_tells_is_read_from_it():
+    record = RECORD % "\\n\\n".join(f"{text} {text}" for text in STORY * 2)
+    html = f"<head><script type='application/ld+json'>{record}</script></head><body><h1>Maker opens a second line</h1><div id='app'></div></body>"
+    article = extract(html.encode(), None)
+    assert (article.status, article.provenance["body"].source) == ("article", "json-ld:articleBody")
+    assert [block.text for block in article.blocks][0] == f"{ONE} {ONE}"
+
+
+def test_a_page_that_tells_its_story_is_read_itself():
+    record = RECORD % " ".join(STORY * 2)
+    article = extract(f"<head><script type='application/ld+json'>{record}</script></head>{WORDPRESS}".encode(), None)
+    assert "body" not in article.provenance
+
+
+def test_a_second_story_below_the_first_is_another_story():
+    other = "".join(f"<p>{text[::-1]}</p>" for text in STORY)
+    html = f"<body><article><h1>Maker opens a second line</h1><div class='x'>{P}</div></article><article><h2>Another</h2><div class='x'>{other}</div></article></body>"
+    assert read(html.encode(), None).body == "\n\n".join(STORY)
+
+
+def test_first_paragraphs_before_a_metered_part_are_not_lost():
+    long = f"{ONE} {TWO} {THREE}"
+    html = f"<body><article><h1>Maker opens a second line</h1><div class='free'><p>{long}</p></div><aside></aside><div class='metered'>{P * 4}</div></article></body>"
+    assert read(html.encode(), None).body.startswith(long)
