@@ -14,7 +14,7 @@ from pipelines.read import read
 from tests.pipelines.denoise.themes import LANGUAGES, THEMES, Story
 
 URL = "https://lumen.example/2026/05/02/story/"
-# The issue asks for 5,000 pages; a test run reads some of them, NIGHTDESK_PAGES=5000 all.
+# How many pages a run makes up and reads; NIGHTDESK_PAGES=5000 is the long trial.
 PAGES = int(os.environ.get("NIGHTDESK_PAGES", "150"))
 
 

@@ -26,3 +26,8 @@ def test_every_rule_has_a_version_and_one_sentence_of_reason():
 def test_an_example_that_is_no_element_is_refused():
     with pytest.raises(ValueError, match="is not written like"):
         ask("<div>")
+
+
+def test_every_label_rule_has_examples_of_both_kinds_and_a_source():
+    labels = [rule for name, rule in RULES.items() if name.startswith("label.")]
+    assert [rule.name for rule in labels if not (rule.strip and rule.keep and rule.source)] == []
