@@ -29,7 +29,7 @@ _LONG = 3.0
 _BARE_SHARE = 0.2
 _TWIN = 4.0
 _SIBLING_SHARE = 0.15
-_FOLLOWS = 9.0
+_FOLLOWS = 6.0
 _CARD = -0.8
 _MOST_AGAINST = 3.0
 # A part known as furniture counts against going on; a last short line ("dpa") may cost this much.

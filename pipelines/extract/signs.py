@@ -41,6 +41,9 @@ _CAPTION = re.compile(
     r"bildunterzeile|image-?source|picture-source|media-?info|photographer)(?=$|[\s_-])"
 )
 _CREDIT = re.compile(r"credit|copyright|photographer|picture-source|image-?source")
+# A post of a social network that the site has built itself.
+_POST = re.compile(r"(?:^|[-_])(?:tweet|social-embed|embedded-post)(?=$|[-_])")
+_POST_TAGS = frozenset(["div", "section", "article"])
 _HUMP = re.compile(r"([a-z])([A-Z])")
 _CAPTION_RULE = "structure.caption"
 # In this order: a class such as "author-date" is about the author first.
@@ -62,6 +65,7 @@ class Sign:
     spot: str = ""  # "author", "date", "standfirst" or ""
     is_caption: bool = False
     is_credit: bool = False
+    is_post: bool = False
 
 
 @lru_cache(maxsize=20_000)
@@ -76,6 +80,7 @@ def sign_of(tag: str, classes: str, identifier: str, role: str, itemprop: str) -
         spot=_spot_of_property(itemprop) or min((word.spot for word in words if word.spot), default=""),
         is_caption=tag == "figcaption" or rule == _CAPTION_RULE or any(word.is_caption for word in words),
         is_credit=any(word.is_credit for word in words),
+        is_post=tag in _POST_TAGS and any(word.is_post for word in words),
     )
 
 
@@ -88,6 +93,7 @@ class _Word:
     spot: str
     is_caption: bool
     is_credit: bool
+    is_post: bool
 
 
 # Sites make up endless combinations of classes, but out of few words: these are what is remembered.
@@ -100,6 +106,7 @@ def _word(word: str) -> _Word:
         next((spot for spot, pattern in _SPOTS if pattern.search(name)), ""),
         _CAPTION.search(name) is not None,
         _CREDIT.search(name) is not None,
+        _POST.search(name) is not None,
     )
 
 

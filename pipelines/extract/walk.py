@@ -110,7 +110,9 @@ class Walker:
             if self._is_left_out(element, tag, names, sign):
                 return
         handler = _HANDLERS.get(tag)
-        if handler is not None:
+        if sign.is_post:
+            self._grouped(element, BlockKind.QUOTE, names, sign)
+        elif handler is not None:
             handler(self, element, names, sign)
         elif sign.is_caption or "-" in tag:
             self._enter_block(element, names, sign)

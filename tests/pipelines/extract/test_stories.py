@@ -248,7 +248,7 @@ def test_a_story_that_only_the_record_tells_is_read_from_it():
     html = f"<head><script type='application/ld+json'>{record}</script></head><body><h1>Maker opens a second line</h1><div id='app'></div></body>"
     article = extract(html.encode(), None)
     assert (article.status, article.provenance["body"].source) == ("article", "json-ld:articleBody")
-    assert [block.text for block in article.blocks][0] == f"{ONE} {ONE}"
+    assert article.blocks[0].text == f"{ONE} {ONE}"
 
 
 def test_a_page_that_tells_its_story_is_read_itself():
