@@ -84,7 +84,14 @@ MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
 
 # --- What is closed ---------------------------------------------------------------------------------------------------
 
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.middlewares.header_limit.LimitedHandler",
+    "https": "crawler.middlewares.header_limit.LimitedHandler",
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 COOKIES_ENABLED = False
@@ -101,6 +108,8 @@ TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.PublicResolver"
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.addresses.AddressGuard": 20,
     "crawler.middlewares.robots.RobotsGuard": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half an answer for a whole
+    "crawler.middlewares.compression.Unpacking": 590,
 }
 ITEM_PIPELINES = {
     "pipelines.stages.ExtractStage": 100,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from scrapy.exceptions import (
     CannotResolveHostError,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
     IgnoreRequest,
@@ -15,7 +18,10 @@ WORDS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadConnectionRefusedError, "the server refuses the connection"),
     (DownloadTimeoutError, "the server took too long to answer"),
     (ResponseDataLossError, "the answer broke off in the middle"),
+    (DownloadCancelledError, "the document is larger than DOWNLOAD_MAXSIZE allows"),
 )
+# How Twisted quotes the failure within a failure.
+_WITHIN = re.compile(r"<twisted\.python\.failure\.Failure [\w.]+: (.*?)>\]?$", re.DOTALL)
 
 
 def in_words(error: BaseException | None, host: str) -> str:
@@ -31,4 +37,6 @@ def in_words(error: BaseException | None, host: str) -> str:
         if isinstance(error, kind):
             return f"{host} cannot be reached: {words}"
     told = str(error).strip() or type(error).__name__
+    if found := _WITHIN.search(told):
+        return f"{host} cannot be read: what it answers is not HTTP as it should be ({found[1].rstrip('.')})"
     return f"{host} cannot be reached: {told}"

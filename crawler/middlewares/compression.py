@@ -1,0 +1,123 @@
+"""Packed answers: whole, or not at all.
+
+Scrapy unpacks as much as there is of an answer that broke off, and hands half a page on as a good one; and it drops an
+answer that says it is packed and is not. Here the first is asked for once more and then refused, the second is read.
+
+Stats: ``compression/broken_off``, ``compression/not_packed``.
+"""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares import httpcompression
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
+from scrapy.http import Response
+from scrapy.utils import _compression
+
+# Slices of this size go to zlib: handing back what it did not consume would copy the rest again and again.
+_SLICE = 64 * 1024
+_brotli: Any = vars(_compression)["brotli"]  # whichever of the two packages Scrapy uses on this Python
+_zstd: Any = vars(_compression)["zstd"]
+
+
+class BrokenOffError(Exception):
+    """A packed answer without its end."""
+
+
+class Unpacking(httpcompression.HttpCompressionMiddleware):
+    """Downloader middleware in the place of Scrapy's own."""
+
+    def __init__(self, *, crawler: Crawler) -> None:
+        super().__init__(crawler=crawler)
+        self._crawler = crawler
+        # Which page was too large is told in the archive, with the reason.
+        logging.getLogger(httpcompression.__name__).setLevel(logging.ERROR)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """Unpacks the body; raises IgnoreRequest for one that is too large, ResponseDataLossError for half a one."""
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest:
+            limit = self._max_size // 1024**2
+            raise IgnoreRequest(f"the document is larger than {limit} MiB once unpacked, so it was not read") from None
+        except BrokenOffError:
+            self._count("compression/broken_off")
+            return self._once_more(request)
+        except (OSError, zlib.error, _brotli.error, _zstd.ZstdError):
+            if response.body.lstrip()[:1] != b"<":
+                self._count("compression/broken_off")
+                return self._once_more(request)
+            self._count("compression/not_packed")
+            del response.headers["Content-Encoding"]
+            return response
+
+    def _once_more(self, request: Request) -> Request:
+        assert self._crawler.spider is not None
+        again = get_retry_request(request, spider=self._crawler.spider, reason="the packed answer broke off")
+        if again is None:
+            raise ResponseDataLossError
+        return again
+
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        unpacked = httpcompression.HttpCompressionMiddleware._decode(body, encoding, max_size)
+        if body and not is_whole(body, encoding):
+            raise BrokenOffError
+        return unpacked
+
+    def _count(self, key: str) -> None:
+        if self.stats is not None:
+            self.stats.inc_value(key)
+
+
+def is_whole(body: bytes, encoding: bytes) -> bool:
+    """Whether the packed bytes go to the end of their stream. Only for what unpacks to a bearable size."""
+    return _ENDS[encoding](body) if encoding in _ENDS else True
+
+
+def _gzip_ends(body: bytes) -> bool:
+    return _zlib_ends(body, zlib.MAX_WBITS | 16)
+
+
+def _deflate_ends(body: bytes) -> bool:
+    try:
+        return _zlib_ends(body, zlib.MAX_WBITS)
+    except zlib.error:
+        return _zlib_ends(body, -zlib.MAX_WBITS)
+
+
+def _zlib_ends(body: bytes, window: int) -> bool:
+    stream = zlib.decompressobj(window)
+    for start in range(0, len(body), _SLICE):
+        stream.decompress(body[start : start + _SLICE])
+        if stream.eof:
+            return True
+    return False
+
+
+def _brotli_ends(body: bytes) -> bool:
+    stream = _brotli.Decompressor()
+    stream.process(body)
+    return bool(stream.is_finished())
+
+
+def _zstd_ends(body: bytes) -> bool:
+    stream = _zstd.ZstdDecompressor()
+    stream.decompress(body)
+    return bool(stream.eof)
+
+
+_ENDS: dict[bytes, Callable[[bytes], bool]] = {
+    b"gzip": _gzip_ends,
+    b"x-gzip": _gzip_ends,
+    b"deflate": _deflate_ends,
+    b"br": _brotli_ends,
+    b"zstd": _zstd_ends,
+}
