@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,11 @@ from urllib.parse import unquote_plus, urlsplit, urlunsplit
 from w3lib.url import canonicalize_url
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+# A visitor's session, as Java servers write it into the path, and as others do into the query: a long opaque key. The
+# same names with a plain number are those of stories.
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sessionid|sid)=[^/;]*", re.IGNORECASE)
+_SESSION_NAMES = frozenset({"oscsid", "s", "session", "session_id", "sessionid", "sid", "zenid"})
+_SESSION_KEY = re.compile(r"(?=.*\d)(?=.*[a-z])[0-9a-z]{16,128}", re.IGNORECASE)
 _LONGEST = 2000  # characters; longer "addresses" are data: URLs and accidents
 
 
@@ -49,8 +55,14 @@ def _one_round(url: str) -> str:
     if ":" in host:
         host = f"[{host}]"
     port = "" if parts.port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{parts.port}"
-    query = "&".join(pair for pair in parts.query.split("&") if pair and not is_tracking(pair.partition("=")[0]))
-    return urlunsplit((parts.scheme, host + port, parts.path or "/", query, ""))
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_about_the_visit(pair))
+    return urlunsplit((parts.scheme, host + port, _SESSION_IN_PATH.sub("", parts.path) or "/", query, ""))
+
+
+def _is_about_the_visit(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    is_session = name.lower() in _SESSION_NAMES and _SESSION_KEY.fullmatch(value) is not None
+    return is_session or is_tracking(name)
 
 
 def is_tracking(name: str) -> bool:

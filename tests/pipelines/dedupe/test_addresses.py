@@ -27,6 +27,10 @@ SAME = [
     pytest.param("https://news.example/\x00a\ud83d", "https://news.example/a", id="control characters"),
     pytest.param("http://[::1]:80/a", "http://[::1]/a", id="IPv6"),
     pytest.param("http://\\\\news.example", "http://news.example/", id="backslashes, which uncover a host"),
+    pytest.param("https://news.example/a;jsessionid=1F2?b=1", "https://news.example/a?b=1", id="session in the path"),
+    pytest.param(
+        "https://news.example/a?sid=0f1e2d3c4b5a69788796", "https://news.example/a", id="session in the query"
+    ),
 ]
 
 DIFFERENT = [
@@ -35,6 +39,7 @@ DIFFERENT = [
     pytest.param("https://news.example/a?page=2", "https://news.example/a", id="page of a story"),
     pytest.param("http://127.0.0.1:8930/a", "http://127.0.0.1:8931/a", id="port"),
     pytest.param("https://news.example/a", "https://m.news.example/a", id="host"),
+    pytest.param("https://news.example/story?sid=79392", "https://news.example/story", id="a story's number"),
     pytest.param("https://news.example/a?utmost=1", "https://news.example/a", id="a name that only looks alike"),
 ]
 
