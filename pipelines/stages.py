@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import replace
 from typing import Any, Self
 
@@ -15,7 +16,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.items import ChannelVisit, Page, PageConfirmation, PageFailure
+from crawler.items import Article, ChannelVisit, Page, PageConfirmation, PageFailure
 from pipelines.denoise import denoise
 from pipelines.extract import extract, extract_parts, from_entry
 from pipelines.store import Archive, ArchiveError
@@ -68,11 +69,19 @@ class ExtractStage(Stage):
     def _extracted(page: Page) -> Any:
         if not page.body and page.entry is not None:
             return from_entry(page.entry, hints=page.hints)
+        if is_no_markup(page.body):
+            return Article(page.final_url, status="rejected", reason="not html")
         if page.parts:
             return extract_parts(
                 page.body, page.parts, page.final_url, encoding=page.encoding, hints=page.hints, entry=page.entry
             )
         return extract(page.body, page.final_url, encoding=page.encoding, hints=page.hints, entry=page.entry)
+
+
+def is_no_markup(body: bytes) -> bool:
+    """Whether a fetched document is text or JSON, whatever its server calls it; the empty one is left to others."""
+    start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return bool(start) and (b"<" not in body or re.match(rb"[{\[]\s*[\"\]{}\[\d-]", start) is not None)
 
 
 class DenoiseStage(Stage):

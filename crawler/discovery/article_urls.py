@@ -18,7 +18,7 @@ from crawler.discovery.address_words import (
 )
 from crawler.discovery.addresses import same_site, split
 
-__all__ = ["RULED_OUT", "article_score", "looks_like_article", "may_be_article", "same_site"]
+__all__ = ["RULED_OUT", "article_score", "is_not_ruled_out", "looks_like_article", "may_be_article", "same_site"]
 
 RULED_OUT = -1
 _ENOUGH, _MUCH = 2, 3
@@ -50,6 +50,11 @@ def may_be_article(url: str, home: str) -> bool:
     return article_score(url, home) > 0
 
 
+def is_not_ruled_out(url: str, home: str) -> bool:
+    """True if nothing speaks against a story: for sites whose stories have addresses like those of other pages."""
+    return article_score(url, home) > RULED_OUT
+
+
 def article_score(url: str, home: str) -> int:
     """How much speaks for a story: 2 and more is enough, 0 is nothing, -1 where something rules it out."""
     parts = split(url)
@@ -72,9 +77,14 @@ def _may_be_page(parts: SplitResult, segments: list[str]) -> bool:
         return False
     if _DATE_ARCHIVE.match(parts.path.lower()) or not NEVER_A_STORY.isdisjoint(segments):
         return False
-    # ".../slug/2/" is a further page of a story, "page-2" one of a listing; "/article/717" is neither.
-    is_further_page = re.fullmatch(r"\d{1,3}", segments[-1]) is not None and not _is_announced(segments)
-    return not is_further_page and not _LISTING_PAGE.search(segments[-1])
+    return not _is_further_page(segments) and not _LISTING_PAGE.search(segments[-1])
+
+
+def _is_further_page(segments: list[str]) -> bool:
+    """Of a story, like ".../slug/2/"; while "/article/717" is a story, and "/news/7" may be one."""
+    if re.fullmatch(r"\d{1,3}", segments[-1]) is None or _is_announced(segments):
+        return False
+    return len(segments) == 1 or _words(segments[-2]) != 1
 
 
 def _is_announced(segments: list[str]) -> bool:
@@ -96,7 +106,9 @@ def _slug_score(segments: list[str]) -> int:
     is_deep = len(segments) > 1
     if words == 3:
         return 2 if is_deep or len(last) >= 20 or any(letter.isdigit() for letter in last) else 1
-    return (2 if _is_announced(segments) else int(is_deep)) if words == 2 else 0
+    if words == 2:
+        return 2 if _is_announced(segments) else int(is_deep)
+    return int(words == 1 and _is_announced(segments))
 
 
 def _words(slug: str) -> int:

@@ -186,6 +186,13 @@ def _short(message: str) -> str:
     return " ".join(message.split())[:120].rstrip(".")
 
 
+def root_name(body: bytes) -> str:
+    """The name of the document's first element, in small letters and without its prefix; "" where there is none."""
+    text = decoded(unpacked(body[:20_000])[0][:20_000]).lstrip("\ufeff \t\r\n")
+    found = re.match(r"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})", _without_prolog(text)[0])
+    return found[1].lower() if found else ""
+
+
 def whole_elements(elements: list[etree._Element], text: str) -> list[etree._Element]:
     """``elements`` without a last one that the end of a cut document has torn: half an address is a wrong one."""
     if not elements:

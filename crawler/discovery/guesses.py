@@ -24,6 +24,7 @@ _USUAL: tuple[tuple[ChannelKind, str], ...] = (
 
 
 def guesses(home: str) -> tuple[FoundChannel, ...]:
-    """The usual addresses below the home page."""
-    folder = home if home.endswith("/") else home.partition("?")[0].rstrip("/") + "/"
+    """The usual addresses below the home page, or beside it where its address is that of a file."""
+    path = home.partition("?")[0]
+    folder = path if path.endswith("/") or "." in path.rpartition("/")[2] else path + "/"
     return tuple(FoundChannel(kind, urljoin(folder, path), "guess") for kind, path in _USUAL)

@@ -11,6 +11,8 @@ from lxml import etree
 
 from crawler.discovery.addresses import absolute, host_of, same_site, split
 from crawler.discovery.article_urls import looks_like_article
+from crawler.discovery.documents import root_name
+from crawler.discovery.json_feeds import is_json
 from crawler.discovery.next_listing import numbered
 from crawler.discovery.pages import base_of, class_tokens, parse_page, text_of
 from crawler.discovery.reading import FoundChannel
@@ -33,6 +35,14 @@ _NOT_A_SECTION = re.compile(
 )
 _MENU_WORDS = ("menu", "nav", "header", "categor")
 _MOST_FEEDS, _MOST_SECTIONS, _MOST_ELEMENTS = 10, 12, 5_000
+
+
+def kind_of(body: bytes, url: str) -> ChannelKind:
+    """What stands where a home page should: a listing, or a feed or a sitemap whose address somebody took for it."""
+    root = root_name(body)
+    if root in {"rss", "feed", "rdf"} or is_json(body):
+        return ChannelKind.FEED
+    return sitemap_kind(url) if root in {"urlset", "sitemapindex"} else ChannelKind.LISTING
 
 
 def read_home(body: bytes, url: str, *, encoding: str | None = None) -> tuple[FoundChannel, ...]:

@@ -48,6 +48,20 @@ class _Found:
         """By its address; or, where that is short, because a heading with a date of its own leads there."""
         return self.score >= _SURE or (self.is_heading and self.time is not None)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether a link's text is long enough for a headline."""
+        return max(map(len, self.texts), default=0) >= _LONG_ENOUGH
+
+
+# How sure one can be of a story; what follows counts only on pages that hold nothing better: plain lists of links.
+_GRADES: tuple[Callable[[_Found], bool], ...] = (
+    lambda story: story.is_strong and story.is_story,
+    lambda story: story.is_told and story.is_story,
+    lambda story: story.is_story,
+    lambda story: story.is_told,
+)
+
 
 def read_listing(
     body: bytes,
@@ -84,7 +98,7 @@ def read_listing(
 
 
 def _stories(root: etree._Element, base: str, url: str, score: Callable[[str], int]) -> dict[str, _Found]:
-    """The stories by address: those that stand as stories do, or, on a page without any, every link to one."""
+    """The stories by address: those that stand as stories do, or, on a page without any, the best that there is."""
     found: dict[str, _Found] = {}
     refused: set[str] = set()
     times = _times_by_box(root)
@@ -101,12 +115,11 @@ def _stories(root: etree._Element, base: str, url: str, score: Callable[[str], i
         _note(found[address], anchor, times)
         if len(found) >= _MOST_LINKS:
             break
-    strong = {address: story for address, story in found.items() if story.is_strong and story.is_story}
-    return strong or {
-        address: story
-        for address, story in found.items()
-        if story.is_story and max(map(len, story.texts), default=0) >= _LONG_ENOUGH
-    }
+    for is_good_enough in _GRADES:
+        stories = {address: story for address, story in found.items() if is_good_enough(story)}
+        if stories:
+            return stories
+    return {}
 
 
 def _anchors(root: etree._Element) -> Iterator[etree._Element]:

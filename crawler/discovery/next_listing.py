@@ -11,14 +11,26 @@ from lxml import etree
 
 from crawler.discovery.addresses import absolute, same_site
 from crawler.discovery.article_urls import looks_like_article
-from crawler.discovery.pages import class_tokens
+from crawler.discovery.pages import class_tokens, text_of
 
 # How listings number their pages: in the path, /page/2/ (WordPress), /page-2, /seite/2; in the query, ?page=2, ...
-_PATH_NUMBER = re.compile(r"/(?:page|seite|pagina|strana|sayfa|halaman|p)[/_-]?(\d{1,5})/?$", re.IGNORECASE)
+_PATH_NUMBER = re.compile(
+    r"/(?:(?:page|seite|pagina|strana|sayfa|halaman|p)[/_-]?(\d{1,5})/?|(?:page|index)[_-]?(\d{1,5})\.(?:html?|php))$",
+    re.IGNORECASE,
+)
 _BARE_NUMBER = re.compile(r"(?<=[a-z])/(\d{1,3})/?$", re.IGNORECASE)
 _MOST_ELEMENTS = 10_000
 _QUERY_NAMES = frozenset({"page", "paged", "ipage", "pg", "pagenum", "page_num", "pageno", "seite", "pagina", "p"})
 _PAGER_CLASSES = re.compile(r"paginat|pager|page-nav|nav-links|page-numbers|older-posts|load-more", re.IGNORECASE)
+# What a link to older stories says of itself, where no class and no rel does.
+_NEXT_WORDS = re.compile(
+    r"\W*(?:(?:next|older)(?: (?:page|posts?|stories|articles?|entries|news))?|"
+    r"(?:load )?more (?:stories|posts|articles|news)|"
+    r"(?:nächste|vorherige) seite|ältere (?:beiträge|artikel|meldungen)|weiter|page suivante|suivant|"
+    r"articles plus anciens|(?:página )?siguiente|entradas (?:más )?antiguas|pagina successiva|articoli precedenti|"
+    r"próxima(?: página)?|下一页|次へ|다음)\W*",
+    re.IGNORECASE,
+)
 _STORY_NAVIGATION = re.compile(r"post-navigation|post-nav|next-post|single-nav|prev-next", re.IGNORECASE)
 
 
@@ -42,7 +54,7 @@ def numbered(url: str) -> tuple[str, int]:
     parts = urlsplit(url)
     path, number = parts.path, 1
     if found := _PATH_NUMBER.search(path) or _BARE_NUMBER.search(path):
-        path, number = path[: found.start()], int(found[1])
+        path, number = path[: found.start()], int(next(filter(None, found.groups())))
     pairs = parse_qsl(parts.query[:1000], keep_blank_values=True)
     rest = []
     for name, value in pairs:
@@ -55,14 +67,15 @@ def numbered(url: str) -> tuple[str, int]:
 
 
 def _offers_next(element: etree._Element) -> bool:
-    """True for a link that says "next" of itself and stands in a pager; the story's own neighbours do not."""
-    says_next = "next" in (element.get("rel") or "").lower().split() or "next" in class_tokens(element)
-    if not says_next:
+    """True for a link that says "next" in words, or by its class or rel within a pager; a story's neighbours do not."""
+    is_marked = "next" in (element.get("rel") or "").lower().split() or "next" in class_tokens(element)
+    in_words = element.tag == "a" and len(element) <= 3 and _NEXT_WORDS.fullmatch(text_of(element)) is not None
+    if not is_marked and not in_words:
         return False
     around = list(_classes_around(element))
     if any(_STORY_NAVIGATION.search(classes) for classes in around):
         return False
-    return element.tag == "link" or any(_PAGER_CLASSES.search(classes) for classes in around)
+    return in_words or element.tag == "link" or any(_PAGER_CLASSES.search(classes) for classes in around)
 
 
 def _classes_around(element: etree._Element) -> Iterable[str]:

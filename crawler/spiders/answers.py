@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from scrapy.http import Response
 from w3lib.encoding import http_content_type_encoding
+
+from crawler.discovery.documents import unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,8 @@ def header(headers: Mapping[str, Any], name: str) -> str:
     """A header's value as text; "" where it is missing. Bytes beyond ASCII cannot be sent back and are dropped."""
     value: bytes = headers.get(name) or b""
     return value.decode("ascii", "ignore").strip()
+
+
+def content_hash(body: bytes) -> str:
+    """What a document says, as a fingerprint: packing it anew, with another time in its head, changes nothing."""
+    return hashlib.sha256(unpacked(body)[0]).hexdigest()[:32]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urljoin
 
 from crawler.discovery import ChannelReading, FoundChannel
-from crawler.discovery.article_urls import may_be_article, same_site
+from crawler.discovery.article_urls import is_not_ruled_out, may_be_article, same_site
 from crawler.discovery.dates import zone_of
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.guesses import guesses
@@ -21,6 +21,8 @@ from crawler.sites.definition import SiteDefinition
 from crawler.spiders.answers import Answer
 
 SITEMAPS = frozenset({ChannelKind.SITEMAP, ChannelKind.NEWS_SITEMAP})
+# An index may name indexes, and those their maps; what lies deeper is a trap.
+DEEPEST_MAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class ChannelStep:
     found_by: str
     first_url: str = ""
     page: int = 1
+    depth: int = 0  # of a sitemap: how many indexes led to it
 
     @property
     def channel_url(self) -> str:
@@ -84,7 +87,10 @@ class ChannelPlan:
 
     def after(self, step: ChannelStep, reading: ChannelReading, *, goes_on: bool) -> Iterator[ChannelStep]:
         """The documents that this one leads to: the maps of an index, the next page of a listing or of the REST."""
-        yield from self.admit(ChannelStep(c.kind, c.url, c.found_by) for c in reading.children)
+        if step.depth < DEEPEST_MAP:
+            yield from self.admit(
+                ChannelStep(child.kind, child.url, child.found_by, depth=step.depth + 1) for child in reading.children
+            )
         if not goes_on:
             return
         is_last = reading.total_pages is not None and step.page >= reading.total_pages
@@ -106,17 +112,26 @@ class ChannelPlan:
             self.asked[step.kind] += 1
             yield step
 
-    def stories(self, step: ChannelStep, links: Iterable[Discovered]) -> tuple[Discovered, ...]:
-        """Those of a channel's links that may be stories of this site."""
-        return tuple(link for link in links if self._may_be_story(step.kind, link.url))
+    def move_to(self, home: str) -> None:
+        """The home page was found here in the end: it is not asked for again, and another host is where the site is."""
+        self._seen.add(home)
+        if not same_site(home, self.site.home):
+            self.site = replace(self.site, home=home)
 
-    def _may_be_story(self, kind: ChannelKind, url: str) -> bool:
-        told = self.site.is_article_url(url)
-        if told is not None:
-            return told
-        if kind == ChannelKind.SITEMAP:  # names pages of every sort; a listing's reader has looked already
-            return may_be_article(url, self.site.home)
-        return same_site(url, self.site.home)
+    def stories(self, step: ChannelStep, links: Sequence[Discovered]) -> tuple[Discovered, ...]:
+        """Those of a channel's links that may be stories of this site."""
+        if step.kind == ChannelKind.SITEMAP:  # names pages of every sort; a listing's reader has looked already
+            # Where no address has the shape of a story, the site's addresses have another: all but lists and services.
+            return self._among(links, may_be_article) or self._among(links, is_not_ruled_out)
+        return self._among(links, same_site)
+
+    def _among(self, links: Iterable[Discovered], fits: Callable[[str, str], bool]) -> tuple[Discovered, ...]:
+        found = []
+        for link in links:
+            told = self.site.is_article_url(link.url)
+            if fits(link.url, self.site.home) if told is None else told:
+                found.append(link)
+        return tuple(found)
 
     def _wordpress(self, root: str, found_by: str) -> ChannelStep:
         # The address of the posts changes with the day asked for; the channel is known by the root.

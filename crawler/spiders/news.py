@@ -9,12 +9,11 @@ Stats: ``nightdesk/links_found``, ``nightdesk/stories_waiting``, ``nightdesk/not
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -23,16 +22,18 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.discovery import ChannelReading, FoundChannel
-from crawler.discovery.home import read_home
+from crawler.discovery import ChannelReading
+from crawler.discovery.article_urls import same_site
+from crawler.discovery.home import kind_of, read_home
 from crawler.discovery.robots import sitemaps_of
 from crawler.items import ChannelKind, ChannelVisit, Discovered
 from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
 from crawler.sites.definition import SiteDefinition
-from crawler.spiders.answers import answer_of, header
+from crawler.spiders.answers import answer_of, content_hash, header
 from crawler.spiders.channels import ChannelPlan, ChannelStep, read_document
 from crawler.spiders.findings import LEFT_OUT_REASON, Findings, chosen, goes_on
+from crawler.spiders.memory import conditions, remembered, was_looked_at
 from crawler.spiders.options import CrawlOptions, read_options
 from crawler.spiders.story_reading import StoryReading
 from pipelines.stages import StoreStage
@@ -56,6 +57,7 @@ class NewsSpider(StoryReading, Spider):
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.findings = Findings(is_known=self._is_known)
         self.channel_errors: list[str] = []
+        self.home_url = ""  # where the home page was found in the end
         self._parts = iter((self.ask_named_in_robots, self.guess_channels, self.fetch_stories))
 
     @classmethod
@@ -116,9 +118,11 @@ class NewsSpider(StoryReading, Spider):
         if self.options.urls is not None:
             yield self._named_by_hand(self.options.urls)
             return
-        for step in [*self.plan.named(), *self._remembered()]:
+        for step in self.plan.named():
             yield self._ask(step)
         if self.definition.channels.look:
+            for step in self.plan.found(remembered(self.archive, self.definition)):
+                yield self._ask(step)
             home = self.definition.home
             for step in self.plan.admit([ChannelStep(ChannelKind.LISTING, home, "home page")]):
                 yield self._ask(step, callback=self.read_home_page)
@@ -126,6 +130,13 @@ class NewsSpider(StoryReading, Spider):
     def read_home_page(self, response: Response, step: ChannelStep) -> Iterator[Any]:
         """The home page is a listing, and names the other channels."""
         if response.status == 200:
+            if not self.accepts_any_site and not same_site(response.url, self.definition.home):
+                told = f"leads to {urlsplit(response.url).netloc} now; has the site moved? then its definition is old"
+                yield from self._no_channel(step, self._visit(step, response), told)
+                return
+            self.home_url = response.url
+            self.plan.move_to(response.url)
+            step = replace(step, kind=kind_of(response.body, response.url))
             for found in self.plan.found(read_home(response.body, response.url, encoding=answer_of(response).encoding)):
                 yield self._ask(found)
         yield from self.read_channel(response, step)
@@ -141,7 +152,7 @@ class NewsSpider(StoryReading, Spider):
         if response.status != 200:
             yield from self._no_channel(step, visit, f"answered with status {response.status}")
             return
-        reading = read_document(self.definition, step, answer_of(response))
+        reading = read_document(self.plan.site, step, answer_of(response))
         if not reading.links and not reading.children:
             yield from self._no_channel(step, visit, reading.error or "names no story")
             return
@@ -176,13 +187,15 @@ class NewsSpider(StoryReading, Spider):
         """Requests for the sitemaps that robots.txt names."""
         robots = self.crawler.get_downloader_middleware(RobotsGuard)
         if robots is not None and self.options.urls is None and self.definition.channels.look:
-            text, url = robots.text_of(self.definition.home)
+            text, url = robots.text_of(self.plan.site.home)
             for step in self.plan.found(sitemaps_of(text, url)):
                 yield self._ask(step)
 
     def guess_channels(self) -> Iterator[Request]:
-        """Requests for the usual addresses of the kinds of channel that nobody named."""
-        if self.options.urls is None and self.definition.channels.look:
+        """Requests for the usual addresses of the kinds of channel that nobody named; not on every night."""
+        if self.options.urls is not None or not self.definition.channels.look:
+            return
+        if not self.plan.answered.total() or not was_looked_at(self.archive, self.plan.site):
             for step in self.plan.guessed():
                 yield self._ask(step)
 
@@ -201,7 +214,7 @@ class NewsSpider(StoryReading, Spider):
                 callback=self.read_story,
                 errback=self.story_failed,
                 cb_kwargs={"finding": finding},
-                headers=self._conditions(self.archive.known_page(finding.url)),
+                headers=conditions(self.archive.known_page(finding.url)),
                 dont_filter=True,
             )
 
@@ -229,18 +242,10 @@ class NewsSpider(StoryReading, Spider):
             callback=callback or self.read_channel,
             errback=self.channel_failed,
             cb_kwargs={"step": step},
-            headers=self._conditions(known),
+            headers=conditions(known),
             priority=10,
             dont_filter=True,
         )
-
-    @staticmethod
-    def _conditions(known: Any) -> dict[str, str]:
-        """The headers of a conditional request (RFC 9110, 13.1) from what the last answer carried."""
-        if known is None:
-            return {}
-        conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-        return {name: value for name, value in conditions.items() if value}
 
     def _is_known(self, url: str) -> bool:
         """Whether the archive has more of a page than its name (which a run that was cut off may have left)."""
@@ -258,7 +263,7 @@ class NewsSpider(StoryReading, Spider):
             http_status=response.status if response is not None else 0,
             etag=header(headers, "ETag"),
             last_modified=header(headers, "Last-Modified"),
-            content_hash=hashlib.sha256(response.body).hexdigest()[:32] if response is not None else "",
+            content_hash=content_hash(response.body) if response is not None else "",
             not_modified=response is not None and response.status == 304,
             is_continuation=step.page > 1,
         )
@@ -279,18 +284,6 @@ class NewsSpider(StoryReading, Spider):
         self.findings.add(step.url, visit.links)
         return visit
 
-    def _remembered(self) -> Iterator[ChannelStep]:
-        """Channels that an earlier run found by looking, so that an unchanged home page hides none of them."""
-        if self.definition.channels.look:
-            known = self.archive.channels_of(self.definition.name)
-            usable = [one for one in known if one.found_by not in {"definition", "option"} and not one.error]
-            home = urlsplit(self.definition.home)
-            yield from self.plan.found(
-                FoundChannel(ChannelKind(one.kind), one.url, one.found_by)
-                for one in usable
-                if one.url != self.definition.home and _may_belong(one.url, home)
-            )
-
     def _take_waiting(self, limit: int) -> None:
         """Stories that an earlier run named and did not come to."""
         for waiting in self.archive.waiting_pages(self.definition.name, now=self.now(), limit=limit):
@@ -306,9 +299,3 @@ class NewsSpider(StoryReading, Spider):
     def _count(self, what: str, count: int = 1) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(f"nightdesk/{what}", count)
-
-
-def _may_belong(url: str, home: SplitResult) -> bool:
-    """Whether a remembered channel is still this site's: the name may have been given to another server since."""
-    parts = urlsplit(url)
-    return parts.netloc == home.netloc or parts.hostname != home.hostname

@@ -89,7 +89,7 @@ def _count(text: str) -> int:
 
 def _addresses(path: Path) -> tuple[str, ...]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()  # editors on Windows begin with a mark
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not a UTF-8 text"
         raise ValueError(f"-a urls={path} cannot be read: {reason}") from None

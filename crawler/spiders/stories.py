@@ -15,9 +15,14 @@ GONE = frozenset({404, 410})
 FULL_TEXT_LENGTH = 1500
 
 
-def page_or_failure(answer: Answer, finding: Finding, site: SiteDefinition, *, now: datetime) -> Page | PageFailure:
-    """The page of a story, or why it could not be had. A full text from a feed stands in for a page that is refused."""
-    reason = _failure(answer, finding.url)
+def page_or_failure(
+    answer: Answer, finding: Finding, site: SiteDefinition, *, now: datetime, home_url: str = ""
+) -> Page | PageFailure:
+    """The page of a story, or why it could not be had. A full text from a feed stands in for a page that is refused.
+
+    ``home_url`` is where the home page was found: a story whose address leads there is gone.
+    """
+    reason = _failure(answer, finding.url, home_url)
     if reason:
         stand_in = from_channel(finding, site, now=now) if answer.status not in GONE else None
         return stand_in or PageFailure(
@@ -62,12 +67,12 @@ def from_channel(finding: Finding, site: SiteDefinition, *, now: datetime) -> Pa
     )
 
 
-def _failure(answer: Answer, asked: str) -> str:
+def _failure(answer: Answer, asked: str, home_url: str) -> str:
     if answer.status in GONE:
         return f"the site says that the page is gone (status {answer.status})"
     if not 200 <= answer.status < 300:
         return f"the site answered with status {answer.status}"
-    if _is_home(answer.url) and not _is_home(asked):
+    if answer.url != asked and (_is_home(answer.url) or answer.url == home_url) and not _is_home(asked):
         return "the address leads to the home page now"
     return ""
 

@@ -24,6 +24,7 @@ class StoryReading:
     """Callbacks for stories; mixed into the spider, which brings the site, the settings and the clock."""
 
     definition: Any
+    home_url: str
     settings: BaseSettings
     now: Callable[[], datetime]
     _count: Callable[..., None]
@@ -34,7 +35,8 @@ class StoryReading:
             self._count("not_modified")
             yield PageConfirmation(self.definition.name, finding.url, self.now())
             return
-        outcome = page_or_failure(answer_of(response), finding, self.definition, now=self.now())
+        answer = answer_of(response)
+        outcome = page_or_failure(answer, finding, self.definition, now=self.now(), home_url=self.home_url)
         if isinstance(outcome, Page) and outcome.body:
             yield from self._page_or_next_part(outcome, response)
         else:

@@ -85,9 +85,7 @@ class Archive:
         with self._transaction():
             return crawls.begin(self._database, row, options or {}, self._clock())
 
-    def end_crawl(
-        self, crawl_id: int, outcome: str, reason: str = "", counts: Mapping[str, int] | None = None
-    ) -> None:
+    def end_crawl(self, crawl_id: int, outcome: str, reason: str = "", counts: Mapping[str, int] | None = None) -> None:
         """Ends a run: "finished", "failed" or "interrupted".
 
         Articles, pages and removed blocks were counted with every page; ``counts`` adds what only the crawl knows
@@ -131,6 +129,11 @@ class Archive:
         """Stored articles that may be the same as this one (``pipelines.dedupe.judge`` decides)."""
         with self._explaining():
             return duplicates.candidates(self._database, candidate_of(article, source))
+
+    def has_finished(self, source: str) -> bool:
+        """Whether a run over all channels of a site ever came to its end."""
+        with self._explaining():
+            return crawls.has_finished(self._database, source)
 
     def repeated_blocks(self, source: str) -> frozenset[str]:
         """Fingerprints of short paragraphs that many articles of a site carry at their edges."""

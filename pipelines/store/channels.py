@@ -23,7 +23,7 @@ def of_source(database: Database, source: str) -> list[KnownChannel]:
     return [KnownChannel(*row) for row in database.execute(f"{_SELECT} WHERE source = ? ORDER BY id", [source])]
 
 
-_SELECT = "SELECT url, kind, found_by, etag, last_modified, content_hash, error FROM channels"
+_SELECT = "SELECT url, kind, found_by, etag, last_modified, content_hash, error, last_links FROM channels"
 
 
 def save(database: Database, crawl_id: int, visit: ChannelVisit) -> None:

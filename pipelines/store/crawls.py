@@ -51,6 +51,18 @@ def count(database: Database, crawl_id: int, **amounts: int) -> None:
         database.execute(f"UPDATE crawls SET {terms} WHERE id = :crawl_id", {**changes, "crawl_id": crawl_id})  # noqa: S608  # names checked
 
 
+def has_finished(database: Database, source: str) -> bool:
+    """Whether a run over all channels of a site ever came to its end."""
+    row = database.execute(
+        """
+        SELECT 1 FROM crawls WHERE source = ? AND outcome = 'finished' AND json_extract(options, '$.urls') IS NULL
+        LIMIT 1
+        """,
+        [source],
+    ).fetchone()
+    return row is not None
+
+
 def end(
     database: Database, crawl_id: int, *, outcome: str, reason: str, counts: Mapping[str, int], now: datetime
 ) -> None:

@@ -49,3 +49,4 @@ class KnownChannel:
     last_modified: str
     content_hash: str
     error: str
+    last_links: int = 0  # how many stories it named when it last said something new

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.article_urls import article_score, looks_like_article, same_site
+from crawler.discovery.article_urls import (
+    article_score,
+    is_not_ruled_out,
+    looks_like_article,
+    may_be_article,
+    same_site,
+)
 
 HOME = "https://www.lantern.example/"
 
@@ -72,6 +78,21 @@ def test_stories(path):
 )  # fmt: skip
 def test_what_is_no_story(path):
     assert not looks_like_article("https://www.lantern.example" + path, HOME)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_open", "is_likely"),
+    [
+        pytest.param("/story/kettle", True, True, id="one word behind a story's word"),
+        pytest.param("/news/7", True, False, id="a number behind one word: a story or a list"),
+        pytest.param("/kettle", True, False, id="one word"),
+        pytest.param("/some-phone-launches-in-india/2", False, False, id="a story's further page"),
+        pytest.param("/tag/kettle", False, False, id="a list"),
+    ],
+)
+def test_what_may_be_a_story(path, is_open, is_likely):
+    url = "https://www.lantern.example" + path
+    assert (is_not_ruled_out(url, HOME), may_be_article(url, HOME)) == (is_open, is_likely)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """What a home page, robots.txt and custom tell about a site's channels."""
 
+import gzip
+
 import pytest
 
 from crawler.discovery.guesses import guesses
-from crawler.discovery.home import read_home
+from crawler.discovery.home import kind_of, read_home
 from crawler.discovery.robots import sitemaps_of
 from crawler.items import ChannelKind
 
@@ -90,6 +92,7 @@ def test_robots_txt_that_is_a_page_names_none():
         ("https://lantern.example/", "https://lantern.example/feed/"),
         ("https://lantern.example", "https://lantern.example/feed/"),
         ("https://lantern.example/hub", "https://lantern.example/hub/feed/"),
+        ("https://lantern.example/hub/rss.xml", "https://lantern.example/hub/feed/"),
         ("http://127.0.0.1:8930/", "http://127.0.0.1:8930/feed/"),
     ],
 )
@@ -100,3 +103,21 @@ def test_guesses_stand_below_the_home_page(home, first):
     assert {channel.kind for channel in channels} == {
         ChannelKind.FEED, ChannelKind.SITEMAP, ChannelKind.NEWS_SITEMAP, ChannelKind.WORDPRESS,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "kind"),
+    [
+        pytest.param(b"<!DOCTYPE html><html>", URL, ChannelKind.LISTING, id="a page"),
+        pytest.param(b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- x --><rss>', URL, ChannelKind.FEED, id="RSS"),
+        pytest.param(b'<feed xmlns="http://www.w3.org/2005/Atom">', URL, ChannelKind.FEED, id="Atom"),
+        pytest.param(b"<rdf:RDF>", URL, ChannelKind.FEED, id="RDF"),
+        pytest.param(b' {"version": "https://jsonfeed.org/version/1"}', URL, ChannelKind.FEED, id="JSON"),
+        pytest.param(gzip.compress(b"<urlset>"), URL, ChannelKind.SITEMAP, id="packed sitemap"),
+        pytest.param(b"<sitemapindex>", URL + "news-sitemap.xml", ChannelKind.NEWS_SITEMAP, id="index of news"),
+        pytest.param(b"", URL, ChannelKind.LISTING, id="nothing"),
+        pytest.param(b"<", URL, ChannelKind.LISTING, id="almost nothing"),
+    ],
+)
+def test_what_stands_where_a_home_page_should(body, url, kind):
+    assert kind_of(body, url) == kind

@@ -72,7 +72,7 @@ def test_a_definition_has_the_last_word():
     reading = read(
         CARDS, is_article=lambda url: {"/about-us/": True}.get(url.removeprefix("https://lantern.example"), False)
     )
-    assert paths(reading) == []  # wanted, but a plain short link among strong ones that are not
+    assert paths(reading) == ["/about-us/"]  # a plain short link among strong ones, which it refuses
     cards = '<h2><a href="/k/1">A</a></h2><h2><a href="/k/2-long-slug-for-a-story">B</a></h2>'
     assert paths(read(cards, is_article=lambda url: url.endswith("/1"))) == ["/k/1"]
     assert paths(read(cards, is_article=lambda _: None)) == ["/k/2-long-slug-for-a-story"]
@@ -159,6 +159,31 @@ def next_page(body, url=URL):
             id="a cursor in a pager",
         ),
         pytest.param(
+            "https://lantern.example/",
+            '<p><a href="/older/2">Next</a></p>',
+            "https://lantern.example/older/2",
+            id="a word and nothing else",
+        ),
+        pytest.param(
+            "https://lantern.example/",
+            '<a href="/news?page=2">Older stories &raquo;</a>',
+            "https://lantern.example/news?page=2",
+            id="older stories, elsewhere",
+        ),
+        pytest.param(
+            "https://lantern.example/k/index-2.html",
+            '<a href="index-1.html">1</a><a href="index-3.html">3</a>',
+            "https://lantern.example/k/index-3.html",
+            id="numbered files",
+        ),
+        pytest.param(
+            URL,
+            '<div class="post-nav"><a href="/games/kettle">Next</a></div>',
+            None,
+            id="a story's neighbour in words",
+        ),
+        pytest.param(URL, '<a href="/games/">Next week in games</a>', None, id="a word among others"),
+        pytest.param(
             URL,
             '<nav class="post-navigation"><a rel="next" href="/games/the-game">The game</a></nav>',
             None,
@@ -185,3 +210,29 @@ def next_page(body, url=URL):
 )
 def test_the_next_page_of_a_listing(url, link, expected):
     assert next_page(f"<body>{link}</body>", url) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            '<li><a href="/story/1">Story 1</a><li><a href="/story/2">2</a>', ["/story/1", "/story/2"], id="short"
+        ),
+        pytest.param(
+            '<li><a href="/k1.html">A kettle that sings all day</a><li><a href="/k2.html">Short</a>',
+            ["/k1.html"],
+            id="addresses of no shape, told by headlines",
+        ),
+        pytest.param('<li><a href="/phones">Phones</a><li><a href="/k">K</a>', [], id="nothing speaks for a story"),
+        pytest.param(
+            '<li><a href="/story/1">Story 1</a><li><a href="/our-shop">All that our shop has to offer today</a>',
+            ["/story/1"],
+            id="addresses weigh more than texts",
+        ),
+        pytest.param(
+            '<li><a href="/about">All about us and our newsroom and its people</a>', [], id="a page about the site"
+        ),
+    ],
+)
+def test_a_plain_list_of_links_is_read_as_well_as_it_can_be(body, expected):
+    assert paths(read(f"<body><ul>{body}</ul></body>", "https://lantern.example/")) == expected
