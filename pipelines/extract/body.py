@@ -30,6 +30,8 @@ _BARE_SHARE = 0.2
 _TWIN = 4.0
 _SIBLING_SHARE = 0.15
 _FOLLOWS = 6.0
+# What a site definition chooses is beyond doubt, if it holds any prose.
+_CHOSEN = 1e6
 _CARD = -0.8
 _MOST_AGAINST = 3.0
 # A part known as furniture counts against going on; a last short line ("dpa") may cost this much.
@@ -109,8 +111,8 @@ def find_story(walked: Walked, witness: str = "", description: str = "", title: 
         total += max(block.points, 0.0) + proof.get(index, 0.0)
     values[len(blocks)] = total
     chosen = [container for container in containers if container.is_chosen]
-    if chosen:
-        return Story(chosen[0].first, max(container.last for container in chosen), 1e6, chosen[0].index)
+    if chosen and values[max(container.last for container in chosen)] > values[chosen[0].first]:
+        return Story(chosen[0].first, max(container.last for container in chosen), _CHOSEN, chosen[0].index)
     if not containers:
         return None
     worth = _worth(containers, values)

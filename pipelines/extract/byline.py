@@ -156,10 +156,11 @@ def _name(part: str) -> str:
 
 
 def _candidates(head: Head, visible: Iterable[tuple[str, str]], entry: Discovered | None) -> Iterator[Candidate]:
+    shown = list(visible)
+    yield from (Candidate(source, text) for source, text in shown if source == "site definition")
     for key in ("author", "creator"):
         for name in _persons(head, head.data.article.get(key)):
             yield Candidate(f"json-ld:{key}", name)
-    shown = list(visible)
     for name, value in head.all(*_AUTHOR_NAMES):
         yield Candidate(f"meta:{name}", value)
     for source, text in shown:

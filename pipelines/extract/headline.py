@@ -35,6 +35,7 @@ def find_headline(
     *,
     site_names: Sequence[str] = (),
     entry: Discovered | None = None,
+    named: str = "",
 ) -> tuple[str, Provenance | None]:
     """The headline and where it was found.
 
@@ -42,9 +43,9 @@ def find_headline(
     the site's name or the domain proves that it is one.
     """
     candidates = [candidate for candidate in _candidates(head, headings, entry) if candidate.raw]
-    if not candidates:
+    if not candidates and not named:
         return "", None
-    winner = _winner(candidates, site_names)
+    winner = Candidate("site definition", unescaped(named)) if named else _winner(candidates, site_names)
     texts = [candidate.raw for candidate in candidates]
     text = without_site_name(winner.raw, texts, site_names)
     note = "" if text == winner.raw else f"{winner.raw[len(text) :].strip()!r} names the site"

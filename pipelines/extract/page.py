@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from crawler.items import Article, Block, BlockKind, Discovered, Image, Provenance, SiteHints
+from crawler.items import Article, Block, BlockKind, Discovered, Image, LayoutHints, Provenance, SiteHints
 from pipelines.extract.addresses import find_canonical, next_page_of
 from pipelines.extract.blocks import Gathered, gather, pictures_of
 from pipelines.extract.byline import find_authors
@@ -26,9 +26,9 @@ from pipelines.extract.head import read_head
 from pipelines.extract.headline import find_headline
 from pipelines.extract.language import find_language
 from pipelines.extract.neighbours import neighbours_of
-from pipelines.extract.pages import PageRead, read_page
+from pipelines.extract.pages import PageRead, read_page, selected
 from pipelines.extract.parsing import parse
-from pipelines.extract.published import Dates, Visible, find_dates
+from pipelines.extract.published import SITE_DEFINITION, Dates, Visible, find_dates
 from pipelines.extract.record import told_by_record
 from pipelines.extract.rejection import is_binary, reason_to_reject
 from pipelines.extract.texts import one_line
@@ -114,13 +114,23 @@ def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Di
         gathered.blocks = told
     spots = _near(walked, gathered, page)
     site_name, site_names = site_name_of(head), site_names_of(head, url)
-    headline, headline_found = find_headline(head, _headings(page), site_names=site_names, entry=entry)
+    named = _named_by_site(page.root, hints.layout if hints else LayoutHints())
+    headline, headline_found = find_headline(
+        head, _headings(page), site_names=site_names, entry=entry, named=named.headline
+    )
     lines = _lines(page)
     reason = "" if told else reason_to_reject(head, walked, story, page.root, headline)
-    authors, authors_found = find_authors(head, _bylines(spots, page) + lines, site_names=site_names, entry=entry)
+    authors, authors_found = find_authors(
+        head, named.author + _bylines(spots, page) + lines, site_names=site_names, entry=entry
+    )
     language, language_found = find_language(head, _sample(gathered.blocks), hints=hints, entry=entry)
     dates = find_dates(
-        head, [*_dates(spots), *_dates_in(lines)], url or "", language=language or "", hints=hints, entry=entry
+        head,
+        [*named.published, *_dates(spots), *_dates_in(lines)],
+        url or "",
+        language=language or "",
+        hints=hints,
+        entry=entry,
     )
     canonical, canonical_source = find_canonical(head, page.base)
     provenance = _provenance(dates, headline=headline_found, authors=authors_found, language=language_found)
@@ -149,16 +159,43 @@ def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Di
         categories=categories_of(head, spots),
         keywords=keywords_of(head, spots),
         neighbours=neighbours_of(head, _navigation(walked), page.base),
-        flags=tuple(dict.fromkeys((*page.flags, *flags_of(head)))),
+        flags=tuple(dict.fromkeys((*page.flags, *flags_of(head), *_missed(page, hints)))),
         next_page=next_page_of(page.root, head, url) if url else None,
         provenance=provenance,
     )
+
+
+@dataclass(slots=True)
+class _Named:
+    """What stands in the elements that a site definition names."""
+
+    headline: str
+    author: list[tuple[str, str]]
+    published: list[Visible]
+
+
+def _named_by_site(root: etree._Element, layout: LayoutHints) -> _Named:
+    headlines = [_own_text(element) for element in selected(root, layout.headline)]
+    authors = [(SITE_DEFINITION, _own_text(element)) for element in selected(root, layout.author)]
+    dates = [
+        Visible(date.text, date.machine, SITE_DEFINITION)
+        for element in selected(root, layout.published)
+        for date in _dates([Spot("date", element, 0)])
+    ]
+    return _Named(next(iter(headlines), ""), [item for item in authors if item[1]], dates)
 
 
 def _provenance(dates: Dates, **found: Provenance | None) -> dict[str, Provenance]:
     records = {name: record for name, record in found.items() if record is not None}
     records.update(dates.provenance)
     return records
+
+
+def _missed(page: PageRead, hints: SiteHints | None) -> list[str]:
+    """Says so where a site definition's body selectors match nothing: the layout may have changed."""
+    if hints is None or not hints.layout.body or any(container.is_chosen for container in page.walked.containers):
+        return []
+    return ["layout-without-match"]
 
 
 def _navigation(walked: Walked) -> list[etree._Element]:

@@ -9,7 +9,7 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from crawler.items import SiteHints
+from crawler.items import LayoutHints, SiteHints
 from pipelines.extract.addresses import absolute
 from pipelines.extract.body import Story, find_story
 from pipelines.extract.found import Walked
@@ -19,6 +19,9 @@ from pipelines.extract.walk import Walker
 
 # A story with less than this is doubted: a rule may have taken the real one for furniture.
 _DOUBTED = 12.0
+# The rules by which elements are recorded that a site definition names.
+SITE_NOISE = "site.noise"
+SITE_CITATION = "structure.source"
 
 
 @dataclass(slots=True)
@@ -45,8 +48,10 @@ def read_page(parsed: Parsed, url: str | None, hints: SiteHints | None) -> PageR
 
 
 def _walk(root: etree._Element, head: Head, hints: SiteHints | None) -> tuple[Walked, Story | None]:
-    noise = _selected(root, hints.layout.noise if hints else ())
-    bodies = _selected(root, hints.layout.body if hints else ())
+    layout = hints.layout if hints else LayoutHints()
+    noise = dict.fromkeys(selected(root, layout.noise), SITE_NOISE)
+    noise.update(dict.fromkeys(selected(root, layout.citation), SITE_CITATION))
+    bodies = frozenset(selected(root, layout.body))
     witness = head.data.text("articleBody")
     description = head.first("og:description", "description")
     title = head.first("og:title") or head.title
@@ -62,7 +67,7 @@ def _walk(root: etree._Element, head: Head, hints: SiteHints | None) -> tuple[Wa
     return walked, story
 
 
-def _selected(root: etree._Element, selectors: Iterable[str]) -> frozenset[etree._Element]:
+def selected(root: etree._Element, selectors: Iterable[str]) -> list[etree._Element]:
     """The elements that a site definition's selectors match; a selector that is none matches nothing."""
     found: list[etree._Element] = []
     for selector in selectors:
@@ -70,4 +75,4 @@ def _selected(root: etree._Element, selectors: Iterable[str]) -> frozenset[etree
             found.extend(CSSSelector(selector, translator="html")(root))
         except (SelectorError, etree.XPathError, ValueError):
             continue
-    return frozenset(found)
+    return found

@@ -21,6 +21,7 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 _NAMES = table("metadata")
+SITE_DEFINITION = "site definition"
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 _URL_COMPACT = re.compile(r"[/_-]((?:20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 _CHANGED = re.compile("|".join(map(re.escape, _NAMES["changed"])), re.IGNORECASE)
@@ -157,6 +158,9 @@ def _zone(hints: SiteHints | None) -> tzinfo | None:
 
 
 def _published(head: Head, visible: tuple[Visible, ...], url: str, entry: Discovered | None) -> Iterator[Candidate]:
+    for date in visible:
+        if date.itemprop == SITE_DEFINITION:
+            yield Candidate(SITE_DEFINITION, date.machine or date.text)
     for key in ("datePublished", "dateCreated", "uploadDate"):
         for text in texts_of(head.data.article.get(key)):
             yield Candidate(f"json-ld:{key}", text)

@@ -33,18 +33,18 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 class Walker:
-    """Walks a tree once. ``noise`` and ``bodies`` are elements that a site definition names."""
+    """Walks a tree once. A site definition's ``noise`` (with its rule) and ``bodies`` are believed."""
 
     def __init__(
         self,
         *,
         is_trusting: bool = True,
-        noise: frozenset[etree._Element] = frozenset(),
+        noise: Mapping[etree._Element, str] | None = None,
         bodies: frozenset[etree._Element] = frozenset(),
         furniture: str = "",
     ) -> None:
         self.found = Walked()
-        self._noise = noise
+        self._noise = noise or {}
         self._bodies = bodies
         self._is_trusting = is_trusting
         self._furniture = furniture  # of a part that is entered although it is furniture
@@ -93,7 +93,7 @@ class Walker:
 
     def _visit(self, element: etree._Element, tag: str) -> None:
         items = element.items()
-        if not items:
+        if not items and not self._noise:
             handler = _HANDLERS.get(tag)
             if handler is None:
                 self._children(element)
@@ -121,7 +121,7 @@ class Walker:
 
     def _is_left_out(self, element: etree._Element, tag: str, names: Mapping[str, str], sign: Sign) -> bool:
         if element in self._noise:
-            self._prune(element, "site.noise")
+            self._prune(element, self._noise[element])
             return True
         if element in self._bodies:
             return False

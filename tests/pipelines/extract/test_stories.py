@@ -267,3 +267,34 @@ def test_first_paragraphs_before_a_metered_part_are_not_lost():
     long = f"{ONE} {TWO} {THREE}"
     html = f"<body><article><h1>Maker opens a second line</h1><div class='free'><p>{long}</p></div><aside></aside><div class='metered'>{P * 4}</div></article></body>"
     assert read(html.encode(), None).body.startswith(long)
+
+
+def test_a_site_definition_names_fields():
+    html = f"""<body><div class='top'>Gadget Daily</div><div class='h'>Maker opens a second line</div><i class='who'>Ann Example</i>
+    <b class='when'>12.05.2026 10:30</b><div class='b'>{P}<div class='news-source'>Source: <a href='https://o.example/s'>Other Daily</a></div></div></body>"""
+    layout = LayoutHints(
+        body=(".b",), headline=(".h",), author=(".who",), published=(".when",), citation=(".news-source",)
+    )
+    article = read(html.encode(), None, hints=SiteHints(layout=layout))
+    assert (article.headline, article.authors, article.published.isoformat()) == (
+        "Maker opens a second line", ("Ann Example",), "2026-05-12T10:30:00+00:00",
+    )  # fmt: skip
+    assert article.body == "\n\n".join(STORY)
+    assert [(citation.kind, citation.name) for citation in article.citations] == [("source", "Other Daily")]
+    assert article.flags == ()
+
+
+@pytest.mark.parametrize(
+    "selector", [pytest.param(".gone", id="matches nothing"), pytest.param(".empty", id="matches an empty element")]
+)
+def test_a_definition_that_is_out_of_date_costs_nothing(selector):
+    hints = SiteHints(layout=LayoutHints(body=(selector,)))
+    article = read(f"<body><div class='empty'></div>{WORDPRESS}</body>".encode(), None, hints=hints)
+    assert article.body == "\n\n".join(STORY)
+    assert ("layout-without-match" in article.flags) == (selector == ".gone")
+
+
+def test_a_selector_may_name_elements_without_attributes():
+    html = f"<body><article><h1>Maker opens a second line</h1>{P}<p>A house rule, which nobody reads, in a plain paragraph.</p></article></body>"
+    hints = SiteHints(layout=LayoutHints(noise=("article > p:last-child",)))
+    assert read(html.encode(), None, hints=hints).body == "\n\n".join(STORY)
