@@ -28,6 +28,7 @@ from pipelines.extract.language import find_language
 from pipelines.extract.neighbours import neighbours_of
 from pipelines.extract.pages import PageRead, read_page, selected
 from pipelines.extract.parsing import parse
+from pipelines.extract.pictures import identity_of
 from pipelines.extract.published import SITE_DEFINITION, Dates, Visible, find_dates
 from pipelines.extract.record import told_by_record
 from pipelines.extract.rejection import is_binary, reason_to_reject
@@ -103,7 +104,10 @@ def next_page(html: bytes, url: str) -> str | None:
 
 
 def _united(images: Iterable[Image], others: Iterable[Image]) -> tuple[Image, ...]:
-    return tuple(dict.fromkeys([*images, *others]))
+    united: dict[str, Image] = {}
+    for image in (*images, *others):
+        united.setdefault(identity_of(image.url), image)
+    return tuple(united.values())
 
 
 def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Discovered | None) -> Article:

@@ -179,20 +179,10 @@ class Walker:
 
     def _append(self, kind: BlockKind, text: str, links: list[tuple[str, str]], link_characters: int) -> RawBlock:
         sign = self._sign
-        block = RawBlock(
-            kind,
-            text,
-            self._container,
-            self._tag,
-            self._level,
-            links,
-            link_characters,
-            group=self._group,
-            furniture=self._furniture,
-            is_caption=sign.is_caption,
-            is_credit=sign.is_credit,
-            is_standfirst=sign.spot == "standfirst",
-        )
+        block = RawBlock(kind, text, self._container, self._tag, self._level, links, link_characters)
+        block.group, block.furniture = self._group, self._furniture
+        block.is_caption, block.is_credit = sign.is_caption, sign.is_credit
+        block.is_standfirst = sign.spot == "standfirst"
         self.found.blocks.append(block)
         return block
 
@@ -385,28 +375,21 @@ class Walker:
         self._flush()
 
 
-def _table_of_handlers() -> dict[str, Callable[[Walker, etree._Element, Mapping[str, str], Sign], None]]:
-    handlers: dict[str, Callable[[Walker, etree._Element, Mapping[str, str], Sign], None]] = {}
-    handlers.update(dict.fromkeys(_ELEMENTS["containers"], Walker._enter_container))
-    handlers.update(dict.fromkeys(_ELEMENTS["paragraphs"], Walker._enter_paragraph))
-    handlers.update(dict.fromkeys(_HEADINGS, Walker._enter_heading))
-    handlers.update(dict.fromkeys(_ELEMENTS["embeds"], Walker._embed))
-    handlers.update(dict.fromkeys(_ELEMENTS["pictures"], Walker._picture))
-    handlers.update(dict.fromkeys(_ELEMENTS["lists"], Walker._enter_list))
-    handlers.update(
-        {
-            "li": Walker._enter_item,
-            "a": Walker._enter_link,
-            "blockquote": Walker._enter_quote,
-            "figure": Walker._enter_figure,
-            "pre": Walker._code,
-            "table": Walker._table,
-            "time": Walker._enter_time,
-            "noscript": Walker._enter_noscript,
-            "hr": Walker._rule_off,
-        }
-    )
-    return handlers
-
-
-_HANDLERS = _table_of_handlers()
+_Handler = Callable[[Walker, etree._Element, Mapping[str, str], Sign], None]
+_HANDLERS: dict[str, _Handler] = {
+    **dict.fromkeys(_ELEMENTS["containers"], Walker._enter_container),
+    **dict.fromkeys(_ELEMENTS["paragraphs"], Walker._enter_paragraph),
+    **dict.fromkeys(_HEADINGS, Walker._enter_heading),
+    **dict.fromkeys(_ELEMENTS["embeds"], Walker._embed),
+    **dict.fromkeys(_ELEMENTS["pictures"], Walker._picture),
+    **dict.fromkeys(_ELEMENTS["lists"], Walker._enter_list),
+    "li": Walker._enter_item,
+    "a": Walker._enter_link,
+    "blockquote": Walker._enter_quote,
+    "figure": Walker._enter_figure,
+    "pre": Walker._code,
+    "table": Walker._table,
+    "time": Walker._enter_time,
+    "noscript": Walker._enter_noscript,
+    "hr": Walker._rule_off,
+}
