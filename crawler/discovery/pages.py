@@ -17,6 +17,8 @@ _LARGEST_PAGE = 4 * 1024 * 1024
 # libxml2 compares every attribute of a tag with every other: a tag with 60,000 of them takes minutes. No real tag is
 # this long but one with an embedded picture, and its link is not lost by leaving it out.
 _ENDLESS_TAG = re.compile(r"<[^<>]{32768}[^<>]*>?")
+# libxml2 drops whatever follows the end of the document; browsers do not, and templates write it twice or too early.
+_DOCUMENT_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_-]{2,30})""", re.IGNORECASE)
 
 
@@ -25,7 +27,7 @@ def parse_page(body: bytes, encoding: str | None = None) -> etree._Element | Non
     body = body[:_LARGEST_PAGE]
     declared = _META_CHARSET.search(body[:4096])
     text = decoded(body, encoding or (declared[1].decode("ascii") if declared else None))
-    text = _ENDLESS_TAG.sub(" ", without_controls(text))
+    text = _DOCUMENT_END.sub("", _ENDLESS_TAG.sub(" ", without_controls(text)))
     if not text.strip():
         return None
     try:

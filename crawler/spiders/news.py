@@ -31,7 +31,7 @@ from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
 from crawler.sites.definition import SiteDefinition
 from crawler.spiders.answers import answer_of, content_hash, header
-from crawler.spiders.channels import ChannelPlan, ChannelStep, read_document
+from crawler.spiders.channels import DEEPEST_MAP, ChannelPlan, ChannelStep, read_document
 from crawler.spiders.findings import LEFT_OUT_REASON, Findings, chosen, goes_on
 from crawler.spiders.memory import conditions, remembered, was_looked_at
 from crawler.spiders.options import CrawlOptions, read_options
@@ -153,6 +153,8 @@ class NewsSpider(StoryReading, Spider):
             yield from self._no_channel(step, visit, f"answered with status {response.status}")
             return
         reading = read_document(self.plan.site, step, answer_of(response))
+        if step.depth >= DEEPEST_MAP and not reading.links:
+            return  # an index within an index within an index
         if not reading.links and not reading.children:
             yield from self._no_channel(step, visit, reading.error or "names no story")
             return

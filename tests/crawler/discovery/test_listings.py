@@ -223,6 +223,7 @@ def test_the_next_page_of_a_listing(url, link, expected):
             ["/k1.html"],
             id="addresses of no shape, told by headlines",
         ),
+        pytest.param('</body></html><li><a href="/story/1">Story 1</a>', ["/story/1"], id="after the page's end"),
         pytest.param('<li><a href="/phones">Phones</a><li><a href="/k">K</a>', [], id="nothing speaks for a story"),
         pytest.param(
             '<li><a href="/story/1">Story 1</a><li><a href="/our-shop">All that our shop has to offer today</a>',
