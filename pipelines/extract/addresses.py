@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from lxml import etree
@@ -22,8 +23,6 @@ _BARE_NUMBER = re.compile(r"^(.*)[-_](\d{1,3})(\.\w{1,5})?/?$")
 _PAGE_KEYS = ("page", "p", "pg", "pagina", "seite", "paged", "paging")
 _NEXT_LABELS = re.compile(rf"^\W*(?:{'|'.join(table('pagers')['next'])}|\d{{1,3}})\W*$", re.IGNORECASE)
 _MOST_PAGES = 60
-# Links that could stay with this story: below its path, to a query, or to a file beside it.
-_NEAR_LINKS = etree.XPath("//a[@href[contains(., $path) or starts-with(., '?') or not(contains(., '/'))]]")
 
 
 def absolute(base: str, href: str) -> str:
@@ -109,7 +108,7 @@ def _stem(host: str, path: str) -> str:
     return host + path.rstrip("/")
 
 
-def next_page_of(root: etree._Element, head: Head, url: str) -> str | None:
+def next_page_of(anchors: Iterable[etree._Element], head: Head, url: str) -> str | None:
     """The page after this one of the same story, or None. A link to another story is never one."""
     try:
         stem, number = page_number(url)
@@ -119,8 +118,10 @@ def next_page_of(root: etree._Element, head: Head, url: str) -> str | None:
         return None
     link = head.link("next")
     hrefs = [link.href] if link else []
-    path = stem.partition("/")[2].rsplit(".", 1)[0]
-    hrefs += [anchor.get("href") or "" for anchor in _NEAR_LINKS(root, path=path) if _is_labelled_next(anchor)]
+    for anchor in anchors:
+        href = anchor.get("href") or ""
+        if href and _is_labelled_next(anchor):
+            hrefs.append(href)
     for href in hrefs:
         target = absolute(url, href)
         if target and _continues(target, stem, number):

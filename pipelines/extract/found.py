@@ -73,4 +73,7 @@ class Walked:
     containers: list[Container] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
     headlines: list[tuple[int, str]] = field(default_factory=list)  # (index of the block, text) of each h1
+    short_links: list[etree._Element] = field(
+        default_factory=list
+    )  # links of a word or two: a pager's may be among them
     pruned: list[RawBlock] = field(default_factory=list)  # the blocks that stand for parts not entered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -39,6 +39,7 @@ _LONGEST_DATE = 120
 # Spots further from the headline and the story than this belong to other stories.
 _NEAR = 15
 _MOST_PARTS = 60
+_NO_PAGERS = frozenset(["structure.comments", "structure.related", "structure.footer", "structure.ad"])
 
 
 def extract(
@@ -100,7 +101,7 @@ def next_page(html: bytes, url: str) -> str | None:
     if not html.strip() or is_binary(html):
         return None
     root = parse(html).root
-    return None if root is None else next_page_of(root, read_head(root), url)
+    return None if root is None else next_page_of(root.iter("a"), read_head(root), url)
 
 
 def _united(images: Iterable[Image], others: Iterable[Image]) -> tuple[Image, ...]:
@@ -164,7 +165,7 @@ def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Di
         keywords=keywords_of(head, spots),
         neighbours=neighbours_of(head, _navigation(walked), page.base),
         flags=tuple(dict.fromkeys((*page.flags, *flags_of(head), *_missed(page, hints)))),
-        next_page=next_page_of(page.root, head, url) if url else None,
+        next_page=next_page_of(_pager_links(page), head, url) if url else None,
         provenance=provenance,
     )
 
@@ -200,6 +201,15 @@ def _missed(page: PageRead, hints: SiteHints | None) -> list[str]:
     if hints is None or not hints.layout.body or any(container.is_chosen for container in page.walked.containers):
         return []
     return ["layout-without-match"]
+
+
+def _pager_links(page: PageRead) -> Iterator[etree._Element]:
+    """The links that may be a pager's: those the walk saw, and those of parts around the story that it passed by."""
+    yield from page.walked.short_links
+    if page.story is not None:
+        for block in page.walked.blocks[page.story.first : page.story.last + _NEAR]:
+            if block.element is not None and block.furniture not in _NO_PAGERS:
+                yield from block.element.iter("a")
 
 
 def _navigation(walked: Walked) -> list[etree._Element]:

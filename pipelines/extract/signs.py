@@ -68,7 +68,7 @@ class Sign:
     is_post: bool = False
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=32_768)
 def sign_of(tag: str, classes: str, identifier: str, role: str, itemprop: str) -> Sign:
     """What the element's names mean; the same names always mean the same."""
     rule = furniture(tag, classes, identifier, role)

@@ -22,6 +22,7 @@ from pipelines.extract.trust import LARGE_SHARE, is_furniture, is_invisible, is_
 
 # Deeper than this the structure is no longer read, only the text.
 _DEEPEST = 140
+_FEW_PIECES = 2
 _AWAY_WEIGHT = -0.3
 _LARGE_PARTS = frozenset(["body", "main", "article", "header", "html", "footer"])
 _NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -246,7 +247,10 @@ class Walker:
         if relation and not sign.spot:
             self._spot_relation(relation.lower().split(), element)
         self._href, self._link_start = names.get("href", ""), len(self._buffer)
+        blocks = len(self.found.blocks)
         self._children(element)
+        if len(self._buffer) - self._link_start <= _FEW_PIECES and len(self.found.blocks) == blocks:
+            self.found.short_links.append(element)
         self._close_link()
         self._href = None
 
