@@ -66,6 +66,10 @@ def packed(number: int, share: float = 1.0) -> Answer:
     return Answer(body[: int(len(body) * share)], headers=(("Content-Encoding", "gzip"),))
 
 
+def redirect(to: str) -> Answer:
+    return Answer(status=302, headers=(("Location", to),))
+
+
 def html(body: str) -> Answer:
     return Answer(f"<html><head><title>A page</title></head><body>{body}</body></html>")
 
@@ -93,11 +97,11 @@ CASES: dict[str, Case] = {
     "bomb": Case(
         Answer(gzip.compress(b"<p>" + b"a" * 40 * 2**20), headers=(("Content-Encoding", "gzip"),)), BAD, "larger"
     ),
-    "redirect-to-itself": Case(Answer(status=302, headers=(("Location", "/2026/redirect-to-itself"),)), BAD, "redirect"),
+    "redirect-to-itself": Case(redirect("/2026/redirect-to-itself"), BAD, "redirect"),
     "always-500": Case(Answer(page(17), status=500), BAD, "500"),
     "always-403": Case(Answer(page(18), status=403), BAD, "403"),
     "gone-410": Case(Answer(page(19), status=410), GONE, "410"),
-    "leads-home": Case(Answer(status=302, headers=(("Location", "/"),)), GONE, "home page"),
+    "leads-home": Case(redirect("/"), GONE, "home page"),
     "forbidden-by-robots": Case(Answer(page(20)), BAD, "robots.txt"),
     "not-found-with-200": Case(html("<h1>Page not found</h1><p>We could not find it.</p>"), BAD, "not found"),
     "login-wall": Case(Answer(CLOSED), BAD, "login wall"),
@@ -106,7 +110,7 @@ CASES: dict[str, Case] = {
     "text": Case(Answer("\n\n".join(paragraphs(1)), "text/plain"), BAD, "not html"),
     "nothing": Case(Answer(b""), BAD, "full text"),
     "no-text": Case(html(" "), BAD, "no text"),
-    **{name: Case(Answer(status=302, headers=(("Location", to),)), BAD) for name, to in REDIRECTS.items()},
+    **{name: Case(redirect(to), BAD) for name, to in REDIRECTS.items()},
 }  # fmt: skip
 
 
