@@ -42,6 +42,7 @@ _SIGN = re.compile(r"\s*\([^()]{1,12}\)")
 _CLOCK = re.compile(r"\d[:.]\d\d|\d{4}")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_NAME = 60
+_LONGEST_TEXT = 600
 _MOST_WORDS = 7
 _MOST_NAMES = 12
 _MOST_IN_BYLINE = 4
@@ -127,6 +128,7 @@ def names_of(text: str) -> tuple[str, ...]:
     """The names in a byline: "Von Anna Muster und Ben Beispiel (dpa)" are three."""
     if "://" in text:
         return ()
+    text = text[:_LONGEST_TEXT]
     text = _DAY_BEHIND.sub("", text)
     text = _SIGN.sub("", _MAIL.sub(" ", one_line(text)))
     for _ in range(3):

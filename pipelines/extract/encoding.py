@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
-from bs4.dammit import UnicodeDammit
+from bs4.dammit import EncodingDetector
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
 REPLACEMENT = "\ufffd"
@@ -22,6 +22,8 @@ _BOMS = (
 )
 # More replacement characters than this and the declared encoding is doubted.
 _TOLERATED_REPLACEMENTS = 3
+_DETECTED = 6_000
+_LONGEST_SEARCH = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,18 @@ def _decode_legacy(body: bytes, declared: str | None) -> Decoded:
 
 def _detected(body: bytes) -> str:
     """Beautiful Soup's detector on the first part of the page; "" where it finds nothing better than a guess."""
-    found = UnicodeDammit(body[:60_000], is_html=True)
-    name = (found.original_encoding or "").lower()
-    encoding = resolve_encoding(name) if name else None
-    return encoding if encoding and encoding not in {"utf-8", "ascii"} else ""
+    sample = _telling_part(body)
+    for name in EncodingDetector(sample, is_html=True).encodings:
+        encoding = resolve_encoding(name)
+        if encoding and encoding not in {"utf-8", "ascii"}:
+            return encoding
+    return ""
+
+
+def _telling_part(body: bytes) -> bytes:
+    """The stretch around the first letters beyond ASCII: detection takes long, and the rest of a page is markup."""
+    first = next((at for at, byte in enumerate(body[:_LONGEST_SEARCH]) if byte > 127), 0)
+    return body[max(0, first - 200) : first + _DETECTED]
 
 
 def _decoded(body: bytes, encoding: str, reason: str) -> Decoded:

@@ -79,7 +79,7 @@ def _title(element: etree._Element) -> str:
     parent = element.getparent()
     if parent is not None and parent.tag == "svg":
         return ""
-    return unescaped("".join(element.itertext()))
+    return unescaped("".join(element.itertext())[:_LONGEST_VALUE])
 
 
 def _add_meta(head: Head, element: etree._Element) -> None:

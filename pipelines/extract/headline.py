@@ -16,17 +16,10 @@ _SEPARATOR = re.compile(r"\s+(?:[|•·»›«:—–-]|::|//|\\|>|~|<|/)\s+|\s*
 _TITLES = table("metadata")["titles"]
 _LONGEST = 500
 _SHORTEST = 3
-# How much a source's word counts, and whose spelling is best among those that agree.
-_VOTES = {
-    "meta:og:title": 1.2,
-    "json-ld:headline": 0.9,
-    "h1": 1.2,
-    "title": 0.6,
-    "channel": 0.6,
-    "meta:twitter:title": 0.3,
-}
-_OTHER_VOTE = 0.2
-_SPELLING = {"json-ld:headline": 1, "meta:og:title": 0, "h1": 2, "meta:twitter:title": 3, "channel": 4}
+_SHORTEST_CUT = 15
+_WEIGHTS: dict[str, float] = table("headlines")["weights"]
+_SPELLING: list[str] = table("headlines")["spelling"]
+_ENDS_OPEN = ("…", "...")
 
 
 def find_headline(
@@ -39,10 +32,14 @@ def find_headline(
 ) -> tuple[str, Provenance | None]:
     """The headline and where it was found.
 
-    The metadata, the heading that readers see and the title vote; the site's name is taken off where another candidate,
-    the site's name or the domain proves that it is one.
+    The metadata, the heading that readers see and the title vote with the weights of ``rules/headlines.toml``; the
+    site's name is taken off where another candidate, the site's name or the domain proves that it is one.
     """
-    candidates = [candidate for candidate in _candidates(head, headings, entry) if candidate.raw]
+    candidates = [
+        Candidate(candidate.source, candidate.raw[:_LONGEST])
+        for candidate in _candidates(head, headings, entry)
+        if candidate.raw
+    ]
     if not candidates and not named:
         return "", None
     winner = Candidate("site definition", unescaped(named)) if named else _winner(candidates, site_names)
@@ -57,26 +54,54 @@ def _candidates(head: Head, headings: Sequence[str], entry: Discovered | None) -
     for name, value in head.all(*_TITLES):
         yield Candidate(f"meta:{name}", value)
     for text in headings:
-        yield Candidate("h1", unescaped(text))
+        yield Candidate("h1", unescaped(text[:_LONGEST]))
     yield Candidate("title", head.title)
     if entry is not None:
         yield Candidate("channel", unescaped(entry.title))
 
 
 def _winner(candidates: list[Candidate], site_names: Sequence[str]) -> Candidate:
-    """The text that most sources agree on, spelt as the metadata spell it."""
-    texts = [candidate.raw for candidate in candidates]
-    keys = [squeezed(without_site_name(text, texts, site_names)) for text in texts]
-    votes: dict[str, float] = {}
-    for candidate, key in zip(candidates, keys, strict=True):
-        if len(key) > _SHORTEST:
-            weight = _VOTES.get(candidate.source, _OTHER_VOTE)
-            votes[key] = votes.get(key, 0.0) + (weight if not candidate.raw.endswith(("…", "...")) else weight / 3)
-    if not votes:
+    """The text that the weightiest sources agree on, in the spelling of the best of them."""
+    ballot = ballot_of(candidates, site_names)
+    if not ballot:
         return candidates[0]
-    best = max(votes, key=lambda key: votes[key])
-    same = [candidate for candidate, key in zip(candidates, keys, strict=True) if key == best]
-    return min(same, key=lambda candidate: _SPELLING.get(candidate.source, len(_SPELLING)))
+    best = max(ballot.values(), key=lambda same: sum(_WEIGHTS[vote] for vote in votes_of(same)))
+    complete = [candidate for candidate in best if not candidate.raw.endswith(_ENDS_OPEN)]
+    return min(complete or best, key=_preference)
+
+
+def ballot_of(candidates: Sequence[Candidate], site_names: Sequence[str]) -> dict[str, list[Candidate]]:
+    """The candidates by what they say, whatever their spelling and the site's name behind it.
+
+    A text that was cut (by an ellipsis, or by a quotation mark that ended its attribute) says what the whole one says.
+    A text that is only the site's name says nothing.
+    """
+    texts = [candidate.raw for candidate in candidates]
+    sites = {squeezed(name) for name in site_names}
+    ballot: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        whole = next((text for text in texts if _is_cut(candidate.raw, text)), candidate.raw)
+        key = squeezed(without_site_name(whole, texts, site_names))
+        if len(key) > _SHORTEST and key not in sites:
+            ballot.setdefault(key, []).append(candidate)
+    return ballot
+
+
+def votes_of(same: Iterable[Candidate]) -> set[str]:
+    """The rows of the table of weights that count for a text, each once."""
+    return {candidate.source if candidate.source in _WEIGHTS else "other" for candidate in same}
+
+
+def _preference(candidate: Candidate) -> int:
+    return _SPELLING.index(candidate.source) if candidate.source in _SPELLING else len(_SPELLING)
+
+
+def _is_cut(text: str, whole: str) -> bool:
+    """Whether a text is the beginning of another one, cut off by an ellipsis or at a quotation mark."""
+    beginning = text.rstrip("….")
+    if len(beginning) < _SHORTEST_CUT or len(whole) <= len(text) or not whole.startswith(beginning):
+        return False
+    return text.endswith(_ENDS_OPEN) or whole[len(text) :].lstrip()[:1] in {'"', "'"}
 
 
 def without_site_name(text: str, others: Sequence[str], site_names: Sequence[str]) -> str:

@@ -56,3 +56,8 @@ def test_the_record_of_a_headline_names_the_losers():
     found = extract(html, None).provenance["headline"]
     assert found.source == "h1"
     assert ("title", "One - Site") in found.candidates
+
+
+def test_a_title_that_swallows_the_page_is_cut():
+    page = b"<title>A headline of its own - " + b"<p>a part | of the page - and " * 20_000
+    assert len(extract(page, None).headline) <= 500
