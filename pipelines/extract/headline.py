@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from crawler.items import Discovered, Provenance
 from pipelines.extract.candidates import Candidate, provenance_of
@@ -12,7 +13,11 @@ from pipelines.extract.rule_files import table
 from pipelines.extract.texts import squeezed, unescaped
 
 # What stands between a headline and the site's name.
-_SEPARATOR = re.compile(r"\s+(?:[|•·»›«:—–-]|::|//|\\|>|~|<|/)\s+|\s*[|｜»]\s*|\s*[_]\s*(?=\S{1,20}$)|\s+-\s*|—(?=\S)")
+_SEPARATOR = re.compile(
+    r"\s+(?:[|•·»›«:—–-]|::|//|\\|>|~|<|/)\s+|\s*[|｜»ㅣ]\s*|\s*[_]\s*(?=\S{1,20}$)|\s+-\s*|—(?=\S)"
+)
+# A hyphen without spaces is part of a word, but for proof of the contrary.
+_TIGHT = re.compile(r"[-–—](?=\S)")
 _TITLES = table("metadata")["titles"]
 _LONGEST = 500
 _SHORTEST = 3
@@ -66,8 +71,8 @@ def _winner(candidates: list[Candidate], site_names: Sequence[str]) -> Candidate
     if not ballot:
         return candidates[0]
     best = max(ballot.values(), key=lambda same: sum(_WEIGHTS[vote] for vote in votes_of(same)))
-    complete = [candidate for candidate in best if not candidate.raw.endswith(_ENDS_OPEN)]
-    return min(complete or best, key=_preference)
+    whole = [one for one in best if not any(_is_cut(one.raw, other.raw) for other in best)]
+    return min(whole, key=_preference)
 
 
 def ballot_of(candidates: Sequence[Candidate], site_names: Sequence[str]) -> dict[str, list[Candidate]]:
@@ -77,12 +82,12 @@ def ballot_of(candidates: Sequence[Candidate], site_names: Sequence[str]) -> dic
     A text that is only the site's name says nothing.
     """
     texts = [candidate.raw for candidate in candidates]
-    sites = {squeezed(name) for name in site_names}
+    evidence = _evidence(texts, site_names)
     ballot: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         whole = next((text for text in texts if _is_cut(candidate.raw, text)), candidate.raw)
-        key = squeezed(without_site_name(whole, texts, site_names))
-        if len(key) > _SHORTEST and key not in sites:
+        key = squeezed(evidence.applied_to(whole))
+        if len(key) > _SHORTEST and key not in evidence.sites:
             ballot.setdefault(key, []).append(candidate)
     return ballot
 
@@ -106,31 +111,57 @@ def _is_cut(text: str, whole: str) -> bool:
 
 def without_site_name(text: str, others: Sequence[str], site_names: Sequence[str]) -> str:
     """The headline without the site's name at its end (or its beginning), where something proves that it is one."""
-    for _ in range(3):
-        shorter = _shortened(text, others, site_names)
-        if shorter == text:
-            return text
-        text = shorter
-    return text
+    return _evidence(others, site_names).applied_to(text)
 
 
-def _shortened(text: str, others: Sequence[str], site_names: Sequence[str]) -> str:
-    matches = list(_SEPARATOR.finditer(text))
-    sites = [key for key in map(squeezed, site_names) if key]
-    start, colon, end = text.partition(": ")
-    if colon and squeezed(start) in sites and end.strip():
-        return end.strip()
-    if not matches:
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What proves that a part of a title names the site."""
+
+    known: frozenset[str]  # what the other candidates say
+    sites: tuple[str, ...]
+    tails: frozenset[str]  # what stands behind a known text somewhere on the page
+
+    def applied_to(self, text: str) -> str:
+        for _ in range(3):
+            shorter = self._shortened(text)
+            if shorter == text:
+                return text
+            text = shorter
         return text
-    known = {squeezed(other) for other in others if other != text}
-    for match in reversed(matches):
-        start, end = text[: match.start()].strip(), text[match.end() :].strip()
-        if start and end and (squeezed(start) in known or _names_site(end, sites)):
-            return start
-    start, end = text[: matches[0].start()].strip(), text[matches[0].end() :].strip()
-    if start and end and len(end) > len(start) and (squeezed(end) in known or _names_site(start, sites)):
-        return end
-    return text
+
+    def _shortened(self, text: str) -> str:
+        start, colon, end = text.partition(": ")
+        if colon and squeezed(start) in self.sites and end.strip():
+            return end.strip()
+        parts = [(text[: match.start()].strip(), text[match.end() :].strip()) for match in _SEPARATOR.finditer(text)]
+        parts = [(start, end) for start, end in parts if start and end]
+        for start, end in reversed(parts):
+            if squeezed(start) in self.known or squeezed(end) in self.tails or _names_site(end, self.sites):
+                return start
+        for start, end in parts[:1]:
+            if len(end) > len(start) and (squeezed(end) in self.known or _names_site(start, self.sites)):
+                return end
+        return self._without_tight_tail(text)
+
+    def _without_tight_tail(self, text: str) -> str:
+        """Without a section's name that follows the headline after a bare hyphen."""
+        for match in _TIGHT.finditer(text, _SHORTEST_CUT):
+            if squeezed(text[: match.start()]) in self.known:
+                return text[: match.start()]
+        return text
+
+
+def _evidence(texts: Iterable[str], site_names: Iterable[str]) -> _Evidence:
+    by_text = {text: squeezed(text) for text in texts}
+    known = frozenset(key for key in by_text.values() if key)
+    tails = {
+        squeezed(text[match.end() :])
+        for text in by_text
+        for match in _SEPARATOR.finditer(text)
+        if squeezed(text[: match.start()]) in known
+    }
+    return _Evidence(known, tuple(key for key in map(squeezed, site_names) if key), frozenset(tails - {""}))
 
 
 def _names_site(part: str, sites: Sequence[str]) -> bool:

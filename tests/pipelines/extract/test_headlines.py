@@ -8,6 +8,14 @@ from pipelines.extract.headline import without_site_name
 STORY = "<p>This paragraph is long enough, with a comma, to be the story of the page.</p>" * 4
 
 
+def og(text):
+    return f"<meta property='og:title' content='{text}'>"
+
+
+def record(text):
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{text}"}}</script>'
+
+
 def headline(head="", h1=""):
     heading = f"<h1>{h1}</h1>" if h1 else ""
     return extract(
@@ -26,6 +34,14 @@ def headline(head="", h1=""):
         pytest.param("<meta property='og:title' content='Maker opens a second plant in the nor…'>", "Maker opens a second plant in the north", "Maker opens a second plant in the north", id="a cut record"),
         pytest.param("<meta property='og:title' content='Maker opens a plant'>", "Gadget Daily", "Maker opens a plant", id="the site's name as h1"),
         pytest.param("<meta property='og:title' content='Plant: Maker opens'>", "<span>Plant</span><span>Maker opens</span>", "Plant: Maker opens", id="the record's spelling of a heading in two lines"),
+        pytest.param(f"{og('Maker opens')}{record('Plant in the north opens')}<title>Plant in the north opens</title>", "Plant in the north opens", "Maker opens", id="what the publisher wrote for sharing, against copies of the search title"),
+        pytest.param(f"{og('Plant north opening')}<title>Plant north opening</title>{record('Maker opens a plant')}", "Maker opens a plant", "Maker opens a plant", id="record and heading against the search title"),
+        pytest.param(f"{og('Plant north opening')}<title>Plant north opening</title>{record('Maker opens a plant')}", "It opens at last", "Maker opens a plant", id="a copy of the search title does not count twice"),
+        pytest.param(f"{og('Gadget Daily')}<meta property='og:site_name' content='Gadget Daily'>", "Maker opens a plant", "Maker opens a plant", id="the site's name as the record"),
+        pytest.param(f"{og('Maker opens a plant and ')}{record('Maker opens a plant and &quot;stays&quot;')}", "It opens", 'Maker opens a plant and "stays"', id="a record that ends at a quotation mark"),
+        pytest.param(f"{og('Plant: all you need to know | Gadget Daily Online')}<title>Maker opens a plant | Gadget Daily Online</title>", "Maker opens a plant", "Plant: all you need to know", id="a tail that the title and the heading prove"),
+        pytest.param(f"{og('The maker opens its plant-Economyㅣ한국가젯')}<meta property='og:site_name' content='한국가젯'><meta name='headline' content='The maker opens its plant'>", "", "The maker opens its plant", id="section and site without spaces"),
+        pytest.param(f"{og('The maker opens plant-wide Wi-Fi')}", "The maker opens", "The maker opens plant-wide Wi-Fi", id="a hyphen in a word"),
         pytest.param("", "メーカーが北部に第二工場を開設", "メーカーが北部に第二工場を開設", id="Japanese h1 alone"),
     ],
 )  # fmt: skip
