@@ -47,9 +47,9 @@ def find_headline(
     ]
     if not candidates and not named:
         return "", None
-    winner = Candidate("site definition", unescaped(named)) if named else _winner(candidates, site_names)
-    texts = [candidate.raw for candidate in candidates]
-    text = without_site_name(winner.raw, texts, site_names)
+    evidence = _evidence((candidate.raw for candidate in candidates), site_names)
+    winner = Candidate("site definition", unescaped(named)) if named else _winner(candidates, evidence)
+    text = evidence.applied_to(winner.raw)
     note = "" if text == winner.raw else f"{winner.raw[len(text) :].strip()!r} names the site"
     return text[:_LONGEST].strip(), provenance_of(winner, candidates, note)
 
@@ -65,9 +65,9 @@ def _candidates(head: Head, headings: Sequence[str], entry: Discovered | None) -
         yield Candidate("channel", unescaped(entry.title))
 
 
-def _winner(candidates: list[Candidate], site_names: Sequence[str]) -> Candidate:
+def _winner(candidates: list[Candidate], evidence: _Evidence) -> Candidate:
     """The text that the weightiest sources agree on, in the spelling of the best of them."""
-    ballot = ballot_of(candidates, site_names)
+    ballot = _ballot(candidates, evidence)
     if not ballot:
         return candidates[0]
     best = max(ballot.values(), key=lambda same: sum(_WEIGHTS[vote] for vote in votes_of(same)))
@@ -81,12 +81,18 @@ def ballot_of(candidates: Sequence[Candidate], site_names: Sequence[str]) -> dic
     A text that was cut (by an ellipsis, or by a quotation mark that ended its attribute) says what the whole one says.
     A text that is only the site's name says nothing.
     """
-    texts = [candidate.raw for candidate in candidates]
-    evidence = _evidence(texts, site_names)
+    return _ballot(candidates, _evidence((candidate.raw for candidate in candidates), site_names))
+
+
+def _ballot(candidates: Sequence[Candidate], evidence: _Evidence) -> dict[str, list[Candidate]]:
+    texts = dict.fromkeys(candidate.raw for candidate in candidates)
+    keys = {}
+    for text in texts:
+        whole = next((other for other in texts if _is_cut(text, other)), text)
+        keys[text] = squeezed(evidence.applied_to(whole))
     ballot: dict[str, list[Candidate]] = {}
     for candidate in candidates:
-        whole = next((text for text in texts if _is_cut(candidate.raw, text)), candidate.raw)
-        key = squeezed(evidence.applied_to(whole))
+        key = keys[candidate.raw]
         if len(key) > _SHORTEST and key not in evidence.sites:
             ballot.setdefault(key, []).append(candidate)
     return ballot
@@ -155,12 +161,17 @@ class _Evidence:
 def _evidence(texts: Iterable[str], site_names: Iterable[str]) -> _Evidence:
     by_text = {text: squeezed(text) for text in texts}
     known = frozenset(key for key in by_text.values() if key)
-    tails = {
-        squeezed(text[match.end() :])
-        for text in by_text
-        for match in _SEPARATOR.finditer(text)
-        if squeezed(text[: match.start()]) in known
-    }
+    # A single text proves nothing about its own parts.
+    tails = (
+        set()
+        if len(known) < 2
+        else {
+            squeezed(text[match.end() :])
+            for text in by_text
+            for match in _SEPARATOR.finditer(text)
+            if squeezed(text[: match.start()]) in known
+        }
+    )
     return _Evidence(known, tuple(key for key in map(squeezed, site_names) if key), frozenset(tails - {""}))
 
 
