@@ -172,6 +172,7 @@ class StoreStage:
         self._count("pages_rejected" if outcome == "rejected" else f"articles_{outcome}")
         if outcome in {"new", "changed"} and page.article is not None:
             self._count("blocks_removed", len(page.article.removed))
+            self._count("layouts_without_match", "layout-without-match" in page.article.flags)
             self._count("stories_localization", any(one.score >= 0.5 for one in page.tags))
 
     def spider_closed(self, spider: Any, reason: str) -> None:

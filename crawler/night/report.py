@@ -105,6 +105,8 @@ def _source(source: SourceReport) -> Iterator[str]:
     yield f"  {asked}, {_size(source.bytes_received)} received"
     if source.rejections:
         yield from _paragraph("rejected pages: " + ", ".join(f"{why} {n}" for why, n in source.rejections), "  ")
+    if source.reason and source.outcome != "failed":
+        yield from _paragraph(source.reason, "  ! ", "    ")
     yield from _channels(source.channels)
 
 

@@ -231,9 +231,15 @@ class NewsSpider(StoryReading, Spider):
         failed = stats.get_value("nightdesk/pages_failed", 0)
         if failed and not stats.get_value("nightdesk/pages_fetched", 0) and failed >= MANY_FAILURES:
             return "failed", f"none of {failed} stories could be read"
-        most = f"more than {self.plan.budget}"
-        cut_short = [f"{most} {kind} documents: the rest was left" for kind in self.plan.cut_short]
-        return "finished", "; ".join([*sorted(cut_short), *self.channel_errors[:3]])
+        return "finished", "; ".join(self._remarks(stats.get_value("nightdesk/layouts_without_match", 0)))
+
+    def _remarks(self, layouts_without_match: int) -> Iterator[str]:
+        """What the owner should know of a run that went well."""
+        for kind in sorted(self.plan.cut_short):
+            yield f"there are more than {self.plan.budget} {kind} documents; the rest was left"
+        if layouts_without_match:
+            pages = "one page" if layouts_without_match == 1 else f"{layouts_without_match} pages"
+            yield f"the definition's body selectors match nothing on {pages}, which were read without them"
 
     # --- small steps --------------------------------------------------------------------------------------------------
 
