@@ -71,7 +71,7 @@ def read_head(root: etree._Element) -> Head:
             head.title = head.title or _title(element)
         else:
             head.base = head.base or (element.get("href") or "").strip()
-    head.data = read_linked_data(scripts)
+    head.data = read_linked_data(scripts, [head.first("og:title"), head.title])
     return head
 
 

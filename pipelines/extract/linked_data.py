@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.extract.texts import unescaped
+from pipelines.extract.texts import squeezed, unescaped
 
 Node = dict[str, Any]
 
@@ -38,12 +39,18 @@ _ARTICLES = frozenset(
         "recipe",
     ]
 )
+# What stands below these properties belongs to the story or beside it, and is not the story: an update of a live blog
+# is a BlogPosting of its own, a list of other stories holds Articles.
+_PARTS = frozenset(["liveBlogUpdate", "comment", "mentions", "citation", "isBasedOn", "itemListElement", "relatedLink"])
+_IS_PART = -9.0
+_IS_NAMED = 1.5
 _PAGES = frozenset(["webpage", "itempage", "collectionpage"])
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _BREAKS = re.compile(r"[\r\n\t]+")
 _MOST_NODES = 3_000
 _LONGEST_SCRIPT = 2_000_000
+_LONGEST_HEADLINE = 500
 
 
 @dataclass(slots=True)
@@ -69,18 +76,26 @@ class LinkedData:
         return value
 
 
-def read_linked_data(scripts: Iterable[str]) -> LinkedData:
-    """The nodes of all scripts; broken ones are mended where it is safe and left out otherwise."""
+def read_linked_data(scripts: Iterable[str], titles: Iterable[str] = ()) -> LinkedData:
+    """The nodes of all scripts; broken ones are mended where it is safe and left out otherwise.
+
+    Args:
+        scripts: the texts of the page's JSON-LD scripts.
+        titles: what the page calls itself elsewhere: of several stories told, the one of that name is the page's.
+    """
     data = LinkedData()
+    stories: list[tuple[float, Node]] = []
     for script in scripts:
-        for node in _nodes(_load(script)):
+        for node, is_part in _nodes(_load(script)):
             if len(data.nodes) >= _MOST_NODES:
                 break
             data.nodes.append(node)
             identifier = node.get("@id")
             if isinstance(identifier, str) and len(node) > 2:
                 data.by_id.setdefault(identifier, node)
-    data.article = _story(data.nodes)
+            if rank := _rank(node):
+                stories.append((rank + (_IS_PART if is_part else 0.0), node))
+    data.article = _story(stories, titles)
     return data
 
 
@@ -142,30 +157,35 @@ def _leading_value(text: str) -> Any:
         return None
 
 
-def _nodes(value: Any) -> Iterator[Node]:
-    """Every object of a document, graphs and nested objects included, outermost first."""
-    waiting = [value]
+def _nodes(value: Any) -> Iterator[tuple[Node, bool]]:
+    """Every object of a document, graphs and nested objects included, outermost first; and whether it is a part."""
+    waiting = deque([(value, False)])
     count = 0
     while waiting and count < _MOST_NODES:
-        item = waiting.pop(0)
+        item, is_part = waiting.popleft()
         if isinstance(item, list):
-            waiting.extend(item)
+            waiting.extend((child, is_part) for child in item)
         elif isinstance(item, dict):
             count += 1
             if "@type" in item or "@id" in item:
-                yield item
-            waiting.extend(child for child in item.values() if isinstance(child, dict | list))
+                yield item, is_part
+            for key, child in item.items():
+                if isinstance(child, dict | list):
+                    waiting.append((child, is_part or key in _PARTS))
 
 
-def _story(nodes: list[Node]) -> Node:
+def _story(stories: list[tuple[float, Node]], titles: Iterable[str]) -> Node:
     """The node that describes the story: an article with the most to say; the page's own node where there is none."""
-    best: Node = {}
-    best_rank = 0.0
-    for node in nodes:
-        rank = _rank(node)
-        if rank > best_rank:
-            best, best_rank = node, rank
-    return best
+    if len(stories) > 1:
+        known = [key for key in map(squeezed, titles) if key]
+        stories = [(rank + (_IS_NAMED if _is_named(node, known) else 0.0), node) for rank, node in stories]
+    return max(stories, key=lambda story: story[0], default=(0.0, {}))[1]
+
+
+def _is_named(node: Node, titles: list[str]) -> bool:
+    headline = node.get("headline")
+    key = squeezed(headline[:_LONGEST_HEADLINE]) if isinstance(headline, str) else ""
+    return bool(key) and any(key in title or title in key for title in titles)
 
 
 def _rank(node: Node) -> float:

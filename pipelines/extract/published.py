@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,10 +20,17 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 # The last moment that a date can name without being a template's "never".
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
+# Two dates without a common zone that are nearer than this mean one publication.
+_ONE_PUBLICATION = timedelta(hours=15)
+# So far from a date, a zone's offset is likely the same.
+_SEASON = timedelta(days=30)
+
 _NAMES = table("metadata")
 SITE_DEFINITION = "site definition"
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
 _URL_COMPACT = re.compile(r"[/_-]((?:20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
+# A number of the story that begins with the day it was made: /A20260512103000519.
+_URL_NUMBER = re.compile(r"[/=_-][A-Za-z]{0,4}(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3,12}(?=[/\-_.?&]|$)")
 _CHANGED = re.compile("|".join(map(re.escape, _NAMES["changed"])), re.IGNORECASE)
 
 
@@ -59,16 +66,16 @@ def find_dates(
     seen = tuple(visible)
     zone = _zone(hints)
     found = _Resolver(language, zone)
-    published = found.first(_published(head, seen, url, entry))
-    modified = found.first(_modified(head, seen, entry))
+    said, changes = list(_published(head, seen, url, entry)), list(_modified(head, seen, entry))
+    published, modified = found.first(said + changes), found.first(changes)
     records = []
     if published is not None:
-        published = found.with_clock(published, _published(head, seen, url, entry))
-        records.append(("published", found.record(published, _published(head, seen, url, entry))))
+        published = found.with_zone(found.with_clock(published, said), said, changes)
+        records.append(("published", found.record(published, said + changes)))
     elif found.refused:
         records.append(("published", Provenance("none", note="; ".join(found.refused[:4]))))
     if modified is not None:
-        records.append(("modified", found.record(modified, _modified(head, seen, entry))))
+        records.append(("modified", found.record(modified, changes)))
     return Dates(
         found.instant(published) if published else None,
         found.instant(modified) if modified else None,
@@ -81,6 +88,7 @@ def find_dates(
 class _Read:
     candidate: Candidate
     moment: Moment
+    note: str = ""
 
 
 class _Resolver:
@@ -88,6 +96,7 @@ class _Resolver:
 
     def __init__(self, language: str, zone: tzinfo | None) -> None:
         self.refused: list[str] = []
+        self._known: dict[Candidate, Moment | None] = {}
         self._language = language
         self._zone = zone
 
@@ -99,25 +108,54 @@ class _Resolver:
         return None
 
     def instant(self, read: _Read) -> datetime:
-        return in_zone(read.moment, self._zone or UTC)
+        """The moment on the clock of the zone that is known of it."""
+        return in_zone(read.moment, self._zone or UTC).astimezone(read.moment.value.tzinfo or self._zone or UTC)
 
     def with_clock(self, read: _Read, candidates: Iterable[Candidate]) -> _Read:
-        """The same day from a source that also knows the time or the zone, where the winner does not."""
-        if read.moment.has_time and read.moment.has_zone:
+        """The same day from another source of the publication that also knows the time, where the winner does not."""
+        if read.moment.has_time:
             return read
         best = read
         for candidate in candidates:
             moment = self._read(candidate)
-            if moment is None or candidate is read.candidate or not _is_same(read.moment, moment):
+            if moment is None or not moment.has_time or moment.value.date() != read.moment.value.date():
                 continue
-            if moment.has_time and moment.has_zone:
+            if moment.has_zone:
                 return _Read(candidate, moment)
-            if moment.has_time and not best.moment.has_time:
+            if not best.moment.has_time:
                 best = _Read(candidate, moment)
         return best
 
+    def with_zone(self, read: _Read, candidates: Sequence[Candidate], changes: Sequence[Candidate]) -> _Read:
+        """The same clock with its zone, where another source tells it.
+
+        A source without zone, or with UTC where another one gives the same clock in a zone, names the local time.
+        A date of a change tells the zone, not the clock.
+        """
+        if not read.moment.has_time or (read.moment.has_zone and not _is_utc(read.moment)):
+            return read
+        for candidate in candidates:
+            moment = self._read(candidate)
+            if moment is None or not moment.has_zone or not moment.has_time:
+                continue
+            if not _is_utc(moment) and _is_same_clock(read.moment, moment):
+                return replace(read, moment=moment, note=f"the zone is that of {candidate.source}")
+            if not read.moment.has_zone and _is_near(read.moment, moment, _ONE_PUBLICATION):
+                return _Read(candidate, moment)
+        return read if read.moment.has_zone else self._with_zone_of_change(read, changes)
+
+    def _with_zone_of_change(self, read: _Read, changes: Iterable[Candidate]) -> _Read:
+        for candidate in changes:
+            moment = self._read(candidate)
+            # In UTC for convenience, most of the time; and summer time ends within months.
+            if moment is None or not moment.has_zone or _is_utc(moment) or not _is_near(read.moment, moment, _SEASON):
+                continue
+            local = replace(read.moment, value=read.moment.value.replace(tzinfo=moment.value.tzinfo))
+            return replace(read, moment=local, note=f"the zone is that of {candidate.source}")
+        return read
+
     def record(self, read: _Read, candidates: Iterable[Candidate]) -> Provenance:
-        notes = list(self.refused[:4])
+        notes = [*self.refused[:4], *([read.note] if read.note else [])]
         if not read.moment.has_zone:
             notes.append("no zone named: the site's is used" if self._zone else "no zone named: taken as UTC")
         if not read.moment.has_time:
@@ -125,23 +163,36 @@ class _Resolver:
         return provenance_of(read.candidate, _unique(candidates, read.candidate), "; ".join(notes))
 
     def _read(self, candidate: Candidate) -> Moment | None:
+        if candidate not in self._known:
+            self._known[candidate] = self._sane(candidate)
+        return self._known[candidate]
+
+    def _sane(self, candidate: Candidate) -> Moment | None:
         moment = read_date(candidate.raw, self._language)
         if moment is None:
+            if candidate.source.startswith(("json-ld:", "meta:")):
+                self._refuse(candidate, "no date")
             return None
-        instant = in_zone(moment, UTC)
-        if _EARLIEST <= instant < _LATEST:
+        if _EARLIEST <= in_zone(moment, UTC) < _LATEST:
             return moment
-        reason = f"{candidate.source} says {candidate.raw[:40]!r}: no possible date"
-        if reason not in self.refused:
-            self.refused.append(reason)
+        self._refuse(candidate, "no possible date")
         return None
 
+    def _refuse(self, candidate: Candidate, reason: str) -> None:
+        self.refused.append(f"{candidate.source} says {candidate.raw[:40]!r}: {reason}")
 
-def _is_same(one: Moment, other: Moment) -> bool:
-    """Whether two readings name one publication: the same clock, or the same day where one has no clock."""
-    if one.has_time and other.has_time:
-        return abs(one.value.replace(tzinfo=None) - other.value.replace(tzinfo=None)) < timedelta(hours=15)
-    return one.value.date() == other.value.date()
+
+def _is_utc(moment: Moment) -> bool:
+    return moment.value.utcoffset() == timedelta(0)
+
+
+def _is_same_clock(one: Moment, other: Moment) -> bool:
+    return _is_near(one, other, timedelta(seconds=59))
+
+
+def _is_near(one: Moment, other: Moment, most: timedelta) -> bool:
+    """Whether the clocks of two readings are near each other, whatever their zones."""
+    return abs(one.value.replace(tzinfo=None) - other.value.replace(tzinfo=None)) <= most
 
 
 def _unique(candidates: Iterable[Candidate], winner: Candidate) -> list[Candidate]:
@@ -176,8 +227,6 @@ def _published(head: Head, visible: tuple[Visible, ...], url: str, entry: Discov
         for text in texts_of(node.get("datePublished")):
             yield Candidate("json-ld:other:datePublished", text)
     yield from _url_dates(url)
-    for name, value in head.all(*_NAMES["modified"]):
-        yield Candidate(f"meta:{name}", value)
 
 
 def _visible_dates(visible: tuple[Visible, ...]) -> Iterator[Candidate]:
@@ -192,9 +241,6 @@ def _visible_dates(visible: tuple[Visible, ...]) -> Iterator[Candidate]:
     for date in unchanged:
         if date.text:
             yield Candidate("visible date", date.text)
-    for date in visible:
-        if _is_change(date):
-            yield Candidate("visible date of a change", date.machine or date.text)
 
 
 def _is_change(date: Visible) -> bool:
@@ -202,7 +248,7 @@ def _is_change(date: Visible) -> bool:
 
 
 def _url_dates(url: str) -> Iterator[Candidate]:
-    match = _URL_DATE.search(url) or _URL_COMPACT.search(url)
+    match = _URL_DATE.search(url) or _URL_COMPACT.search(url) or _URL_NUMBER.search(url)
     if match:
         yield Candidate("address of the page", f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}")
 

@@ -115,6 +115,51 @@ def test_the_day_of_a_visible_date_gets_the_clock_of_another_source():
     assert article.published == datetime(2026, 5, 12, 8, 30, tzinfo=UTC)
 
 
+SHOWN = "<p class='date'>12 May 2026, 10:30</p>"
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "expected", "zone"),
+    [
+        pytest.param("<meta property='article:published_time' content='2026-05-12T10:30:00+02:00'>", "", "2026-05-12T10:30:00+02:00", "page", id="the page's own clock is kept"),
+        pytest.param("<meta property='article:modified_time' content='2026-05-14T09:00:00+02:00'>", SHOWN, "2026-05-12T10:30:00+02:00", "page", id="a change tells the zone, not the clock"),
+        pytest.param("<meta property='article:modified_time' content='2026-05-14T09:00:00Z'>", SHOWN, "2026-05-12T10:30:00+00:00", "", id="a change in UTC tells no zone"),
+        pytest.param("<meta property='article:modified_time' content='2026-11-14T09:00:00+01:00'>", SHOWN, "2026-05-12T10:30:00+00:00", "", id="a change in another season tells no zone"),
+        pytest.param("<meta property='article:modified_time' content='2026-05-12T14:00:00+02:00'>", "<p class='date'>12 May 2026</p>", "2026-05-12T00:00:00+00:00", "", id="a day does not take the clock of a change"),
+        pytest.param("<meta property='article:modified_time' content='2026-05-12T14:00:00+02:00'>", "", "2026-05-12T14:00:00+02:00", "page", id="a change where nothing else is known"),
+        pytest.param("<meta property='article:published_time' content='2026-05-12T10:30:00+0000'><meta name='date' content='2026-05-12T10:30:00+02:00'>", "", "2026-05-12T10:30:00+02:00", "page", id="UTC that is a local clock by another record"),
+        pytest.param("<meta property='article:published_time' content='2026-05-12T08:30:00Z'><meta name='date' content='2026-05-12T10:30:00+02:00'>", "", "2026-05-12T08:30:00+00:00", "page", id="UTC that another record confirms"),
+        pytest.param("<meta name='article:published:time' content='2026-05-12T10:30:00Z'>", "", "2026-05-12T10:30:00+00:00", "page", id="the name with colons alone"),
+    ],
+)  # fmt: skip
+def test_clock_and_zone_come_from_the_sources_that_know_them(head, above, expected, zone):
+    article = extract(page(head, above), None)
+    assert article.published.isoformat() == expected
+    assert article.published_zone == zone
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        pytest.param(
+            "https://news.example/article/A2026051214320005196", "2026-05-12", id="letter, day, clock, serial"
+        ),
+        pytest.param("https://news.example/view?id=20260512143200", "2026-05-12", id="in the query"),
+        pytest.param("https://news.example/story-20269912143200", None, id="no such month"),
+        pytest.param("https://news.example/20260512143200051960000000000", None, id="a number too long for a date"),
+    ],
+)
+def test_the_number_of_a_story_can_begin_with_its_day(url, expected):
+    published = extract(page(), url).published
+    assert (published and published.date().isoformat()) == expected
+
+
+def test_a_record_that_is_no_date_is_named_as_refused():
+    article = extract(page("<meta property='article:published_time' content='0000-00-00 00:00:00'>"), None)
+    assert article.published is None
+    assert "0000-00-00" in article.provenance["published"].note
+
+
 @pytest.mark.parametrize(
     ("above", "expected"),
     [

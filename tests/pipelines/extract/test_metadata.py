@@ -173,3 +173,25 @@ def test_the_publishers_number_of_a_story():
 def test_the_lead_image_is_marked_or_put_in_front():
     assert page("<meta property='og:image' content='/lead.jpg'>").images[0].url == "https://www.n.example/lead.jpg"
     assert page("<meta property='og:image' content='/lead.jpg'>").images[0].is_lead
+
+
+OUTER = '"headline": "Plant opens: live", "datePublished": "2026-05-12T08:00:00Z", "author": "Ann Example"'
+UPDATE = '{"@type": "BlogPosting", "headline": "First guests", "datePublished": "2026-05-12T09:00:00Z", "author": "Ben Sample", "articleBody": "Guests."}'
+OTHER = '{"@type": "NewsArticle", "headline": "Another story", "datePublished": "2026-05-11T08:00:00Z", "author": "Cy Third", "articleBody": "Text."}'
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(f'{{"@type": "LiveBlogPosting", {OUTER}, "liveBlogUpdate": [{UPDATE}]}}', id="updates of a live blog"),
+        pytest.param(f'[{{"@type": "ItemList", "itemListElement": [{{"item": {OTHER}}}]}}, {{"@type": "Article", {OUTER}}}]', id="a list of other stories first"),
+        pytest.param(f'[{OTHER}, {{"@type": "Article", {OUTER}}}]', id="another story first, of another name"),
+    ],
+)  # fmt: skip
+def test_of_several_stories_in_the_records_the_pages_own_is_read(script):
+    data = read_linked_data([script], ["Plant opens: live | Gadget Daily"])
+    assert data.text("author") == "Ann Example"
+
+
+def test_an_update_is_read_where_nothing_else_is_there():
+    assert read_linked_data([f'{{"@type": "WebPage", "mentions": {OTHER}}}']).text("author") == "Cy Third"
