@@ -37,10 +37,20 @@ class Stage:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        """Hands pages to the stage, and lets articles alone that an earlier stage refused."""
+        """Hands pages to the stage; one that the stage cannot bear becomes a failure, asked for again another night."""
         if isinstance(item, Page):
-            self.read(item)
+            try:
+                self.read(item)
+            except Exception as error:  # noqa: BLE001 - one strange page must not be lost without a word, nor stop others
+                return self._failure(item, error)
         return item
+
+    def _failure(self, page: Page, error: Exception) -> PageFailure:
+        name = type(error).__name__
+        logger.error("%s could not be read (%s in %s); please report it", page.url, name, type(self).__name__)
+        logger.debug("%s", page.url, exc_info=error)
+        reason = f"the page could not be read ({name})"
+        return PageFailure(page.source, page.url, page.fetched_at, page.http_status, reason, channels=page.channels)
 
     def read(self, page: Page) -> None:
         """Fills what this stage knows into the page."""
@@ -81,7 +91,8 @@ class ExtractStage(Stage):
 def is_no_markup(body: bytes) -> bool:
     """Whether a fetched document is text or JSON, whatever its server calls it; the empty one is left to others."""
     start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return bool(start) and (b"<" not in body or re.match(rb"[{\[]\s*[\"\]{}\[\d-]", start) is not None)
+    is_json = re.match(rb'\{\s*["}]|\[\s*[\[{"\]\d-]', start) is not None
+    return bool(start) and (is_json or b"<" not in body)
 
 
 class DenoiseStage(Stage):
@@ -99,6 +110,10 @@ class DenoiseStage(Stage):
         page.article = denoise(page.article, hints=page.hints, repeated=self._repeated[page.source])
 
 
+# Ten times a long read. What is longer is no story any more, and must not hold up the night.
+LONGEST_TAGGED = 200_000
+
+
 class TagStage(Stage):
     """Which facets of localization does the story carry?"""
 
@@ -107,7 +122,7 @@ class TagStage(Stage):
         article = page.article
         assert article is not None
         if article.status == "article":
-            page.tags = tuple(tag(article.headline, article.body, article.language))
+            page.tags = tuple(tag(article.headline, article.body[:LONGEST_TAGGED], article.language))
 
 
 class StoreStage:

@@ -8,8 +8,9 @@ from lxml import etree
 
 # Elements below this level become children of the element at this level: their text and order stay.
 _DEEPEST = 400
-# Beautiful Soup takes about ten times libxml2's time; the bound keeps the worst page at a few seconds.
-_LONGEST = 2_000_000
+# Beautiful Soup takes about ten times libxml2's time, and a kilobyte of memory a tag; the bound keeps the worst page at
+# a few seconds and some 200 MB.
+_LONGEST = 600_000
 
 
 def tree_of_soup(text: str) -> etree._Element:
@@ -46,7 +47,7 @@ def _append_element(parent: etree._Element, node: Tag) -> etree._Element:
 def _append_text(parent: etree._Element, text: str) -> None:
     clean = "".join(letter for letter in text if letter.isprintable() or (letter.isspace() and letter >= "\t"))
     clean = clean.translate(_NOT_XML)
-    last = parent[-1] if len(parent) else None
+    last = next(parent.iterchildren(reversed=True), None)  # lxml counts children one by one for a len()
     if last is None:
         parent.text = (parent.text or "") + clean
     else:
