@@ -11,6 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.middlewares.public_addresses import AddressList
 from crawler.night.report import report_text
+from crawler.output import for_any_reader
 from crawler.spiders.options import read_options
 from pipelines.stages import StoreStage
 from pipelines.store import Archive, ArchiveError
@@ -34,6 +35,11 @@ class Command(ScrapyCrawlCommand):
                 "name one site, as scrapy list shows them"
                 if not args
                 else f"one site at a time, and options as -a NAME=VALUE; what does {' '.join(args[1:])!r} mean?",
+                print_help=False,
+            )
+        if "/" in args[0]:
+            raise UsageError(
+                f"{args[0]} is an address and no site's name; to read it: scrapy crawl site -a url={args[0]}",
                 print_help=False,
             )
         assert self.crawler_process is not None
@@ -62,12 +68,14 @@ class Command(ScrapyCrawlCommand):
         assert self.settings is not None
         try:
             with Archive.open(self.settings["DATABASE"]) as archive:
-                print(report_text(archive.report([stage.crawl_id])), flush=True)
+                report = report_text(archive.report([stage.crawl_id]))
         except ArchiveError as error:
             self._fail(str(error))
             return
+        with for_any_reader():
+            print(report)
         if outcome != "finished":
-            self._fail(reason)
+            self._fail(reason or "stopped at once; what it had stored is stored, and the next run goes on from here")
 
     def _fail(self, reason: str) -> None:
         print(f"scrapy crawl: {reason}", file=sys.stderr)

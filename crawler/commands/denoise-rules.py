@@ -10,6 +10,7 @@ from dataclasses import asdict
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.output import for_any_reader
 from pipelines.denoise.examples import Trial, trials
 from pipelines.denoise.rules import RULES
 
@@ -35,12 +36,11 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit code 0 all right, 1 a rule fails one of its examples, 2 wrong usage."""
-        if args == ["list"]:
-            self._list(as_json=opts.json)
-        elif args == ["test"]:
-            self._test(as_json=opts.json)
-        else:
+        work = {"list": self._list, "test": self._test}.get(" ".join(args))
+        if work is None:
             raise UsageError("say what to do: test (each rule on its examples) or list", print_help=False)
+        with for_any_reader():
+            work(as_json=opts.json)
 
     def _list(self, *, as_json: bool) -> None:
         if as_json:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.output import for_any_reader
 from crawler.showing.as_json import json_text
 from crawler.showing.explained import explained_lines
 from crawler.showing.plain import plain_lines
@@ -51,19 +51,16 @@ class Command(ScrapyCommand):
         name = self._checked(args, opts)
         try:
             shown = read_shown(self._source(name), opts.url)
-            if opts.json:
-                print(json_text(shown))
-            else:
-                lines = explained_lines(shown, terminal_width()) if opts.explain else plain_lines(shown)
-                for line in lines:
-                    print(line)
-            sys.stdout.flush()
+            with for_any_reader():
+                if opts.json:
+                    print(json_text(shown))
+                else:
+                    lines = explained_lines(shown, terminal_width()) if opts.explain else plain_lines(shown)
+                    for line in lines:
+                        print(line)
         except SourceError as error:
             print(f"scrapy extract: {error}", file=sys.stderr)
             self.exitcode = 1
-        except BrokenPipeError:
-            # The reader (head, less) has seen enough; Python would complain once more when it closes the pipe.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _checked(self, args: list[str], opts: argparse.Namespace) -> str:
         unknown = [word for word in args if word.startswith("-") and word != "-"]

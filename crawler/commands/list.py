@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 
 from scrapy.commands.list import Command as ScrapyListCommand
-from scrapy.spiderloader import get_spider_loader
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
+
+from crawler.output import for_any_reader
 
 
 class Command(ScrapyListCommand):
@@ -23,24 +27,27 @@ class Command(ScrapyListCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Prints the names, sorted."""
-        del args
+        if args:
+            raise UsageError(f"what does {' '.join(args)!r} mean? (scrapy list -h shows all options)", print_help=False)
         assert self.settings is not None
         loader = get_spider_loader(self.settings)
         names = sorted(loader.list())
-        if not opts.json:
-            print("\n".join(names))
-            return
-        sites = [getattr(loader.load(name), "site", None) for name in names]
-        rows = [
-            {
-                "name": site.name,
-                "home": site.home,
-                "language": site.language,
-                "enabled": site.enabled,
-                "schedule": site.schedule,
-                "defined_in": str(site.path),
-            }
-            for site in sites
-            if site is not None
-        ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        with for_any_reader():
+            print(_as_json(loader, names) if opts.json else "\n".join(names))
+
+
+def _as_json(loader: SpiderLoaderProtocol, names: Sequence[str]) -> str:
+    sites = [getattr(loader.load(name), "site", None) for name in names]
+    rows = [
+        {
+            "name": site.name,
+            "home": site.home,
+            "language": site.language,
+            "enabled": site.enabled,
+            "schedule": site.schedule,
+            "defined_in": str(site.path),
+        }
+        for site in sites
+        if site is not None
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)

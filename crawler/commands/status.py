@@ -6,6 +6,7 @@ import argparse
 import json
 
 from crawler.night.children import utc_now
+from crawler.night.history import no_archive
 from crawler.night.shift import say_to_stderr
 from crawler.night.status import read_status, status_rows, status_table
 from crawler.night.verb import Verb
@@ -32,5 +33,5 @@ class Command(Verb):
             return 0
         print(status_table(states))
         if not plan.database.exists():
-            say_to_stderr(f"There is no archive {plan.database} yet: scrapy night or make demo makes one.")
+            say_to_stderr(f"scrapy status: {no_archive(plan.database)}")
         return 0

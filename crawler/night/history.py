@@ -57,7 +57,7 @@ class SourceState:
 def require_archive(database: Path) -> None:
     """Raise NightError unless ``database`` is there and is an archive of this program; nothing is written."""
     if not database.is_file():
-        raise NightError(f"there is no archive {database} yet: scrapy night or make demo makes one")
+        raise NightError(no_archive(database))
     try:
         with reading(database) as connection:
             owner = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -68,6 +68,15 @@ def require_archive(database: Path) -> None:
             f"the file {database} is the database of another program and was left alone: "
             "name the right file with -s DATABASE= or NIGHTDESK_DB"
         )
+
+
+def no_archive(database: Path) -> str:
+    """The sentence for a place where there is no archive: why, and what makes one."""
+    if database.is_dir():
+        return f"{database} is a folder and no archive: name a file in it with -s DATABASE= or NIGHTDESK_DB"
+    if not database.parent.is_dir():
+        return f"there is no archive {database}, and no folder {database.parent}: is the path right?"
+    return f"there is no archive {database} yet: scrapy night or make demo makes one"
 
 
 def last_crawls(database: Path) -> dict[str, datetime]:

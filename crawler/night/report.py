@@ -66,7 +66,9 @@ def _reason_says_all(source: SourceReport, failed: Mapping[str, str]) -> bool:
 
 
 def _failures(report: NightReport, failures: Mapping[str, str] | None) -> dict[str, str]:
-    known = {source.source: source.reason for source in report.sources if source.outcome == "failed"}
+    last = {source.source: source for source in sorted(report.sources, key=lambda source: source.crawl_id)}
+    # A site whose second crawl of the night went well did not fail.
+    known = {name: source.reason for name, source in last.items() if source.outcome == "failed"}
     # What the archive says of a failed crawl is more than the last line of its log.
     return {**(failures or {}), **{site: reason for site, reason in known.items() if reason}}
 
@@ -169,7 +171,10 @@ def _failed(failed: Mapping[str, str]) -> Iterator[str]:
     if failed:
         yield from ("", "Failed")
     for site, reason in failed.items():
-        yield from _paragraph(f"{site}: {reason}", "  ", "    ")
+        first, *others = reason.splitlines() or [""]
+        yield from _paragraph(f"{site}: {first}", "  ", "    ")
+        for line in others:
+            yield from _paragraph(line, "    ")
 
 
 def _paragraph(text: str, indent: str, following: str | None = None) -> list[str]:

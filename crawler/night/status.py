@@ -81,7 +81,7 @@ def _status(
 
 def _note(site: SiteDefinition | None) -> str:
     if site is None:
-        return "no definition"
+        return "no site definition, so never due"
     return "" if site.enabled else "not enabled"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from abc import abstractmethod
 
@@ -13,6 +12,7 @@ from scrapy.utils.conf import arglist_to_dict
 
 from crawler.night.errors import NightError, WrongUsageError
 from crawler.night.plan import NightPlan, read_plan
+from crawler.output import for_any_reader
 
 
 class Verb(ScrapyCommand):
@@ -35,14 +35,11 @@ class Verb(ScrapyCommand):
             # Scrapy hands unknown options and arguments through; these commands take none.
             if args:
                 raise WrongUsageError(f"unknown option or argument {args[0]!r} (scrapy {_name(self)} -h shows all)")
-            self.exitcode = self.work(opts)
-            sys.stdout.flush()
+            with for_any_reader():
+                self.exitcode = self.work(opts)
         except NightError as error:
             print(f"scrapy {_name(self)}: {error}", file=sys.stderr)  # noqa: T201 - talk
             self.exitcode = 2 if isinstance(error, WrongUsageError) else 1
-        except BrokenPipeError:
-            # The reader (head, less) has seen enough. Python would complain once more when it closes the pipe.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def plan(self, options: argparse.Namespace) -> NightPlan:
         """The settings of the night, as the project and the command line give them."""

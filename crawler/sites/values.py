@@ -63,7 +63,7 @@ def web_address(value: object) -> str:
     except ValueError:
         is_sound = False
     if not is_sound or parts.username or re.search(r"[\s<>\"]", text) or len(text) > 2048:
-        raise WrongValueError(f"{text!r} is not a web address: write it whole, like 'https://www.example.com/feed/'")
+        raise WrongValueError(f"{text!r} is not a web address: write it whole, like 'https://www.example.com/'")
     return text
 
 
@@ -82,7 +82,8 @@ def timezone(value: object) -> str:
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        nearest = did_you_mean(text, available_timezones())
+        # Abbreviations mean different zones in different countries: only places are offered.
+        nearest = did_you_mean(text, (zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone))
         raise WrongValueError(f"{text!r} is not a time zone such as 'Europe/Berlin'{nearest}") from None
     return text
 

@@ -60,8 +60,12 @@ def read_options(arguments: Mapping[str, str], *, any_site: bool = False) -> Cra
 
 
 def web_address(text: str) -> str:
-    """The text as an http(s) address; a bare host gets https. Raises ValueError with one sentence otherwise."""
-    text = text.strip()
+    """The text as an http(s) address; a bare host (www.example.com) gets https.
+
+    Raises:
+        ValueError: For anything else, with one sentence.
+    """
+    given, text = text.strip(), text.strip()
     if "://" not in text:
         text = f"https://{text}"
     try:
@@ -69,8 +73,8 @@ def web_address(text: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise ValueError(f"{text!r} is not an address: {error}") from None
-    if parts.scheme not in {"http", "https"} or not host or " " in text:
-        raise ValueError(f"{text!r} is not an address of the web (http:// or https:// and a host)")
+    if parts.scheme not in {"http", "https"} or not host or " " in text or (given != text and "." not in host):
+        raise ValueError(f"{given!r} is not an address of the web (http:// or https:// and a host)")
     return text if parts.path else f"{text}/"
 
 

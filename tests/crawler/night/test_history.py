@@ -97,7 +97,9 @@ def test_what_is_no_archive_of_ours(tmp_path: Path):
     text = tmp_path / "text.db"
     text.write_text("no database at all, but long enough to be looked at " * 20)
     for path, sentence in (
-        (tmp_path / "none.db", "there is no archive"),
+        (tmp_path / "none.db", "there is no archive .* yet: scrapy night"),
+        (tmp_path / "nowhere" / "none.db", "there is no archive .*, and no folder .*nowhere"),
+        (tmp_path, "is a folder and no archive"),
         (foreign, "is the database of another program and was left alone"),
         (text, "cannot be read: file is not a database"),
     ):

@@ -185,6 +185,18 @@ def test_many_different_errors_are_cut():
     assert "  ! ... and 2 more errors (column error of the table channels)" in lines
 
 
+def test_a_site_that_went_well_at_the_second_try_did_not_fail():
+    again = replace(GAZETTE, crawl_id=9, source="herald")
+    text = report_text(NightReport(Path("n.db"), (HERALD, again), ()))
+    assert "failed: " not in text.split("herald:")[0]
+    assert "\nFailed\n" not in text
+
+
+def test_each_error_of_a_definition_has_its_line():
+    text = report_text(NightReport(Path("n.db"), (), ()), {"wrong": "wrong.toml:2: no key\nwrong.toml:3: no zone"})
+    assert "Failed\n  wrong: wrong.toml:2: no key\n    wrong.toml:3: no zone\n" in text
+
+
 def test_the_report_as_json():
     content = json.loads(report_json(NIGHT, {"wrong": "x"}))
     assert content["database"] == "/srv/nightdesk.db"

@@ -43,7 +43,8 @@ def test_the_table(plan, define, archive):
         "wrong   never             -                0    0  -",
     ]
     notes = "\n".join(lines[7:])
-    assert "gone: no definition\nlate: late.example does not answer\noff: not enabled\nwrong: " in notes
+    assert "gone: no site definition, so never due\nlate: late.example does not answer\n" in notes
+    assert "off: not enabled\nwrong: " in notes
     assert "hoem" in notes
 
 

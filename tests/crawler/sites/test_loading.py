@@ -112,7 +112,7 @@ published = "time"
         pytest.param(
             GOOD + '[channels]\nfeeds = [\n  "https://a.example/",\n  "ftp://a.example/",\n]\n',
             "x.toml:6: 'feeds': 'ftp://a.example/' is not a web address: "
-            "write it whole, like 'https://www.example.com/feed/'",
+            "write it whole, like 'https://www.example.com/'",
             id="one wrong address of a list, on its own line",
         ),
         pytest.param(
@@ -138,6 +138,11 @@ published = "time"
             "x.toml:3: 'timezone': 'Europe/Berln' is not a time zone such as 'Europe/Berlin'; "
             "did you mean 'Europe/Berlin'?",
             id="time zone",
+        ),
+        pytest.param(
+            GOOD + 'timezone = "CEST"\n',
+            "x.toml:3: 'timezone': 'CEST' is not a time zone such as 'Europe/Berlin'",
+            id="an abbreviation, for which no other is offered",
         ),
         pytest.param(
             GOOD + 'timezone = "../../etc/passwd"\n',

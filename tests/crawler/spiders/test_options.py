@@ -47,6 +47,7 @@ def test_says_what_is_wrong(arguments, message):
         pytest.param({"url": "ftp://www.example.com/"}, "not an address of the web", id="not the web"),
         pytest.param({"url": "http://[broken/"}, "not an address", id="a broken host"),
         pytest.param({"url": "two words"}, "not an address", id="two words"),
+        pytest.param({"url": "gizchina"}, "'gizchina' is not an address of the web", id="a name and no host"),
     ],
 )
 def test_any_site_needs_an_address(arguments, message):
