@@ -37,7 +37,7 @@ FACETS: tuple[Facet, ...] = (
     ),
     Facet(
         "language-localization",
-        "Language localization",
+        "Language",
         "Adding or improving a human language, script, dialect, voice or keyboard of a product.",
     ),
 )

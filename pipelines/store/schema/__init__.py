@@ -1,4 +1,4 @@
-"""The schema of the archive: migrations as readable SQL, applied once each, and views, made anew when they change."""
+"""The schema of the archive: migrations in SQL, applied once each; views and facets, made anew when they change."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
+
+from pipelines.tag.facets import FACETS
 
 APPLICATION_ID = 0x4E44534B  # "NDSK": how a file says that it is an archive of this program
 
@@ -51,8 +53,8 @@ def unknown_migrations(database: Database) -> list[str]:
 
 
 def is_current(database: Database) -> bool:
-    """Whether there is nothing to do: all migrations applied and all views as this code spells them."""
-    return not MIGRATIONS.pending(database) and not _views_to_make(database)
+    """Whether there is nothing to do: all migrations applied, views and facets as this code has them."""
+    return not (MIGRATIONS.pending(database) or _views_to_make(database) or _facets_to_write(database))
 
 
 def migrate(database: Database) -> None:
@@ -64,10 +66,24 @@ def migrate(database: Database) -> None:
         for name, sql in _views_to_make(database).items():
             database.execute(f"DROP VIEW IF EXISTS [{name}]")
             database.execute(sql)
+        database.conn.executemany(_WRITE_FACET, _facets_to_write(database))
         database.execute("COMMIT")
     except BaseException:
         database.rollback()
         raise
+
+
+_WRITE_FACET = """
+INSERT INTO tags (name, label, description) VALUES (?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET label = excluded.label, description = excluded.description
+"""
+
+
+def _facets_to_write(database: Database) -> list[tuple[str, str, str]]:
+    """The facets that the table ``tags`` lacks or words otherwise; a facet that was given up stays, for its stories."""
+    stored = set(database.execute("SELECT name, label, description FROM tags").fetchall())
+    wanted = [(facet.name, facet.label, facet.description) for facet in FACETS]
+    return [row for row in wanted if row not in stored]
 
 
 def _views_to_make(database: Database) -> dict[str, str]:

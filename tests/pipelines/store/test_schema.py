@@ -8,6 +8,8 @@ from datasette.utils import detect_fts
 from sqlite_utils import Database
 
 from pipelines.store import schema
+from pipelines.tag.facets import FACETS as FACETS_OF_TAGGING
+from pipelines.tag.facets import Facet
 
 FACETS = [
     "articles.source", "articles.language", "articles.is_localization", "articles.has_affiliate_disclosure",
@@ -75,6 +77,21 @@ def test_an_empty_archive_answers_every_view(database):
 def test_the_five_facets_are_there(database):
     names = {name for (name,) in database.execute("SELECT name FROM tags")}
     assert names == {"local-production", "domestic-supply", "local-market", "local-policy", "language-localization"}
+
+
+def test_a_new_facet_comes_into_an_archive_that_is_there_already(database, monkeypatch):
+    """Without its row no story that carries the facet could be stored."""
+    more = Facet("local-energy", "Local energy", "Power that is made where it is used.")
+    monkeypatch.setattr(schema, "FACETS", (*FACETS_OF_TAGGING, more))
+    assert not schema.is_current(Database(database))
+    schema.migrate(Database(database))
+    assert ("local-energy", "Local energy", more.description) in database.execute("SELECT * FROM tags").fetchall()
+    assert schema.is_current(Database(database))
+
+
+def test_a_facet_is_called_what_the_tagger_calls_it(database):
+    stored = {name: (label, described) for name, label, described in database.execute("SELECT * FROM tags")}
+    assert stored == {facet.name: (facet.label, facet.description) for facet in FACETS_OF_TAGGING}
 
 
 def test_migrating_twice_changes_nothing(database):
