@@ -100,7 +100,7 @@ def story(number: int, *, head: str = "", before: str = "", text: Callable[[str]
 
 
 def feed(*paths: str) -> Answer:
-    items = "".join(f"<item><title>Story {n}</title><link>{path}</link></item>" for n, path in enumerate(paths))
+    items = "".join(f"<item><link>{path}</link></item>" for path in paths)
     return Answer(f'<rss version="2.0"><channel><title>A site</title>{items}</channel></rss>', "application/rss+xml")
 
 

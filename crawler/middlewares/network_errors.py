@@ -38,5 +38,13 @@ def in_words(error: BaseException | None, host: str) -> str:
             return f"{host} cannot be reached: {words}"
     told = str(error).strip() or type(error).__name__
     if found := _WITHIN.search(told):
-        return f"{host} cannot be read: what it answers is not HTTP as it should be ({found[1].rstrip('.')})"
+        return f"{host} cannot be read: {_plainly(found[1].rstrip('.'))}"
     return f"{host} cannot be reached: {told}"
+
+
+def _plainly(within: str) -> str:
+    if within.startswith("Connection "):
+        return "the connection broke off"
+    if "wrong version number" in within:
+        return "it does not speak https; does its address begin with http:// ?"
+    return f"what it answers is not HTTP as it should be ({within})"

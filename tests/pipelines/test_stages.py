@@ -35,7 +35,7 @@ def test_what_is_no_markup(body, expected):
 def test_a_page_that_a_stage_cannot_bear_is_a_failure_and_told_in_one_line(caplog):
     class Broken(Stage):
         def read(self, page: Page) -> None:
-            raise RecursionError("deep")
+            raise RecursionError(page.url)
 
     (found,) = [Broken(None).process_item(page(channels=("c",)))]
     assert isinstance(found, PageFailure)
@@ -51,6 +51,6 @@ def test_a_page_that_a_stage_cannot_bear_is_a_failure_and_told_in_one_line(caplo
 
 def test_a_body_without_end_is_tagged_at_its_beginning_alone(monkeypatch):
     seen = []
-    monkeypatch.setattr(stages, "tag", lambda headline, body, language: seen.append(body) or [])
+    monkeypatch.setattr(stages, "tag", lambda *texts: seen.append(texts[1]) or [])
     TagStage(None).read(page(article=Article(None, headline="H", body="word " * 1_000_000)))
     assert [len(body) for body in seen] == [stages.LONGEST_TAGGED]

@@ -27,6 +27,20 @@ TWISTED = "[<twisted.python.failure.Failure twisted.web._newclient.ParseError: (
             "a.example cannot be read: what it answers is not HTTP as it should be (('wrong number of parts', b'X'))",
             id="no HTTP",
         ),
+        pytest.param(
+            DownloadFailedError(
+                "[<twisted.python.failure.Failure OpenSSL.SSL.Error: [('x', '', 'wrong version number')]>]"
+            ),
+            "a.example cannot be read: it does not speak https; does its address begin with http:// ?",
+            id="no https",
+        ),
+        pytest.param(
+            DownloadFailedError(
+                "[<twisted.python.failure.Failure a.ConnectionLost: Connection to the other side was lost.>]"
+            ),
+            "a.example cannot be read: the connection broke off",
+            id="reset",
+        ),
         pytest.param(ValueError("odd"), "a.example cannot be reached: odd", id="anything else"),
     ],
 )
