@@ -19,6 +19,9 @@ _WORDS_BY = "|".join(sorted(map(re.escape, _TABLE["by"]), key=len, reverse=True)
 _WORDS_AND = "|".join(sorted(map(re.escape, _TABLE["and"]), key=len, reverse=True))
 _WORDS_ROLE = "|".join(sorted(map(re.escape, _TABLE["roles"]), key=len, reverse=True))
 
+_WORDS_PICTURE = "|".join(sorted(map(re.escape, _TABLE["pictures"]), key=len, reverse=True))
+_ROLE_NOUNS = frozenset(_TABLE["role_nouns"])
+
 _BY = re.compile(rf"^(?:(?:{_WORDS_BY})(?=[\s:：/／])\s*[:：/／]?\s*|[-–—|•·:]\s*)", re.IGNORECASE)
 _IS_BY = re.compile(rf"(?:{_WORDS_BY})", re.IGNORECASE)
 _IS_AND = re.compile(rf"(?:{_WORDS_AND})", re.IGNORECASE)
@@ -26,6 +29,11 @@ _ROLE_BEHIND = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員)$"
 _AND = re.compile(rf"\s*(?:[;|/、]|\s[•·–—]\s|\s(?:{_WORDS_AND})\s|,(?:\s*(?:{_WORDS_AND})\s)?)\s*", re.IGNORECASE)
 _ROLE = re.compile(rf"^(?:{_WORDS_ROLE})\b", re.IGNORECASE)
 _TRAILING_ROLE = re.compile(rf"\s*(?:[,|(–—]|\s-)\s*(?:{_WORDS_ROLE})\b.*$", re.IGNORECASE)
+_PICTURE = re.compile(rf"^(?:{_WORDS_PICTURE})(?:\s*[:：/]|\s+(?:{_WORDS_BY})\s)", re.IGNORECASE)
+# "By Ann Example in Berlin", "By Ann Example, in News, Business".
+_PLACE_BEHIND = re.compile(r",?\s+in\s+(?=[^\W\d_]).*$")
+# An agency's or an editor's sign.
+_INITIALS = re.compile(r"[a-zß-öø-ÿ]{1,5}")
 _MAIL = re.compile(r"[(<\[]?\s*[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30})+\s*[)>\]]?")
 _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@\w+$|\.(?:com|org|net|html?|php)(?:/|$)", re.IGNORECASE)
 _DATE_TAIL = re.compile(
@@ -67,15 +75,17 @@ def find_authors(
     groups = [(candidate, names) for candidate, names in groups if names]
     if not groups:
         return (), None
-    persons = [(candidate, left) for candidate, names in groups if (left := _without_site(names, site_names))]
+    persons = [(candidate, left) for candidate, names in groups if (left := _persons_of(names, site_names))]
     source, names = _fullest(persons or groups)
     winner = next(candidate for candidate, _ in persons or groups if candidate.source == source)
     return names, provenance_of(winner, [candidate for candidate, _ in groups])
 
 
-def _without_site(names: tuple[str, ...], site_names: Sequence[str]) -> tuple[str, ...]:
+def _persons_of(names: tuple[str, ...], site_names: Sequence[str]) -> tuple[str, ...]:
+    """The names without the site's own; () where nobody but an agency's sign is left."""
     keys = [key for key in map(squeezed, site_names) if key]
-    return tuple(name for name in names if not any(_names_site(squeezed(name), key) for key in keys))
+    left = tuple(name for name in names if not any(_names_site(squeezed(name), key) for key in keys))
+    return () if all(map(_INITIALS.fullmatch, left)) else left
 
 
 def _names_site(name: str, site: str) -> bool:
@@ -90,16 +100,22 @@ def _fullest(groups: list[tuple[Candidate, tuple[str, ...]]]) -> tuple[str, tupl
     source = groups[0][0].source
     names = _joined(groups, source)
     first = set(map(squeezed, names))
-    for candidate, more in groups:
+    for seen, more in _shown(groups):
         if (
-            candidate.source != "byline"
-            or not _BY.match(candidate.raw)
-            or not len(names) < len(more) <= _MOST_IN_BYLINE
+            len(names) < len(more) <= _MOST_IN_BYLINE
+            and first <= set(map(squeezed, more))
+            and all(map(_looks_like_name, more))
         ):
-            continue
-        if first <= set(map(squeezed, more)) and all(map(_looks_like_name, more)):
-            return candidate.source, more
+            return seen, more
     return source, names
+
+
+def _shown(groups: list[tuple[Candidate, tuple[str, ...]]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The names of each byline that readers see, and those of all links to authors together."""
+    for candidate, names in groups:
+        if candidate.source == "byline" and _BY.match(candidate.raw):
+            yield candidate.source, names
+    yield "rel=author", _joined(groups, "rel=author")
 
 
 def _looks_like_name(name: str) -> bool:
@@ -110,8 +126,11 @@ def _looks_like_name(name: str) -> bool:
 
 def _joined(groups: list[tuple[Candidate, tuple[str, ...]]], source: str) -> tuple[str, ...]:
     """The names of one source, which can name several authors in several elements."""
-    names = (name for candidate, group in groups if candidate.source == source for name in group)
-    return unique_names(names)
+    same = [(candidate, group) for candidate, group in groups if candidate.source == source]
+    if source == "byline" and any(_BY.match(candidate.raw) for candidate, _ in same):
+        # Beside "By Ann Example", a single word is a section or a partner.
+        same = [(candidate, group) for candidate, group in same if _BY.match(candidate.raw) or " " in candidate.raw]
+    return unique_names(name for _, group in same for name in group)
 
 
 def unique_names(names: Iterable[str]) -> tuple[str, ...]:
@@ -129,7 +148,7 @@ def names_of(text: str) -> tuple[str, ...]:
     if "://" in text:
         return ()
     text = text[:_LONGEST_TEXT]
-    text = _DAY_BEHIND.sub("", text)
+    text = _PLACE_BEHIND.sub("", _DAY_BEHIND.sub("", text))
     text = _SIGN.sub("", _MAIL.sub(" ", one_line(text)))
     for _ in range(3):
         text = _BY.sub("", text.strip())
@@ -138,7 +157,10 @@ def names_of(text: str) -> tuple[str, ...]:
 
 def _name(part: str) -> str:
     """One name without roles and dates; "" for what is no name."""
-    name = _BY.sub("", part.strip(" \t.,:;|-–—•·()[]\"'“”"))
+    name = part.strip(" \t.,:;|-–—•·()[]\"'“”")
+    if _PICTURE.match(name):
+        return ""
+    name = _BY.sub("", name)
     name = _TRAILING_ROLE.sub("", name)
     name = _DATE_TAIL.sub("", name).strip(" .,:;|-–—•·()[]\"'“”")
     if not name or len(name) > _LONGEST_NAME or not _LETTER.search(name) or _ADDRESS.search(name):
@@ -150,6 +172,7 @@ def _name(part: str) -> str:
         or _IS_BY.fullmatch(name)
         or _IS_AND.fullmatch(name)
         or _ROLE.fullmatch(name)
+        or (" " in name and name.rsplit(None, 1)[1].casefold() in _ROLE_NOUNS)
         or len(name.split()) > _MOST_WORDS
         or _CLOCK.search(name)
     ):
