@@ -83,7 +83,7 @@ def test_a_page_is_printed_as_headline_date_and_text(extract, page):
     assert run.code == 0, run.stderr
     headline, date, _, first, *_ = run.stdout.split("\n")
     assert headline == "A quiet harbour"
-    assert date.startswith("Published 2026-03-04 04:06+00:00 (zone from the page; from ")
+    assert date.startswith("Published 2026-03-04 05:06+01:00 (zone from the page; from ")
     assert first.startswith("The harbour of Tern")
     assert "Next, the town wants" in run.stdout
     assert "ferry" not in run.stdout
@@ -98,7 +98,7 @@ def test_the_same_page_packed_with_gzip_reads_the_same(extract, page, tmp_path):
 def test_json_holds_the_article_with_its_ledger(extract, page):
     article = json.loads(extract(str(page), "--json", "--url", "https://tern.example/harbour/").stdout)
     assert article["headline"] == "A quiet harbour"
-    assert article["published"] == "2026-03-04T04:06:00+00:00"
+    assert article["published"] == "2026-03-04T05:06:00+01:00"
     assert [block["kind"] for block in article["blocks"]] == ["paragraph"] * 3
     removed = {row["text"]: row["rule"] for row in article["removed"]}
     assert removed["Read also: The ferry that never came"] == "label.read-also"
