@@ -7,6 +7,9 @@ Every value that differs from Scrapy's own default carries its reason. Any of th
 from __future__ import annotations
 
 import os
+from pathlib import Path
+
+project = Path(__file__).parents[1]
 
 BOT_NAME = "nightdesk"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -16,8 +19,12 @@ SPIDER_LOADER_CLASS = "crawler.spiders.loader.SiteSpiderLoader"
 
 # --- Nightdesk's own -------------------------------------------------------------------------------------------------
 
-# The archive. NIGHTDESK_DB in the environment names another file for good, -s DATABASE= for one run.
-DATABASE = os.environ.get("NIGHTDESK_DB") or "nightdesk.db"
+# The archive. NIGHTDESK_DB in the environment names another file for good, -s DATABASE= for one run. Scrapy's commands
+# work in every folder of the project; they must not begin a new archive in each.
+here = Path(os.path.curdir).resolve()
+DATABASE = os.environ.get("NIGHTDESK_DB") or (
+    str(project / "nightdesk.db") if project in here.parents else "nightdesk.db"
+)
 
 # A folder with the owner's own site definitions, read after crawler/sites/. Empty: only the shipped ones.
 SITES_FOLDER = os.environ.get("NIGHTDESK_SITES", "")

@@ -54,7 +54,7 @@ class Archive:
         Raises ArchiveError when that cannot be. ``wait`` is how many seconds another writer may hold the file;
         ``must_exist`` is for those who only look: they make no file.
         """
-        path = Path(path)
+        path = Path(path).expanduser().absolute()
         return cls(open_database(path, wait=wait, must_exist=must_exist), path, clock)
 
     def close(self) -> None:

@@ -51,6 +51,14 @@ def test_opening_again_keeps_everything(path):
         assert archive.known_page(page().url).state == "article"
 
 
+def test_a_path_that_begins_at_home(tmp_path, monkeypatch):
+    """A shell leaves the sign as it is in -s DATABASE=~/news.db, and so does cron."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with Archive.open("~/news.db") as archive:
+        assert archive.path == tmp_path / "news.db"
+    assert (tmp_path / "news.db").exists()
+
+
 def test_a_missing_folder(tmp_path):
     message = _refusal(tmp_path / "nowhere" / "archive.db")
     assert f"the folder {tmp_path / 'nowhere'} does not exist" in message
