@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from crawler.items import Block, BlockKind
 
@@ -22,6 +23,8 @@ def body_text(blocks: Iterable[Block]) -> str:
 _NO_WORD = re.compile(r"[\W_]+")
 
 
+# The captions of a page's pictures are asked about again and again.
+@lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """A text reduced to its letters and digits in one case: what two spellings of the same line share."""
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()

@@ -21,6 +21,7 @@ _LONGEST_CAPTION = 300
 _LONGEST_NAME_LINE = 70
 
 
+_FIRST_WORD = re.compile(r"[^\W_]+")
 # A word with a capital letter inside a sentence: a name.
 _NAME_IN_SENTENCE = re.compile(r"(?<=[^\W\d_,;] )[^\W\d_a-zß-ÿ]\w+")
 
@@ -45,10 +46,11 @@ def keep_pictures(sheet: Sheet) -> None:
 def judge_captions(sheet: Sheet) -> None:
     """Take captions out of the text: their words stay with the picture, in a flattened text as a figure without one."""
     pictured = _pictured_words(sheet)
+    openings = frozenset(said.split(" ", 1)[0] for said in pictured)
     is_flat = _is_flattened(sheet)
     names = _names(sheet) if is_flat else Names()
     for index, block in list(sheet.open()):
-        if _may_be_caption(block):
+        if _may_be_caption(block) and (is_flat or _opens_like(block.text, openings)):
             _judge_line(sheet, index, pictured, names)
     if is_flat:
         _find_sub_headings(sheet)
@@ -62,6 +64,14 @@ def _judge_line(sheet: Sheet, index: int, pictured: dict[str, str], names: Names
         sheet.remove(index, "caption.alternative-text")
     elif names.headline and _is_name_line(sheet, index, names):
         sheet.blocks[index] = replace(block, kind=BlockKind.FIGURE)
+
+
+def _opens_like(text: str, openings: frozenset[str]) -> bool:
+    """Whether the first word is that of a picture's words: cheaper than to compare all of a text with them."""
+    if not text.isascii():
+        return bool(openings)
+    word = _FIRST_WORD.search(text)
+    return word is not None and word.group().lower() in openings
 
 
 def _may_be_caption(block: Block) -> bool:

@@ -84,10 +84,15 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
 
 def _names_only_sources(text: str) -> Reading | None:
     """A line of nothing but source labels ("(Source, Via)", "Source 1 | Source 2"), as themes print them over links."""
-    parts = [part for part in _BETWEEN.split(text.strip("()[] ")) if part] if len(text) <= _LONGEST_SOURCES else []
-    found = [next((read for read in readings_of(part) if read.row.keeps == "citation"), None) for part in parts]
-    is_only_labels = all(read is not None and (not read.remainder or read.remainder.isdigit()) for read in found)
-    return replace(found[0], remainder="") if found and found[0] is not None and is_only_labels else None
+    first = None
+    for part in _BETWEEN.split(text.strip("()[] ")) if len(text) <= _LONGEST_SOURCES else ():
+        if not part:
+            continue
+        reading = next((read for read in readings_of(part) if read.row.keeps == "citation"), None)
+        if reading is None or (reading.remainder and not reading.remainder.isdigit()):
+            return None
+        first = first or reading
+    return replace(first, remainder="") if first is not None else None
 
 
 _BETWEEN = re.compile(r"\s*[|,/&、，]\s*|\s+and\s+|\s+\d\b")

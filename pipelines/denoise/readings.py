@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.denoise.label_tables import BUCKETS, KEY, MARKS, ROWS, Entry, LabelRow, Strength, fold
 from pipelines.denoise.shapes import is_wide
@@ -15,6 +16,8 @@ _DECORATION = re.compile(r"^[^\w\"'“”‘’„‟©ⓒ@#$€£¥₹%&+\[(*.,
 _MARKED = re.compile(r"\s*[:：|/→»›▶►】\])）–—⟶➜➔>]+\s*|\s+[-•·]+\s+|\s*\n\s*")
 _PATTERNS = tuple((row, patterns) for row in ROWS for patterns in row.patterns)
 _LONGEST_PATTERN = 640
+# How much of a text's beginning is compared with labels.
+_HEAD = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +31,37 @@ class Reading:
     is_marked: bool  # a colon, an arrow, a dash or a line break stands between label and remainder
 
 
-def readings_of(text: str) -> Iterator[Reading]:
+def readings_of(text: str) -> Iterable[Reading]:
     """The labels and pleas that a block may be, the longest label first."""
     start = _decoration(text)
-    head = fold(text[start : start + 120])
+    key = text[start : start + KEY]
+    # A Greek sigma is folded by what follows it: such a key is cut from the folded head.
+    entries = _entries_of(key.lower() if key.isascii() else fold(text[start : start + _HEAD])[:KEY])
+    return _readings(text[start:], entries) if entries else ()
+
+
+def _readings(text: str, entries: tuple[Entry, ...]) -> Iterator[Reading]:
+    head = fold(text[:_HEAD])
     talked_about: set[str] = set()
-    for entry in _entries_of(head):
+    for entry in entries:
         if head.startswith(entry.text) and entry.row.name not in talked_about:
-            if _is_talk_about(text[start:], len(entry.text)):
+            if _is_talk_about(text, len(entry.text)):
                 talked_about.add(entry.row.name)
                 continue
-            reading = _reading(entry, text[start:], head)
+            reading = _reading(entry, text, head)
             if reading is not None:
                 yield reading
 
 
-def _entries_of(head: str) -> Iterator[Entry]:
-    """The labels that share the head's first letters, the longest first; those shorter than a key come last."""
-    for length in range(KEY, 0, -1):
-        yield from BUCKETS.get(head[:length], ())
+@lru_cache(maxsize=4096)
+def _entries_of(key: str) -> tuple[Entry, ...]:
+    """The labels that share a text's first letters, the longest first; those shorter than a key come last."""
+    return tuple(entry for length in range(KEY, 0, -1) for entry in BUCKETS.get(key[:length], ()))
 
 
 def _decoration(text: str) -> int:
-    found = _DECORATION.match(text)
+    # Most blocks begin with a letter; asking for it costs a fraction of the pattern.
+    found = None if text[:1].isalnum() else _DECORATION.match(text)
     return found.end() if found else 0
 
 
@@ -87,6 +98,8 @@ def _plea(entry: Entry, text: str, rest: str) -> Reading | None:
     return Reading(row, Strength.OPENING, entry.text, "", is_marked=False)
 
 
+# The blocks at a story's edges are asked about by several judges.
+@lru_cache(maxsize=256)
 def pattern_of(text: str) -> LabelRow | None:
     """The row whose pattern the whole text matches, or None. Decorations around the text do not count."""
     bare = text.strip()
@@ -123,13 +136,14 @@ def _index() -> tuple[dict[str, set[int]], dict[str, dict[str, set[int]]]]:
 
 
 _SIGNS, _WORDS = _index()
-_WORD_START = re.compile(r"\w\w(?<!\w\w\w)")
+_WORD_START = re.compile(r"\b\w\w")
 
 
 def _wanted(folded: str) -> set[int]:
     wanted: set[int] = set()
-    for sign in _SIGNS.keys() & set(folded):
-        wanted |= _SIGNS[sign]
+    for sign, rows in _SIGNS.items():
+        if sign in folded:
+            wanted |= rows
     if is_wide(folded):
         starts = {folded[place : place + 2] for place in range(len(folded) - 1)}
     else:
@@ -149,11 +163,15 @@ def _is_talk_about(text: str, length: int) -> bool:
 
 _COMMAS = ",，、،"
 _SENTENCE_ENDS = re.compile(r"[.!?](?:[\"'”’»)]*\s|$)|[。！？]")
+_MARK_END = re.compile(r"\s*[:：(\[,–—\n]|\s-\s|\s+\d|[】\])）]")
+_MARK_STARTS = frozenset(mark[:2] for mark in MARKS)
+
+
 def mark_of(text: str) -> str:
     """What the text's first words mark it as ("update", "correction"), or an empty string."""
     start = _decoration(text)
     head = fold(text[start : start + 60])
-    separator = re.search(r"\s*[:：(\[,–—\n]|\s-\s|\s+\d|[】\])）]", head)
+    separator = _MARK_END.search(head) if head.lstrip()[:2] in _MARK_STARTS else None
     if separator is None:
         return ""
     return MARKS.get(head[: separator.start()].strip(), "")

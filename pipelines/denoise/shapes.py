@@ -15,7 +15,7 @@ _TERM_CUT = re.compile(r"\s*[,;|•·/\n、，؛،#]\s*")
 
 def is_wide(text: str) -> bool:
     """Whether the text is in a script that says a sentence in a third of the characters (Chinese, Korean, Thai ...)."""
-    return bool(_WIDE.search(text))
+    return not text.isascii() and _WIDE.search(text) is not None
 
 
 def ends_like_sentence(text: str) -> bool:
