@@ -19,10 +19,18 @@ def judge_empty_headings(sheet: Sheet) -> None:
         if index in sheet.verdicts:
             continue
         block = sheet.blocks[index]
-        if block.kind is BlockKind.HEADING and not has_text_below and sheet.last >= 0:
+        if block.kind is BlockKind.HEADING and not has_text_below and sheet.last >= 0 and not _tells_a_point(block):
             sheet.remove(index, "heading.nothing-below")
         else:
             has_text_below = has_text_below or block.kind is not BlockKind.FIGURE
+
+
+def _tells_a_point(block: Block) -> bool:
+    """Whether a heading of the body is a sentence with its full stop: lists are told in them, with pictures between."""
+    return block.inside_body and block.text[-1:] in ".。" and len(block.text) >= _SHORTEST_POINT
+
+
+_SHORTEST_POINT = 32
 
 
 def cut_tails(sheet: Sheet) -> None:

@@ -30,6 +30,9 @@ _BARE_SHARE = 0.2
 _TWIN = 4.0
 _SIBLING_SHARE = 0.15
 _FOLLOWS = 6.0
+# A part with the headline and this share of the richest part's prose is the story; the other is another story.
+_HEADED_SHARE = 0.4
+_HEADED_LEAST = 12.0
 # What a site definition chooses is beyond doubt, if it holds any prose.
 _CHOSEN = 1e6
 _CARD = -0.8
@@ -69,7 +72,7 @@ def points_of(block: RawBlock) -> float:
     length = len(block.text)
     density = block.link_characters / length if length else 0.0
     if kind is BlockKind.HEADING:
-        return -1.0 if density > _LINKED else 0.0
+        return -1.0 if density > _LINKED else _points_of_heading(block.text)
     if density > _LINKED or _is_boilerplate(block.text):
         return -0.5 - min(block.link_characters / 80, 1.0)
     weight = weighty_length(block.text)
@@ -81,6 +84,11 @@ def points_of(block: RawBlock) -> float:
     elif block.tag == "div":
         value *= 0.8
     return value * (1.0 - density)
+
+
+def _points_of_heading(text: str) -> float:
+    """Nothing, as a rule; a whole sentence with a full stop is a point of a list that is told in headings."""
+    return 1.0 if text[-1:] in ".。" and weighty_length(text) >= _SHORTEST_PROSE else 0.0
 
 
 def _is_boilerplate(text: str) -> bool:
@@ -116,10 +124,11 @@ def find_story(walked: Walked, witness: str = "", description: str = "", title: 
     if not containers:
         return None
     worth = _worth(containers, values)
-    best = _descend(walked, worth)
+    headline = headline_at(walked, title)
+    best = _descend(walked, worth, headline)
     if worth[best.index] <= 0:
         return None
-    return _trimmed(walked, best, worth[best.index], headline_at(walked, title), description)
+    return _trimmed(walked, best, worth[best.index], headline, description)
 
 
 def _trimmed(walked: Walked, best: Container, points: float, headline: int | None, description: str) -> Story:
@@ -174,7 +183,7 @@ def _end(blocks: list[RawBlock], opening: int, last: int) -> int:
     for at in range(opening, last):
         block = blocks[at]
         total += block.points if block.element is None else _FURNITURE_POINTS
-        if block.kind in _NO_END or block.element is not None or block.points < _LABEL:
+        if (block.kind in _NO_END and block.points <= 0) or block.element is not None or block.points < _LABEL:
             continue
         if total >= most - _SLACK:
             end = at + 1
@@ -233,7 +242,7 @@ def _worth(containers: list[Container], values: list[float]) -> list[float]:
     return worth
 
 
-def _descend(walked: Walked, worth: list[float]) -> Container:
+def _descend(walked: Walked, worth: list[float], headline: int | None) -> Container:
     """From the page inwards, as long as one part holds the story and what it leaves behind is not story."""
     containers = walked.containers
     children: dict[int, list[Container]] = {}
@@ -244,10 +253,21 @@ def _descend(walked: Walked, worth: list[float]) -> Container:
         parts = children.get(best.index)
         if not parts:
             return best
-        inner = max(parts, key=lambda part: worth[part.index])
+        inner = _headed(parts, max(parts, key=lambda part: worth[part.index]), worth, headline)
         if worth[inner.index] <= 0 or _leaves_story(best, inner, parts, walked, worth):
             return best
         best = inner
+
+
+def _headed(parts: list[Container], richest: Container, worth: list[float], headline: int | None) -> Container:
+    """The part with the headline rather than a longer one behind it: pages print a second story below the first."""
+    if headline is None or headline >= richest.first:
+        return richest
+    for part in parts:
+        least = max(_HEADED_LEAST, _HEADED_SHARE * worth[richest.index])
+        if part.first <= headline < part.last and worth[part.index] >= least:
+            return part
+    return richest
 
 
 def _leaves_story(

@@ -7,7 +7,9 @@ from lxml import etree
 # A part with more of the page's letters than this is not taken for furniture by a walk that doubts.
 LARGE_SHARE = 0.3
 # Furniture that is wordy by nature; any other that holds this much prose is the story under a misleading name.
-_WORDY = frozenset(f"structure.{name}" for name in ("comments", "related", "footer", "site-chrome", "consent"))
+_WORDY = frozenset(
+    f"structure.{name}" for name in ("comments", "related", "footer", "site-chrome", "consent", "fact-box")
+)
 _LONG_PROSE = 900
 # Publishers mark the paragraphs behind a paywall with the same class as the box in front of it.
 _PAYWALL = "structure.paywall"
