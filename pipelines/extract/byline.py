@@ -21,6 +21,12 @@ _WORDS_ROLE = "|".join(sorted(map(re.escape, _TABLE["roles"]), key=len, reverse=
 
 _WORDS_PICTURE = "|".join(sorted(map(re.escape, _TABLE["pictures"]), key=len, reverse=True))
 _ROLE_NOUNS = frozenset(_TABLE["role_nouns"])
+_ROLE_WORDS = frozenset(word for role in (*_TABLE["roles"], *_TABLE["role_nouns"]) for word in role.split()) | {"news"}
+_DEGREES = frozenset(_TABLE["degrees"])
+_WORDS_BEHIND = "|".join(sorted(map(re.escape, _TABLE["behind"]), key=len, reverse=True))
+_MONTHS = "|".join(
+    sorted({name for names in table("dates")["months"] for name in names if name.isascii()}, key=len, reverse=True)
+)
 
 _BY = re.compile(rf"^(?:(?:{_WORDS_BY})(?=[\s:：/／])\s*[:：/／]?\s*|[-–—|•·:]\s*)", re.IGNORECASE)
 _IS_BY = re.compile(rf"(?:{_WORDS_BY})", re.IGNORECASE)
@@ -40,6 +46,12 @@ _DATE_TAIL = re.compile(
     r"\s*(?:[|•·–—,]\s*)?(?:\b(?:on|am|le|el|il|em|den)\s+)?\d{1,2}[./ ].*$|\s+\d{1,4}\s*[:./年].*$"
 )
 _DAY_BEHIND = re.compile(r"\s(?:on|am|le|el|il|em|den)\s(?:[^\W\d]+\.?\s)?\d{1,2}\b.*$", re.IGNORECASE)
+# What ends the names of a line that goes on: a date, "Updated", "Follow".
+_REST_OF_LINE = re.compile(
+    rf"\s(?:\d{{1,4}}([./-])\d{{1,2}}\1\d{{1,4}}|(?:{_MONTHS})\.?\s\d{{1,2}}\b|(?:{_WORDS_BEHIND})(?=[\s:]|$)(?!\s(?:{_WORDS_BY})\s)).*$",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"(?<!\w)@\w{2,30}")
 _NOBODY = re.compile(
     r"^(?:admin(?:istrator)?|editors?|staff|root|user|guest|unknown|none|null|n/?a|undefined|author|anonymous|test|"
     r"web ?master|wp_?admin)$",
@@ -49,6 +61,7 @@ _NOBODY = re.compile(
 _SIGN = re.compile(r"\s*\([^()]{1,12}\)")
 _CLOCK = re.compile(r"\d[:.]\d\d|\d{4}")
 _LETTER = re.compile(r"[^\W\d_]")
+_AROUND = " \t.,:;|-–—•·／()[]\"'“”"
 _LONGEST_NAME = 60
 _LONGEST_TEXT = 600
 _MOST_WORDS = 7
@@ -140,7 +153,9 @@ def unique_names(names: Iterable[str]) -> tuple[str, ...]:
         seen.setdefault(squeezed(name), name)
     # "About the author Ann Example" names nobody new.
     kept = [name for key, name in seen.items() if not any(key != other and key.endswith(other) for other in seen)]
-    return tuple(kept)[:_MOST_NAMES]
+    # Nor does "Ann Example Daily News" beside "Ann Example".
+    full = [f"{name} " for name in kept if " " in name]
+    return tuple(name for name in kept if not name.startswith(tuple(full)))[:_MOST_NAMES]
 
 
 def names_of(text: str) -> tuple[str, ...]:
@@ -149,20 +164,24 @@ def names_of(text: str) -> tuple[str, ...]:
         return ()
     text = text[:_LONGEST_TEXT]
     text = _PLACE_BEHIND.sub("", _DAY_BEHIND.sub("", text))
-    text = _SIGN.sub("", _MAIL.sub(" ", one_line(text)))
+    text = _SIGN.sub("", _HANDLE.sub(" ", _MAIL.sub(" ", one_line(text))))
+    text = _REST_OF_LINE.sub("", text)
     for _ in range(3):
         text = _BY.sub("", text.strip())
-    return unique_names(name for part in _AND.split(text) for name in (_name(part),) if name)
+    first, *others = _AND.split(text)
+    # A role in the first part stands behind a name, in the others it is what somebody is ("AP Sports Writer").
+    parts = [_without_role(first), *(part for part in others if not _is_role(part))]
+    return unique_names(name for part in parts for name in (_name(part),) if name)
 
 
 def _name(part: str) -> str:
     """One name without roles and dates; "" for what is no name."""
-    name = part.strip(" \t.,:;|-–—•·()[]\"'“”")
+    name = part.strip(_AROUND)
     if _PICTURE.match(name):
         return ""
     name = _BY.sub("", name)
     name = _TRAILING_ROLE.sub("", name)
-    name = _DATE_TAIL.sub("", name).strip(" .,:;|-–—•·()[]\"'“”")
+    name = _DATE_TAIL.sub("", name).strip(_AROUND)
     if not name or len(name) > _LONGEST_NAME or not _LETTER.search(name) or _ADDRESS.search(name):
         return ""
     name = _ROLE_BEHIND.sub("", name)
@@ -172,12 +191,27 @@ def _name(part: str) -> str:
         or _IS_BY.fullmatch(name)
         or _IS_AND.fullmatch(name)
         or _ROLE.fullmatch(name)
-        or (" " in name and name.rsplit(None, 1)[1].casefold() in _ROLE_NOUNS)
+        or name.casefold().replace(".", "") in _DEGREES
         or len(name.split()) > _MOST_WORDS
         or _CLOCK.search(name)
     ):
         return ""
     return name
+
+
+def _is_role(part: str) -> bool:
+    words = part.split()
+    return len(words) > 1 and words[-1].strip(_AROUND).casefold() in _ROLE_NOUNS
+
+
+def _without_role(part: str) -> str:
+    """The part without "News Reporter" behind a name; "" for a role alone."""
+    if not _is_role(part):
+        return part
+    words = part.split()[:-1]
+    while words and words[-1].casefold() in _ROLE_WORDS:
+        words.pop()
+    return " ".join(words)
 
 
 def _candidates(head: Head, visible: Iterable[tuple[str, str]], entry: Discovered | None) -> Iterator[Candidate]:

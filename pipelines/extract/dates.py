@@ -36,6 +36,9 @@ _EASTERN_CLOCK = re.compile(r"(午後|午前|오후|오전|下午|上午)?\s{0,2
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{1,2}):?(\d{2})?(?!\d)")
 _ABBREVIATION = re.compile(r"\b([A-Z]{2,5})\b")
 _LONGEST = 200
+# How far from a day its clock is looked for.
+_CLOCK_AFTER = 60
+_CLOCK_BEFORE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,9 @@ def _day_in_words(text: str) -> tuple[int, int, int, str] | None:
         day = _numbers_near(words, at)
         if day is not None:
             date, year, last = day
-            return year, month, date, text[words[last][1] :]
+            # "10:30 PM EST May 12, 2026" names the clock first.
+            before = text[max(0, words[at][1] - len(word) - _CLOCK_BEFORE) : words[at][1] - len(word)]
+            return year, month, date, f"{text[words[last][1] :][:_CLOCK_AFTER]} {before}"
     return None
 
 
@@ -201,7 +206,7 @@ def _folded(text: str) -> str:
 
 
 def _with_clock(year: int, month: int, day: int, rest: str) -> Moment:
-    clock = _clock(rest[:60])
+    clock = _clock(rest[: _CLOCK_AFTER + _CLOCK_BEFORE])
     if clock is None:
         return Moment(datetime(year, month, day, tzinfo=_zone_after("")), has_time=False)
     hour, minute, second, end = clock
