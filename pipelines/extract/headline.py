@@ -10,7 +10,7 @@ from crawler.items import Discovered, Provenance
 from pipelines.extract.candidates import Candidate, provenance_of
 from pipelines.extract.head import Head
 from pipelines.extract.rule_files import table
-from pipelines.extract.texts import squeezed, unescaped
+from pipelines.extract.texts import squeezed, unescaped, weighty_length
 
 # What stands between a headline and the site's name.
 _SEPARATOR = re.compile(
@@ -22,6 +22,8 @@ _TITLES = table("metadata")["titles"]
 _LONGEST = 500
 _SHORTEST = 3
 _SHORTEST_CUT = 15
+_LONGEST_LOGO = 20
+_LIKE = 0.34
 _WEIGHTS: dict[str, float] = table("headlines")["weights"]
 _SPELLING: list[str] = table("headlines")["spelling"]
 _ENDS_OPEN = ("…", "...")
@@ -90,12 +92,25 @@ def _ballot(candidates: Sequence[Candidate], evidence: _Evidence) -> dict[str, l
     for text in texts:
         whole = next((other for other in texts if _is_cut(text, other)), text)
         keys[text] = squeezed(evidence.applied_to(whole))
+    titles = [keys[candidate.raw] for candidate in candidates if candidate.source == "title"]
     ballot: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         key = keys[candidate.raw]
+        if candidate.source == "h1" and _is_logo(key, titles):
+            continue
         if len(key) > _SHORTEST and key not in evidence.sites:
             ballot.setdefault(key, []).append(candidate)
     return ballot
+
+
+def _is_logo(heading: str, titles: Iterable[str]) -> bool:
+    """Whether a heading is the site's name over every page: short, and in nothing like the page's much longer title."""
+    if weighty_length(heading) > _LONGEST_LOGO:
+        return False
+    pairs = {heading[at : at + 2] for at in range(len(heading) - 1)}
+    return any(
+        len(title) > 2 * len(heading) and sum(pair in title for pair in pairs) <= len(pairs) * _LIKE for title in titles
+    )
 
 
 def votes_of(same: Iterable[Candidate]) -> set[str]:

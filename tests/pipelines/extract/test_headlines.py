@@ -42,6 +42,9 @@ def headline(head="", h1=""):
         pytest.param(f"{og('Plant: all you need to know | Gadget Daily Online')}<title>Maker opens a plant | Gadget Daily Online</title>", "Maker opens a plant", "Plant: all you need to know", id="a tail that the title and the heading prove"),
         pytest.param(f"{og('The maker opens its plant-Economyㅣ한국가젯')}<meta property='og:site_name' content='한국가젯'><meta name='headline' content='The maker opens its plant'>", "", "The maker opens its plant", id="section and site without spaces"),
         pytest.param(f"{og('The maker opens plant-wide Wi-Fi')}", "The maker opens", "The maker opens plant-wide Wi-Fi", id="a hyphen in a word"),
+        pytest.param("<title>Maker opens a second plant in the north - Daily</title>", "가젯 뉴스", "Maker opens a second plant in the north", id="a logo as h1, in another script"),
+        pytest.param("<title>News, tests and offers of the day</title>", "Maker opens a second plant in the north", "Maker opens a second plant in the north", id="a title that every page has"),
+        pytest.param("<title>Plant in the north: maker opens its second, what that means</title>", "The plant opens", "The plant opens", id="a short heading that the title takes up"),
         pytest.param("", "メーカーが北部に第二工場を開設", "メーカーが北部に第二工場を開設", id="Japanese h1 alone"),
     ],
 )  # fmt: skip
