@@ -6,8 +6,9 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 from lxml import etree
 
-# Elements below this level become children of the element at this level: their text and order stay.
-_DEEPEST = 400
+# Elements below this level become children of the element at this level: their text and order stay. The walk reads
+# blocks down to a little below it.
+_DEEPEST = 120
 # Beautiful Soup takes about ten times libxml2's time, and a kilobyte of memory a tag; the bound keeps the worst page at
 # a few seconds and some 200 MB.
 _LONGEST = 600_000
@@ -26,7 +27,7 @@ def tree_of_soup(text: str) -> etree._Element:
             open_elements.append((node, _append_element(open_elements[level][1], node)))
         elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
             level = min(len(open_elements) - 1, _DEEPEST)
-            _append_text(open_elements[level][1], str(node))
+            _append_text(open_elements[level][1], str(node), within=open_elements[-1][1])
     return root
 
 
@@ -44,12 +45,13 @@ def _append_element(parent: etree._Element, node: Tag) -> etree._Element:
     return element
 
 
-def _append_text(parent: etree._Element, text: str) -> None:
+def _append_text(parent: etree._Element, text: str, *, within: etree._Element) -> None:
+    """At the end of ``parent``: into ``within``, the text's own element, as long as nothing follows that."""
     clean = "".join(letter for letter in text if letter.isprintable() or (letter.isspace() and letter >= "\t"))
     clean = clean.translate(_NOT_XML)
     last = next(parent.iterchildren(reversed=True), None)  # lxml counts children one by one for a len()
-    if last is None:
-        parent.text = (parent.text or "") + clean
+    if last is None or last is within:
+        within.text = (within.text or "") + clean
     else:
         last.tail = (last.tail or "") + clean
 
