@@ -62,6 +62,7 @@ _SIGN = re.compile(r"\s*\([^()]{1,12}\)")
 _CLOCK = re.compile(r"\d[:.]\d\d|\d{4}")
 _LETTER = re.compile(r"[^\W\d_]")
 _AROUND = " \t.,:;|-–—•·／()[]\"'“”"
+_Group = tuple[Candidate, tuple[str, ...]]
 _LONGEST_NAME = 60
 _LONGEST_TEXT = 600
 _MOST_WORDS = 7
@@ -88,27 +89,48 @@ def find_authors(
     groups = [(candidate, names) for candidate, names in groups if names]
     if not groups:
         return (), None
-    persons = [(candidate, left) for candidate, names in groups if (left := _persons_of(names, site_names))]
+    persons = _with_persons(groups, [key for key in map(squeezed, site_names) if key])
     source, names = _fullest(persons or groups)
     winner = next(candidate for candidate, _ in persons or groups if candidate.source == source)
     return names, provenance_of(winner, [candidate for candidate, _ in groups])
 
 
-def _persons_of(names: tuple[str, ...], site_names: Sequence[str]) -> tuple[str, ...]:
+def _with_persons(groups: list[_Group], sites: list[str]) -> list[_Group]:
+    """The candidates that name somebody else than the site and its agencies, without the site.
+
+    A department ("Daily News Sports") is left out, too, but where the publisher's record names it beside a person.
+    """
+    named = {candidate.source for candidate, names in groups if _persons_of(names, sites)}
+    found = []
+    for candidate, names in groups:
+        left = _persons_of(names, sites)
+        if not left and candidate.source in named and candidate.source.startswith("json-ld:"):
+            left = tuple(name for name in names if not _is_site(squeezed(name), sites))
+        if left:
+            found.append((candidate, left))
+    return found
+
+
+def _persons_of(names: tuple[str, ...], sites: list[str]) -> tuple[str, ...]:
     """The names without the site's own; () where nobody but an agency's sign is left."""
-    keys = [key for key in map(squeezed, site_names) if key]
-    left = tuple(name for name in names if not any(_names_site(squeezed(name), key) for key in keys))
+    left = tuple(name for name in names if not _is_site(squeezed(name), sites) and not _is_department(name, sites))
     return () if all(map(_INITIALS.fullmatch, left)) else left
 
 
-def _names_site(name: str, site: str) -> bool:
+def _is_site(name: str, sites: list[str]) -> bool:
     """Whether a name is the site's: the same letters, or the most of them ("VnExpress" of vnexpress.net)."""
-    return (
-        name == site or (len(name) > 2 and site.startswith(name) and len(name) * 2 > len(site)) or name.startswith(site)
+    return any(
+        name == site or (len(name) > 2 and site.startswith(name) and len(name) * 2 > len(site)) for site in sites
     )
 
 
-def _fullest(groups: list[tuple[Candidate, tuple[str, ...]]]) -> tuple[str, tuple[str, ...]]:
+def _is_department(name: str, sites: list[str]) -> bool:
+    """Whether a name is the site's with more words behind it."""
+    words = name.split()
+    return any(squeezed("".join(words[:count])) in sites for count in range(1, len(words)))
+
+
+def _fullest(groups: list[_Group]) -> tuple[str, tuple[str, ...]]:
     """The first source's names, or those of a visible byline that names the same people and more."""
     source = groups[0][0].source
     names = _joined(groups, source)
@@ -123,7 +145,7 @@ def _fullest(groups: list[tuple[Candidate, tuple[str, ...]]]) -> tuple[str, tupl
     return source, names
 
 
-def _shown(groups: list[tuple[Candidate, tuple[str, ...]]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _shown(groups: list[_Group]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The names of each byline that readers see, and those of all links to authors together."""
     for candidate, names in groups:
         if candidate.source == "byline" and _BY.match(candidate.raw):
@@ -137,7 +159,7 @@ def _looks_like_name(name: str) -> bool:
     return 2 <= len(words) <= 4 and all(word[0].isupper() and not word.isupper() for word in words)
 
 
-def _joined(groups: list[tuple[Candidate, tuple[str, ...]]], source: str) -> tuple[str, ...]:
+def _joined(groups: list[_Group], source: str) -> tuple[str, ...]:
     """The names of one source, which can name several authors in several elements."""
     same = [(candidate, group) for candidate, group in groups if candidate.source == source]
     if source == "byline" and any(_BY.match(candidate.raw) for candidate, _ in same):

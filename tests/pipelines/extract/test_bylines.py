@@ -83,6 +83,9 @@ def authors(above="", head="", below=""):
         pytest.param("<p class='byline'><a class='author'>insider</a> <span class='author'>by Ann Example</span></p>", "", ["Ann Example"], id="a partner beside the byline"),
         pytest.param("<p><a rel='author' href='/b'>Ben Sample</a><a rel='author' href='/a'>Ann Example</a></p>", '<meta name="author" content="Ann Example">', ["Ben Sample", "Ann Example"], id="links to authors know more people"),
         pytest.param("<p><a rel='author' href='/b'>Ben Sample</a><a rel='author' href='/c'>Cy Third</a></p>", '<meta name="author" content="Ann Example">', ["Ann Example"], id="links to other people"),
+        pytest.param("", '<script type="application/ld+json">{"@type": "Article", "author": [{"name": "Ann Example"}, {"name": "Daily News Sports"}, {"name": "Daily News"}]}</script><meta property="og:site_name" content="Daily News">', ["Ann Example", "Daily News Sports"], id="a department that the record names beside a person"),
+        pytest.param("<p class='byline'>By Ann Example, Daily News Sports</p>", '<meta property="og:site_name" content="Daily News">', ["Ann Example"], id="a department in the byline"),
+        pytest.param("<p class='byline'>By Dailynewsa Example</p>", '<meta name="author" content="Daily News">', ["Dailynewsa Example"], id="a person whose name begins like the site's"),
         pytest.param("", "", [], id="nobody"),
     ],
 )  # fmt: skip
