@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -160,6 +161,22 @@ def test_a_list_of_addresses_is_read_and_nothing_else(newsroom, tmp_path):
     done = crawl(newsroom.url, database, "-a", f"urls={addresses}")
     assert done.returncode == 0, done.stderr
     assert set(bodies(database)) == {story.path for story in OWN[:3]}
+
+
+def test_stories_read_again_by_hand_without_their_channels_are_unchanged(newsroom, tmp_path):
+    database = tmp_path / "again.db"
+    assert crawl(newsroom.url, database).returncode == 0
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute("UPDATE pages SET etag = '', last_modified = '', content_hash = ''")
+    connection.close()
+    before = ask(database, "SELECT id, published_at, publisher_id, content_hash FROM articles ORDER BY id")
+    addresses = tmp_path / "addresses.txt"
+    addresses.write_text("\n".join(newsroom.base + story.path for story in OWN))
+    assert crawl(newsroom.url, database, "-a", f"urls={addresses}").returncode == 0
+    assert ask(database, "SELECT id, published_at, publisher_id, content_hash FROM articles ORDER BY id") == before
+    assert ask(database, "SELECT articles_changed FROM crawls ORDER BY id DESC LIMIT 1") == [(0,)]
+    assert ask(database, "SELECT count(*) FROM revisions") == [(0,)]
 
 
 def test_a_stopped_run_keeps_what_it_has_and_the_next_one_goes_on(tmp_path):

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from crawler.items import Page
 from pipelines.dedupe import canonical_url
 from pipelines.store import blocks, channels, details, duplicates, pages, visits
-from pipelines.store.facts import asserted, blocks_json, content_hash, facts_of, provenance_json
+from pipelines.store.facts import FILLED_ONCE, asserted, blocks_json, content_hash, facts_of, kept, provenance_json
 from pipelines.store.matching import Reading, Stored, find, may_write, shows_less, takes_over
 from pipelines.store.rows import Outcome
 from pipelines.store.values import clean, instant_of, maybe_stamp, stamp
@@ -85,6 +85,7 @@ def _update(database: Database, url: str, reading: Reading, stored: Stored) -> O
     is_back = stored.status == "gone"
     if stored.content_hash == content_hash(reading.article) and stored.url == url and not is_back:
         _note_unchanged(database, reading, stored)
+        _fill(database, reading, stored)
         return "unchanged"
     now, article = stamp(reading.page.fetched_at), reading.article
     facts = facts_of(reading.page, article)
@@ -94,15 +95,28 @@ def _update(database: Database, url: str, reading: Reading, stored: Stored) -> O
     if stored.body != clean(article.body):  # an update that names the body renews its search entry
         texts["body"] = clean(article.body)
     _set(database, "article_texts", "article_id", stored.id, texts)
-    changes = {**facts, "url": url, "last_seen_at": now}
+    changes = {**kept(stored.published_at, article, facts), "url": url, "last_seen_at": now}
     if takes_over(stored, reading):
         changes["page_id"] = reading.asked.id
     if is_back:
         changes["status"] = "live"
     _set(database, "articles", "id", stored.id, changes)
     details.replace(database, stored.id, article, reading.page.tags, is_new=False)
+    _fill(database, reading, stored)
     duplicates.settle_changed(database, stored.id, now)
     return "changed"
+
+
+def _fill(database: Database, reading: Reading, stored: Stored) -> None:
+    """What a channel or the page tells for the first time is added; it is no change of the story."""
+    facts = facts_of(reading.page, reading.article)
+    is_fuller = False
+    for name in FILLED_ONCE:
+        if facts[name]:
+            sql = f"UPDATE articles SET {name} = ? WHERE id = ? AND coalesce({name}, '') = ''"  # noqa: S608  # ours
+            is_fuller |= database.execute(sql, [facts[name], stored.id]).rowcount > 0
+    if is_fuller:
+        duplicates.settle_changed(database, stored.id, stamp(reading.page.fetched_at))
 
 
 def _note_unchanged(database: Database, reading: Reading, stored: Stored) -> None:

@@ -61,21 +61,42 @@ def facts_of(page: Page, article: Article) -> dict[str, Any]:
 
 
 def content_hash(article: Article) -> str:
-    """Equal for two readings of a page that tell a reader the same: what changes with every visit is left out."""
+    """Equal for two readings of a page that tell a reader the same.
+
+    Left out is what changes with every visit, and what a channel may have told one time and not the other: keywords,
+    description, number, and dates and authors unless the page itself gives them.
+    """
     told = [
         article.headline,
         article.body,
-        article.authors,
-        maybe_stamp(article.published),
-        article.language,
-        article.description,
-        article.publisher_id,
-        sorted(article.categories),
-        sorted(article.keywords),
+        article.authors if _source(article, "authors") != "channel" else (),
+        maybe_stamp(article.published) if dates_itself(article) else None,
         [(c.kind, c.name, c.url) for c in article.citations],
     ]
     text = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
     return hashlib.blake2b(text, digest_size=16).hexdigest()
+
+
+def dates_itself(article: Article) -> bool:
+    """Whether the page's own metadata say when it was published: no channel is asked then."""
+    return _source(article, "published").startswith(("json-ld", "meta"))
+
+
+def _source(article: Article, name: str) -> str:
+    told = article.provenance.get(name)
+    return told.source if told else ""
+
+
+# What a reading adds where an earlier one found nothing; it never takes the place of what was found.
+FILLED_ONCE = ("publisher_id", "site_name", "description", "language", "image_url", "published_at")
+
+
+def kept(stored_published: str | None, article: Article, facts: dict[str, Any]) -> dict[str, Any]:
+    """The columns that a later reading may write: what it does not know it leaves as an earlier one found it."""
+    held = {name for name in FILLED_ONCE if not facts[name]} | {"publisher_id"}
+    if stored_published and not (article.published and dates_itself(article)):
+        held |= {"published_at", "published_zone"}
+    return {name: value for name, value in facts.items() if name not in held}
 
 
 def asserted(tags: tuple[Tag, ...]) -> list[Tag]:

@@ -25,6 +25,7 @@ class Stored:
     body: str
     content_hash: str
     modified_at: str | None
+    published_at: str | None
     first_seen_at: str
     last_seen_at: str
     status: str
@@ -96,8 +97,8 @@ def _is_same_story(stored: Stored, reading: Reading) -> bool:
 
 _SELECT = """
     SELECT
-        articles.id, url, headline, body, content_hash, modified_at, first_seen_at, last_seen_at, status,
-        page_id
+        articles.id, url, headline, body, content_hash, modified_at, published_at, first_seen_at, last_seen_at,
+        status, page_id
     FROM articles JOIN article_texts ON article_texts.article_id = articles.id
 """
 
