@@ -31,6 +31,7 @@ from crawler.night.shift import Shift, open_archive, outcome_line, run_shift, sa
 from crawler.night.stopping import StopSignal
 from crawler.night.timer import Timer
 from crawler.night.verb import positive_number
+from crawler.output import for_any_reader
 from crawler.sites import SiteDefinition, parse_schedule
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         plan = _plan(options)
-        with StopSignal() as stop, _lock(plan):
+        with StopSignal() as stop, _lock(plan), for_any_reader():
             return _one_round(plan, options, stop) if options.once else _stay(plan, stop)
     except LockTakenError as error:
         # A long round that meets the next one is an ordinary night for cron, and no failure. Two timers that mean to
