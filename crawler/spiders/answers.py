@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scrapy.http import Response
 from w3lib.encoding import http_content_type_encoding
 
+from crawler.discovery import ChannelReading
 from crawler.discovery.documents import unpacked
 
 
@@ -46,3 +47,9 @@ def header(headers: Mapping[str, Any], name: str) -> str:
 def content_hash(body: bytes) -> str:
     """What a document says, as a fingerprint: packing it anew, with another time in its head, changes nothing."""
     return hashlib.sha256(unpacked(body)[0]).hexdigest()[:32]
+
+
+def with_total(reading: ChannelReading, response: Response) -> ChannelReading:
+    """The reading with the number of pages that WordPress tells in a header."""
+    total = header(response.headers, "X-WP-TotalPages")
+    return replace(reading, total_pages=int(total)) if total.isdecimal() and len(total) < 9 else reading

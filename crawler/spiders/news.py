@@ -22,7 +22,6 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.discovery import ChannelReading
 from crawler.discovery.article_urls import same_site
 from crawler.discovery.home import kind_of, read_home
 from crawler.discovery.robots import sitemaps_of
@@ -30,7 +29,7 @@ from crawler.items import ChannelKind, ChannelVisit, Discovered
 from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
 from crawler.sites.definition import SiteDefinition
-from crawler.spiders.answers import answer_of, content_hash, header
+from crawler.spiders.answers import answer_of, content_hash, header, with_total
 from crawler.spiders.channels import DEEPEST_MAP, ChannelPlan, ChannelStep, read_document
 from crawler.spiders.findings import LEFT_OUT_REASON, Findings, chosen, goes_on
 from crawler.spiders.memory import conditions, remembered, was_looked_at
@@ -137,8 +136,8 @@ class NewsSpider(StoryReading, Spider):
             self.home_url = response.url
             self.plan.move_to(response.url)
             step = replace(step, kind=kind_of(response.body, response.url))
-            for found in self.plan.found(read_home(response.body, response.url, encoding=answer_of(response).encoding)):
-                yield self._ask(found)
+            found = read_home(response.body, response.url, encoding=answer_of(response).encoding)
+            yield from map(self._ask, self.plan.found(found))
         yield from self.read_channel(response, step)
 
     def read_channel(self, response: Response, step: ChannelStep) -> Iterator[Any]:
@@ -164,7 +163,7 @@ class NewsSpider(StoryReading, Spider):
         visit.links, visit.error = links, reading.error
         yield visit
         further = goes_on(links, new=new, since=self.since)
-        for following in self.plan.after(step, self._with_totals(reading, response), goes_on=further):
+        for following in self.plan.after(step, with_total(reading, response), goes_on=further):
             yield self._ask(following)
 
     def channel_failed(self, failure: Failure) -> Iterator[Any]:
@@ -198,8 +197,7 @@ class NewsSpider(StoryReading, Spider):
         if self.options.urls is not None or not self.definition.channels.look:
             return
         if not self.plan.answered.total() or not was_looked_at(self.archive, self.plan.site):
-            for step in self.plan.guessed():
-                yield self._ask(step)
+            yield from map(self._ask, self.plan.guessed())
 
     def fetch_stories(self) -> Iterator[Request]:
         """Requests for the stories that are new, changed or due again, newest first, within the limits."""
@@ -294,15 +292,8 @@ class NewsSpider(StoryReading, Spider):
 
     def _take_waiting(self, limit: int) -> None:
         """Stories that an earlier run named and did not come to."""
-        for waiting in self.archive.waiting_pages(self.definition.name, now=self.now(), limit=limit):
-            if self.findings.get(waiting) is None:
-                self.findings.add("", [Discovered(waiting)])
-
-    @staticmethod
-    def _with_totals(reading: ChannelReading, response: Response) -> ChannelReading:
-        """WordPress tells the number of pages in a header."""
-        total = header(response.headers, "X-WP-TotalPages")
-        return replace(reading, total_pages=int(total)) if total.isdecimal() else reading
+        waiting = self.archive.waiting_pages(self.definition.name, now=self.now(), limit=limit)
+        self.findings.add("", [Discovered(url) for url in waiting if self.findings.get(url) is None])
 
     def _count(self, what: str, count: int = 1) -> None:
         assert self.crawler.stats is not None
