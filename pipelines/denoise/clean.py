@@ -9,6 +9,7 @@ from pipelines.denoise.below import cut_tails, judge_author_note, judge_empty_he
 from pipelines.denoise.captions import judge_captions, keep_pictures, split_credits
 from pipelines.denoise.furnished import judge_furniture, judge_place
 from pipelines.denoise.harvest import clean_neighbours
+from pipelines.denoise.inside import judge_box_headings, judge_inner_links, judge_pull_quotes
 from pipelines.denoise.labelled import find_edges, judge_labels
 from pipelines.denoise.marks import mark_updates
 from pipelines.denoise.repeats import judge_repeats
@@ -24,7 +25,10 @@ JUDGES: tuple[Callable[[Sheet], None], ...] = (
     judge_captions,
     judge_place,
     judge_repeats,
+    judge_inner_links,
+    judge_pull_quotes,
     judge_link_lists,
+    judge_box_headings,
     judge_author_note,
     cut_tails,
     judge_empty_headings,

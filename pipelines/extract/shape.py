@@ -59,11 +59,41 @@ def unlike_story(walked: Walked, story: Story) -> frozenset[int]:
     """The indices of the blocks inside the story that look like boxes beside it."""
     scores = {index: score(values) for index, values in features_of(walked, story).items()}
     taken = {index for index, value in _by_group(walked, scores).items() if value < _LEAST}
+    taken -= _needed(walked, taken)
     if not taken:
         return frozenset()
     letters = {index: len(walked.blocks[index].text) for index in _texts(walked, story)}
     lost = sum(letters[index] for index in taken)
     return frozenset() if lost > _MOST_TAKEN * sum(letters.values()) else frozenset(taken)
+
+
+def _needed(walked: Walked, taken: set[int]) -> set[int]:
+    """What the story itself leads to, whatever its shape: a list after a colon, a heading above its paragraph."""
+    return {index for index in taken if _is_announced(walked, index) or _heads_prose(walked, index)}
+
+
+def _is_announced(walked: Walked, index: int) -> bool:
+    block = walked.blocks[index]
+    if block.kind is not BlockKind.LIST or not block.group:
+        return False
+    while index > 0 and walked.blocks[index].group == block.group:
+        index -= 1
+    before = walked.blocks[index]
+    return before.points >= _PROSE and before.tag == "p" and before.text.endswith((":", "："))
+
+
+def _heads_prose(walked: Walked, index: int) -> bool:
+    block = walked.blocks[index]
+    if block.kind is not BlockKind.HEADING or block.links or index + 1 >= len(walked.blocks):
+        return False
+    below = walked.blocks[index + 1]
+    return below.points >= _PROSE and below.tag == "p" and _are_of_a_kind(walked, block, below)
+
+
+def _are_of_a_kind(walked: Walked, block: RawBlock, below: RawBlock) -> bool:
+    """Whether two blocks share their home, or stand side by side in homes that hold nothing else."""
+    home, other = walked.containers[block.container], walked.containers[below.container]
+    return home.index == other.index or (home.parent == other.parent and home.names == other.names)
 
 
 def _by_group(walked: Walked, scores: Mapping[int, float]) -> dict[int, float]:

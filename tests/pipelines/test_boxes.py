@@ -63,3 +63,60 @@ def test_a_list_told_in_headings_is_kept_to_its_end():
     prose = f"<p>{ONE}</p><p>{TWO}</p>"
     story = f"<article><h1>Maker in numbers</h1><div class='entry-content'>{prose}{html}</div></article>"
     assert read(story.encode(), URL).body.split("\n\n") == [ONE, TWO, *points]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param("<p><a href='/news/rival'>Rival closes a plant in the south</a></p>", id="linked line"),
+        pytest.param("<div class='x'><h3><a href='/news/rival'>Rival closes a plant</a></h3></div>", id="linked card"),
+        pytest.param(
+            "<h3>Our reports for you</h3><ul><li>Plants: <a href='/a'>Rival closes its plant in the south</a></li>"
+            "<li>Towns: <a href='/b'>What became of the town in the south</a></li></ul>",
+            id="heading and list",
+        ),
+        pytest.param(
+            "<p>On PaperExample.com: <a href='/c'>Rival closes a plant in the south</a></p>", id="on our site"
+        ),
+        pytest.param(f"<blockquote>{TWO}</blockquote>", id="pull quote"),
+    ],
+)
+def test_what_repeats_or_leads_elsewhere_between_the_paragraphs_goes(box):
+    assert body(f"<p>{TWO}</p>", box, f"<p>{OTHER}</p>") == [ONE, TWO, OTHER, THREE]
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        pytest.param("<h2><a href='/phones/one'>The phone of the line</a></h2>", "The phone of the line", id="heading"),
+        pytest.param(f"<blockquote>{OTHER}</blockquote>", OTHER, id="quote of its own"),
+        pytest.param("<p><a href='/law'>They won.</a></p>", "They won.", id="short linked sentence"),
+    ],
+)
+def test_links_and_quotes_that_the_story_needs_stay(part, text):
+    assert text in body(f"<p>{TWO}</p>", part)
+
+
+def test_a_list_of_links_that_the_story_announces_stays():
+    items = (
+        "<li><a href='/a'>The first phone of the line</a></li><li><a href='/b'>The second phone of the line</a></li>"
+    )
+    blocks = body(
+        "<p>These are the models that the new line will make from the spring on, for export:</p>", f"<ul>{items}</ul>"
+    )
+    assert "The first phone of the line\nThe second phone of the line" in blocks
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Ann Example and John Sample contributed to this report.", id="contributors"),
+        pytest.param("Mit Agenturmaterial.", id="agency"),
+        pytest.param("ann.example@paper.example", id="address"),
+        pytest.param("Got a story? Get in touch with our news team by emailing us at a@b.example.", id="tip-off"),
+        pytest.param("For the latest stories of the north, sign up for our newsletters.", id="newsletter"),
+    ],
+)
+def test_lines_about_the_making_of_a_story_go_from_its_end(line):
+    html = page().decode().replace(THREE, f"{THREE}</p><p>{TWO}</p><p>{line}")
+    assert read(html.encode(), URL).body.split("\n\n") == [ONE, THREE, TWO]

@@ -1,0 +1,134 @@
+"""Boxes between a story's paragraphs that only their links, their words or their home give away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from crawler.items import Block, BlockKind
+from pipelines.denoise.body import plain
+from pipelines.denoise.harvest import add_neighbour
+from pipelines.denoise.shapes import is_wide, reads_like_story
+from pipelines.denoise.sheet import Sheet
+
+# A line that is linked from end to end, and a list whose items are mostly link.
+_LINKED_THROUGHOUT = 0.95
+_LIST_LINKED = 0.68
+_SHORTEST_TITLE = 4
+# A quote is printed twice where this share of its longer words stands in one paragraph near it.
+_QUOTED_AGAIN = 0.85
+_SHORTEST_QUOTE = 5
+_NEAR = 8
+_LONG_WORD = 4
+_BOXES = ("structure.related", "structure.newsletter", "structure.follow", "structure.video-box", "links.")
+_LISTED = ("links.list", "links.inside", "shape.")
+
+
+def judge_inner_links(sheet: Sheet) -> None:
+    """Take out titles of the site's other stories between the paragraphs: linked lines, headings, lists of them."""
+    if sheet.last < 0 or not sheet.article.url:
+        return
+    homes = _homes_of_prose(sheet)
+    for index, block in list(sheet.open()):
+        if sheet.first < index <= sheet.last and block.links and _is_other_stories(sheet, index, block, homes):
+            sheet.remove(index, "links.inside")
+            for link in block.links:
+                add_neighbour(sheet, "related", link.text, link.url)
+
+
+def _is_other_stories(sheet: Sheet, index: int, block: Block, homes: frozenset[str]) -> bool:
+    if not all(_leads_to_other_page(sheet, link.url) for link in block.links):
+        return False
+    if block.kind is BlockKind.LIST:
+        return _is_list_of_titles(block) and not _is_announced(sheet, index)
+    if len({link.url for link in block.links}) != 1 or block.link_characters < _LINKED_THROUGHOUT * len(block.text):
+        return False
+    if block.kind is BlockKind.HEADING and _home(block) in homes:
+        # A heading among the paragraphs that it heads may link to what it is about.
+        return False
+    is_line = block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+    return is_line and not block.text.endswith((".", "。")) and _has_words(block.text, _SHORTEST_TITLE)
+
+
+def _is_list_of_titles(block: Block) -> bool:
+    lines = block.text.split("\n")
+    is_linked = block.link_characters >= _LIST_LINKED * len(block.text) and len(block.links) >= len(lines)
+    return is_linked and all(_has_words(line, _SHORTEST_TITLE) for line in lines)
+
+
+def _is_announced(sheet: Sheet, index: int) -> bool:
+    """Whether the story itself leads over to the list ("The changes in detail:")."""
+    before = next((sheet.blocks[at] for at in range(index - 1, -1, -1) if at not in sheet.verdicts), None)
+    return before is not None and before.kind is BlockKind.PARAGRAPH and before.text.endswith((":", "："))
+
+
+def _has_words(text: str, least: int) -> bool:
+    return len(text.split()) >= least or (is_wide(text) and len(text) >= 3 * least)
+
+
+def _leads_to_other_page(sheet: Sheet, url: str) -> bool:
+    here, there = urlsplit(sheet.article.url or ""), urlsplit(url)
+    is_same_site = here.netloc == there.netloc or _name_of_site(here.netloc) == _name_of_site(there.netloc)
+    return is_same_site and there.path.strip("/") not in {"", here.path.strip("/")}
+
+
+def _name_of_site(host: str) -> str:
+    """The longest part of a host's name: the same on a site's hosts in several countries and on its parts."""
+    return max(host.lower().split("."), key=len)
+
+
+def _home(block: Block) -> str:
+    return block.place.partition(" > ")[0]
+
+
+def _homes_of_prose(sheet: Sheet) -> frozenset[str]:
+    return frozenset(
+        _home(block) for _, block in sheet.open() if block.kind is BlockKind.PARAGRAPH and reads_like_story(block)
+    )
+
+
+def judge_pull_quotes(sheet: Sheet) -> None:
+    """Take out quotes that the page prints in large letters although a paragraph near them says the same."""
+    for index, block in list(sheet.open()):
+        if block.kind is BlockKind.QUOTE and _is_said_nearby(sheet, index, block):
+            sheet.remove(index, "repeat.pull-quote")
+
+
+def _is_said_nearby(sheet: Sheet, index: int, block: Block) -> bool:
+    said = block.text.split("\n")[0]
+    words = _long_words(said)
+    if is_wide(said):
+        return len(said) >= 3 * _SHORTEST_QUOTE and any(
+            plain(said) in plain(text) for text in _texts_near(sheet, index)
+        )
+    if len(words) < _SHORTEST_QUOTE:
+        return False
+    return any(len(words & _long_words(text)) >= _QUOTED_AGAIN * len(words) for text in _texts_near(sheet, index))
+
+
+def _texts_near(sheet: Sheet, index: int) -> Iterator[str]:
+    for at in range(max(0, index - _NEAR), min(len(sheet.blocks), index + _NEAR + 1)):
+        if at != index and at not in sheet.verdicts and sheet.blocks[at].kind is BlockKind.PARAGRAPH:
+            yield sheet.blocks[at].text
+
+
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in plain(text).split() if len(word) >= _LONG_WORD)
+
+
+def judge_box_headings(sheet: Sheet) -> None:
+    """Take out headings inside the story that headed a box: the box is gone, and no paragraph shares their home."""
+    if sheet.last < 0:
+        return
+    homes = _homes_of_prose(sheet)
+    for index, block in list(sheet.open()):
+        if block.kind is BlockKind.HEADING and sheet.first < index <= sheet.last:
+            below = sheet.verdicts.get(index + 1, "")
+            if _is_list_of_links(sheet, index + 1, below) or (below.startswith(_BOXES) and _home(block) not in homes):
+                sheet.remove(index, "heading.nothing-below")
+
+
+def _is_list_of_links(sheet: Sheet, index: int, verdict: str) -> bool:
+    return (
+        verdict.startswith(_LISTED) and sheet.blocks[index].kind is BlockKind.LIST and bool(sheet.blocks[index].links)
+    )
