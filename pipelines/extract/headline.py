@@ -72,7 +72,9 @@ def _winner(candidates: list[Candidate], evidence: _Evidence) -> Candidate:
     ballot = _ballot(candidates, evidence)
     if not ballot:
         return candidates[0]
-    best = max(ballot.values(), key=lambda same: sum(_WEIGHTS[vote] for vote in votes_of(same)))
+    # A channel's words may be a link's ("Read more"): they support the page's own, and stand in where it has none.
+    own = [same for same in ballot.values() if votes_of(same) != {"channel"}] or list(ballot.values())
+    best = max(own, key=lambda same: sum(_WEIGHTS[vote] for vote in votes_of(same)))
     whole = [one for one in best if not any(_is_cut(one.raw, other.raw) for other in best)]
     return min(whole, key=_preference)
 

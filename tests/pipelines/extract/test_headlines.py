@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.items import Discovered
 from pipelines.extract import extract
 from pipelines.extract.headline import without_site_name
 
@@ -80,3 +81,19 @@ def test_the_record_of_a_headline_names_the_losers():
 def test_a_title_that_swallows_the_page_is_cut():
     page = b"<title>A headline of its own - " + b"<p>a part | of the page - and " * 20_000
     assert len(extract(page, None).headline) <= 500
+
+
+@pytest.mark.parametrize(
+    ("head", "h1", "expected"),
+    [
+        pytest.param("<title>A plant opens - The Lantern</title>", "A plant opens", "A plant opens", id="page agrees"),
+        pytest.param("<title>A plant opens</title>", "", "A plant opens", id="title alone"),
+        pytest.param("", "", "Read the whole story here", id="nothing on the page"),
+    ],
+)
+def test_a_channels_words_never_outvote_the_page(head, h1, expected):
+    heading = f"<h1>{h1}</h1>" if h1 else ""
+    text = "<p>" + "A sentence of the story that is long enough to be one, with a comma. " * 6 + "</p>"
+    html = f"<html><head>{head}</head><body><article>{heading}{text}</article></body></html>"
+    entry = Discovered("https://a.example/2026/11/a-plant-opens", title="Read the whole story here")
+    assert extract(html.encode(), entry.url, entry=entry).headline == expected
