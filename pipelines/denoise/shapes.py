@@ -33,8 +33,11 @@ def reads_like_story(block: Block) -> bool:
     text = block.text
     if block.kind in (BlockKind.FIGURE, BlockKind.HEADING, BlockKind.EMBED) or is_linked(block):
         return False
+    length = len(text)
+    if not 15 <= length < 160:
+        return length >= 160
     short, long = (15, 60) if is_wide(text) else (40, 160)
-    return len(text) >= long or (len(text) >= short and ends_like_sentence(text))
+    return length >= long or (length >= short and ends_like_sentence(text))
 
 
 def is_title(text: str) -> bool:

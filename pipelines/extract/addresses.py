@@ -118,9 +118,11 @@ def next_page_of(anchors: Iterable[etree._Element], head: Head, url: str) -> str
         return None
     link = head.link("next")
     hrefs = [link.href] if link else []
+    wanted = str(number + 1)
     for anchor in anchors:
         href = anchor.get("href") or ""
-        if href and _is_labelled_next(anchor):
+        # Few links name the number at all; only their labels are read.
+        if wanted in href and _is_labelled_next(anchor):
             hrefs.append(href)
     for href in hrefs:
         target = absolute(url, href)

@@ -9,6 +9,7 @@ from pipelines.extract.candidates import Candidate, provenance_of
 from pipelines.extract.head import Head
 from pipelines.extract.linked_data import texts_of
 from pipelines.extract.rule_files import table
+from pipelines.extract.texts import count_of_letters
 
 _TABLE = table("languages")
 _STOP_WORDS = {language: frozenset(words) for language, words in _TABLE["words"].items()}
@@ -81,7 +82,7 @@ def language_of_script(text: str) -> str:
     sample = text[:1000]
     if sample.isascii():
         return ""
-    letters = sum(map(str.isalpha, sample))
+    letters = count_of_letters(sample)
     if letters < 20 or len(_NOT_LATIN.findall(sample)) <= letters * 0.3:
         return ""
     for language, script in _SCRIPTS:

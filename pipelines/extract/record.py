@@ -23,7 +23,11 @@ def told_by_record(head: Head, blocks: Iterable[Block]) -> list[Block]:
     if not isinstance(value, str) or len(value) < _SHORTEST:
         return []
     shown = sum(len(block.text) for block in blocks if block.inside_body and not block.furniture)
-    texts = [text for part in _PARAGRAPH.split(value) if (text := one_line(_TAG.sub(" ", part)))]
+    if shown >= _SHOWN * len(value):
+        return []
+    texts = [
+        text for part in _PARAGRAPH.split(value) if (text := one_line(_TAG.sub(" ", part) if "<" in part else part))
+    ]
     if shown >= _SHOWN * sum(map(len, texts)):
         return []
     return [Block(BlockKind.PARAGRAPH, text, place="json-ld:articleBody") for text in texts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 # Stands for <br> while text is gathered: white space to Python, and in no page's text.
 BREAK = "\x1e"
@@ -12,6 +13,9 @@ _PARAGRAPH_END = re.compile(r"\x1e[^\S\x1e]*\x1e\s*")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff\ufff9-\ufffb]")
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+_NO_CAPITALS = bytes(code for code in range(128) if not chr(code).isupper())
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -53,6 +57,22 @@ def weighty_length(text: str) -> int:
     return len(text) + wide + wide // 2
 
 
+def count_of_letters(text: str) -> int:
+    """How many letters a text has; those of ASCII are counted all at once."""
+    plain = text.encode("ascii", "ignore")
+    count = len(plain.translate(None, _NO_LETTERS))
+    return count if len(plain) == len(text) else count + sum(map(str.isalpha, _BEYOND_ASCII.findall(text)))
+
+
+def count_of_capitals(text: str) -> int:
+    """How many capital letters a text has."""
+    plain = text.encode("ascii", "ignore")
+    count = len(plain.translate(None, _NO_CAPITALS))
+    return count if len(plain) == len(text) else count + sum(map(str.isupper, _BEYOND_ASCII.findall(text)))
+
+
+# Titles, names and sites are compared with each other in every field.
+@lru_cache(maxsize=1024)
 def squeezed(text: str) -> str:
     """The letters and digits of a text alone, case folded: what two spellings of one sentence have in common."""
     return _NOT_ALPHANUMERIC.sub("", text.casefold())
