@@ -83,9 +83,22 @@ class ExtractStage(Stage):
             return Article(page.final_url, status="rejected", reason="not html")
         if page.parts:
             return extract_parts(
-                page.body, page.parts, page.final_url, encoding=page.encoding, hints=page.hints, entry=page.entry
+                page.body,
+                page.parts,
+                page.final_url,
+                encoding=page.encoding,
+                hints=page.hints,
+                entry=page.entry,
+                fetched=page.fetched_at,
             )
-        return extract(page.body, page.final_url, encoding=page.encoding, hints=page.hints, entry=page.entry)
+        return extract(
+            page.body,
+            page.final_url,
+            encoding=page.encoding,
+            hints=page.hints,
+            entry=page.entry,
+            fetched=page.fetched_at,
+        )
 
 
 def is_no_markup(body: bytes) -> bool:

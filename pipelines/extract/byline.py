@@ -37,7 +37,7 @@ _ROLE = re.compile(rf"^(?:{_WORDS_ROLE})\b", re.IGNORECASE)
 _TRAILING_ROLE = re.compile(rf"\s*(?:[,|(–—]|\s-)\s*(?:{_WORDS_ROLE})\b.*$", re.IGNORECASE)
 _PICTURE = re.compile(rf"^(?:{_WORDS_PICTURE})(?:\s*[:：/]|\s+(?:{_WORDS_BY})\s)", re.IGNORECASE)
 # "By Ann Example in Berlin", "By Ann Example, in News, Business".
-_PLACE_BEHIND = re.compile(r",?\s+in\s+(?=[^\W\d_]).*$")
+_PLACE_BEHIND = re.compile(r",?\s+in\s+(?!der?\s)(?=[^\W\d_]).*$")
 # An agency's or an editor's sign.
 _INITIALS = re.compile(r"[a-zß-öø-ÿ]{1,5}")
 _MAIL = re.compile(r"[(<\[]?\s*[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30})+\s*[)>\]]?")

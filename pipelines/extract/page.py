@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from lxml import etree
 
@@ -49,6 +50,7 @@ def extract(
     encoding: str | None = None,
     hints: SiteHints | None = None,
     entry: Discovered | None = None,
+    fetched: datetime | None = None,
 ) -> Article:
     """All fields and all blocks of a page, with the evidence for both. Never raises, whatever the bytes are.
 
@@ -58,6 +60,7 @@ def extract(
         encoding: as the HTTP header declares it.
         hints: what a site definition says about the page.
         entry: what the channel that named the page knows.
+        fetched: when the page was fetched, if that is known: a date that lies after it is refused.
 
     Returns:
         An article whose ``body`` is still empty; ``status`` is "rejected" with a ``reason`` for a page that is none.
@@ -69,7 +72,7 @@ def extract(
     page = read_page(parse(html, encoding), url, hints)
     if page is None:
         return Article(url, status="rejected", reason="empty")
-    return _article(page, url, hints, entry)
+    return _article(page, url, hints, entry, fetched)
 
 
 def extract_parts(
@@ -80,9 +83,10 @@ def extract_parts(
     encoding: str | None = None,
     hints: SiteHints | None = None,
     entry: Discovered | None = None,
+    fetched: datetime | None = None,
 ) -> Article:
     """A story on several pages as one article: the first page's fields, the blocks of all pages in order."""
-    article = extract(html, url, encoding=encoding, hints=hints, entry=entry)
+    article = extract(html, url, encoding=encoding, hints=hints, entry=entry, fetched=fetched)
     seen = {block.text for block in article.blocks if block.text}
     for part in parts[:_MOST_PARTS]:
         further = extract(part, url, encoding=encoding, hints=hints)
@@ -111,7 +115,13 @@ def _united(images: Iterable[Image], others: Iterable[Image]) -> tuple[Image, ..
     return tuple(united.values())
 
 
-def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Discovered | None) -> Article:
+def _article(
+    page: PageRead,
+    url: str | None,
+    hints: SiteHints | None,
+    entry: Discovered | None,
+    fetched: datetime | None,
+) -> Article:
     head, walked, story = page.head, page.walked, page.story
     gathered = gather(walked, story, page.base) if story is not None else Gathered()
     told = told_by_record(head, gathered.blocks)
@@ -136,6 +146,7 @@ def _article(page: PageRead, url: str | None, hints: SiteHints | None, entry: Di
         language=language or "",
         hints=hints,
         entry=entry,
+        fetched=fetched,
     )
     canonical, canonical_source = find_canonical(head, page.base)
     provenance = _provenance(dates, headline=headline_found, authors=authors_found, language=language_found)

@@ -24,6 +24,8 @@ _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _ONE_PUBLICATION = timedelta(hours=15)
 # So far from a date, a zone's offset is likely the same.
 _SEASON = timedelta(days=30)
+# How far a date may lie ahead of the fetch: no zone is further ahead, and clocks go wrong by minutes.
+_AHEAD = timedelta(hours=15)
 
 _NAMES = table("metadata")
 SITE_DEFINITION = "site definition"
@@ -61,11 +63,12 @@ def find_dates(
     language: str = "",
     hints: SiteHints | None = None,
     entry: Discovered | None = None,
+    fetched: datetime | None = None,
 ) -> Dates:
-    """Published and modified, kept apart, each with where it was found."""
+    """Published and modified, kept apart, each with where it was found; none of them after the page was fetched."""
     seen = tuple(visible)
     zone = _zone(hints)
-    found = _Resolver(language, zone)
+    found = _Resolver(language, zone, fetched + _AHEAD if fetched else _LATEST)
     said, changes = list(_published(head, seen, url, entry)), list(_modified(head, seen, entry))
     published, modified = found.first(said + changes), found.first(changes)
     records = []
@@ -94,11 +97,12 @@ class _Read:
 class _Resolver:
     """Reads candidates and refuses the impossible ones."""
 
-    def __init__(self, language: str, zone: tzinfo | None) -> None:
+    def __init__(self, language: str, zone: tzinfo | None, latest: datetime) -> None:
         self.refused: list[str] = []
         self._known: dict[Candidate, Moment | None] = {}
         self._language = language
         self._zone = zone
+        self._latest = latest
 
     def first(self, candidates: Iterable[Candidate]) -> _Read | None:
         for candidate in candidates:
@@ -173,9 +177,10 @@ class _Resolver:
             if candidate.source.startswith(("json-ld:", "meta:")):
                 self._refuse(candidate, "no date")
             return None
-        if _EARLIEST <= in_zone(moment, UTC) < _LATEST:
+        instant = in_zone(moment, UTC)
+        if _EARLIEST <= instant < min(_LATEST, self._latest):
             return moment
-        self._refuse(candidate, "no possible date")
+        self._refuse(candidate, "in the future" if self._latest <= instant < _LATEST else "no possible date")
         return None
 
     def _refuse(self, candidate: Candidate, reason: str) -> None:

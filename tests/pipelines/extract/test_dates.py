@@ -32,8 +32,12 @@ def utc(text, language=""):
         pytest.param("January 12, 2026, 10:30 p.m. ET", "en", "2026-01-13 03:30", id="American with zone of winter"),
         pytest.param("12 May 2026, 10:30 GMT", "en", "2026-05-12 10:30", id="British"),
         pytest.param("Published: 12th May, 2026", "en", "2026-05-12 00:00", id="ordinal day"),
-        pytest.param("Published 10:30 PM EST Jan 12, 2026", "en", "2026-01-13 03:30", id="clock and zone before the day"),
-        pytest.param("12:15 guests: May 12, 2026 at 9:00", "en", "2026-05-12 09:00", id="the clock behind the day first"),
+        pytest.param(
+            "Published 10:30 PM EST Jan 12, 2026", "en", "2026-01-13 03:30", id="clock and zone before the day"
+        ),
+        pytest.param(
+            "12:15 guests: May 12, 2026 at 9:00", "en", "2026-05-12 09:00", id="the clock behind the day first"
+        ),
         pytest.param("05/12/2026", "en-US", "2026-05-12 00:00", id="month first in America"),
         pytest.param("12/05/2026", "en-GB", "2026-05-12 00:00", id="day first in Britain"),
         pytest.param("12/05/2026 10h30", "fr", "2026-05-12 10:30", id="French hour"),
@@ -154,6 +158,21 @@ def test_clock_and_zone_come_from_the_sources_that_know_them(head, above, expect
 def test_the_number_of_a_story_can_begin_with_its_day(url, expected):
     published = extract(page(), url).published
     assert (published and published.date().isoformat()) == expected
+
+
+def test_a_date_after_the_fetch_is_refused_and_the_next_one_taken():
+    html = page(
+        "<meta name='date' content='2027-01-01T00:00:00Z'>", "<time datetime='2026-05-12T10:30:00Z'>12 May</time>"
+    )
+    article = extract(html, None, fetched=datetime(2026, 5, 13, tzinfo=UTC))
+    assert article.published == datetime(2026, 5, 12, 10, 30, tzinfo=UTC)
+    assert "meta:date says '2027-01-01T00:00:00Z': in the future" in article.provenance["published"].note
+    assert extract(html, None).published.year == 2027
+
+
+def test_a_local_clock_without_zone_may_run_ahead_of_the_fetch():
+    html = page("<meta name='date' content='2026-05-13T09:00:00'>")
+    assert extract(html, None, fetched=datetime(2026, 5, 12, 20, tzinfo=UTC)).published.day == 13
 
 
 def test_a_record_that_is_no_date_is_named_as_refused():
