@@ -37,7 +37,7 @@ def cut_tails(sheet: Sheet) -> None:
     """Cut a feed's tail off the paragraph that it was glued to; the story's sentences before it stay."""
     if sheet.last < 0:
         return
-    for index, block in list(sheet.open()):
+    for index, block in sheet.open():
         if index < sheet.last or block.kind is not BlockKind.PARAGRAPH:
             continue
         position, name = _tail_of(block.text)
@@ -70,7 +70,7 @@ def judge_link_lists(sheet: Sheet) -> None:
     """Take out what is nothing but links below the story: lists of them, and bare titles of other stories."""
     if sheet.last < 0:
         return
-    for index, block in list(sheet.open()):
+    for index, block in sheet.open():
         if index > sheet.last and (_is_link_list(block) or _is_other_story(sheet, block)):
             sheet.remove(index, "links.list")
             for link in block.links:

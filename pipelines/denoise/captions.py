@@ -49,7 +49,7 @@ def judge_captions(sheet: Sheet) -> None:
     openings = frozenset(said.split(" ", 1)[0] for said in pictured)
     is_flat = _is_flattened(sheet)
     names = _names(sheet) if is_flat else Names()
-    for index, block in list(sheet.open()):
+    for index, block in sheet.open():
         if _may_be_caption(block) and (is_flat or _opens_like(block.text, openings)):
             _judge_line(sheet, index, pictured, names)
     if is_flat:
@@ -175,7 +175,7 @@ def _has_only_names(text: str) -> bool:
 
 def _find_sub_headings(sheet: Sheet) -> None:
     """A short line of a flattened text that no sentence ends and a paragraph follows is a heading."""
-    for index, block in list(sheet.open()):
+    for index, block in sheet.open():
         is_line = block.kind is BlockKind.PARAGRAPH and len(block.text) <= 120 and not is_linked(block)
         is_sentence = ends_like_sentence(block.text) or reads_like_story(block)
         if is_line and not is_sentence and sheet.next_is_story(index):

@@ -15,7 +15,7 @@ def judge_furniture(sheet: Sheet) -> None:
     """
     spared = _misnamed(sheet)
     announced = ""
-    for index, block in list(sheet.open()):
+    for index, block in sheet.open():
         if block.furniture and block.furniture != spared:
             sheet.remove(index, block.furniture)
             announced = gather_furniture(sheet, index, announced)

@@ -29,7 +29,7 @@ def judge_inner_links(sheet: Sheet) -> None:
     if sheet.last < 0 or not sheet.article.url:
         return
     homes = _homes_of_prose(sheet)
-    for index, block in list(sheet.open()):
+    for index, block in sheet.open():
         if sheet.first < index <= sheet.last and block.links and _is_other_stories(sheet, index, block, homes):
             sheet.remove(index, "links.inside")
             for link in block.links:
@@ -89,7 +89,7 @@ def _homes_of_prose(sheet: Sheet) -> frozenset[str]:
 
 def judge_pull_quotes(sheet: Sheet) -> None:
     """Take out quotes that the page prints in large letters although a paragraph near them says the same."""
-    for index, block in list(sheet.open()):
+    for index, block in sheet.open():
         if block.kind is BlockKind.QUOTE and _is_said_nearby(sheet, index, block):
             sheet.remove(index, "repeat.pull-quote")
 
@@ -121,7 +121,7 @@ def judge_box_headings(sheet: Sheet) -> None:
     if sheet.last < 0:
         return
     homes = _homes_of_prose(sheet)
-    for index, block in list(sheet.open()):
+    for index, block in sheet.open():
         if block.kind is BlockKind.HEADING and sheet.first < index <= sheet.last:
             below = sheet.verdicts.get(index + 1, "")
             if _is_list_of_links(sheet, index + 1, below) or (below.startswith(_BOXES) and _home(block) not in homes):

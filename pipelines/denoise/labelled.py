@@ -54,7 +54,7 @@ def _is_noise_sentence(block: Block) -> bool:
 
 def judge_labels(sheet: Sheet) -> None:
     """Take out every labelled block, what belongs to its label, and keep what they name as data."""
-    for index, block in list(sheet.open()):
+    for index, block in sheet.open():
         if index in sheet.verdicts or not block.text or len(block.text) > _LONGEST or block.kind is BlockKind.CODE:
             continue
         reading = believed(sheet, index, block)

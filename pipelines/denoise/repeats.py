@@ -30,7 +30,7 @@ def judge_repeats(sheet: Sheet) -> None:
     """Take out headline, byline and date above the text, blocks that stand twice or on every page, and symbols."""
     headline = plain(sheet.article.headline)
     recent: list[str] = []
-    for index, block in list(sheet.open()):
+    for index, block in sheet.open():
         name = _repeated(sheet, index, block, headline, recent)
         if name:
             sheet.remove(index, name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from crawler.items import Article, Block, Citation, Image, Neighbour, RemovedBlock, SiteHints
@@ -14,6 +13,7 @@ from pipelines.denoise.shapes import reads_like_story
 FAR = 60
 # What a removed block's text is cut to in the ledger: enough to recognise it, not a second archive.
 LEDGER_CHARACTERS = 2000
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -50,11 +50,10 @@ class Sheet:
             flags=list(article.flags),
         )
 
-    def open(self) -> Iterator[tuple[int, Block]]:
+    def open(self) -> list[tuple[int, Block]]:
         """The blocks that nobody has taken out yet, in reading order."""
-        for index, block in enumerate(self.blocks):
-            if index not in self.verdicts:
-                yield index, block
+        verdicts = self.verdicts
+        return [item for item in enumerate(self.blocks) if item[0] not in verdicts]
 
     def remove(self, index: int, rule_name: str) -> None:
         """Take a block out; the first rule that does so stands in the ledger."""

@@ -139,6 +139,8 @@ class _Maker:
         )
 
     def _links(self, raw: RawBlock) -> tuple[TextLink, ...]:
+        if not raw.links:
+            return ()
         found = (TextLink(text, absolute(self._base, href)) for text, href in raw.links[:_MOST_LINKS] if text)
         return tuple(link for link in found if link.url)
 

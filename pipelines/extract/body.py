@@ -78,7 +78,7 @@ def points_of(block: RawBlock) -> float:
     weight = weighty_length(block.text)
     if weight < _SHORTEST_PROSE:
         return 0.0 if block.tag == "p" else -0.1
-    value = 1.0 + min(weight / 100, 4.0) + min(len(_COMMAS.findall(block.text)), 6) * 0.3
+    value = 1.0 + min(weight / 100, 4.0) + min(_commas_in(block.text), 6) * 0.3
     if block.tag == "li":
         value *= 0.5
     elif block.tag == "div":
@@ -89,6 +89,10 @@ def points_of(block: RawBlock) -> float:
 def _points_of_heading(text: str) -> float:
     """Nothing, as a rule; a whole sentence with a full stop is a point of a list that is told in headings."""
     return 1.0 if text[-1:] in ".。" and weighty_length(text) >= _SHORTEST_PROSE else 0.0
+
+
+def _commas_in(text: str) -> int:
+    return text.count(",") + text.count(";") if text.isascii() else len(_COMMAS.findall(text))
 
 
 def _is_boilerplate(text: str) -> bool:
