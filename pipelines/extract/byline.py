@@ -85,8 +85,9 @@ def find_authors(
         site_names: what the site calls itself (name, publisher, domain): the author of nothing where a person is named.
         entry: what the channel knows.
     """
-    groups = [(candidate, names_of(candidate.raw)) for candidate in _candidates(head, visible, entry)]
-    groups = [(candidate, names) for candidate, names in groups if names]
+    candidates = list(_candidates(head, visible, entry))
+    named = {raw: names_of(raw) for raw in dict.fromkeys(candidate.raw for candidate in candidates)}
+    groups = [(candidate, names) for candidate in candidates if (names := named[candidate.raw])]
     if not groups:
         return (), None
     persons = _with_persons(groups, [key for key in map(squeezed, site_names) if key])

@@ -99,7 +99,7 @@ class _Resolver:
 
     def __init__(self, language: str, zone: tzinfo | None, latest: datetime) -> None:
         self.refused: list[str] = []
-        self._known: dict[Candidate, Moment | None] = {}
+        self._known: dict[str, Moment | None] = {}
         self._language = language
         self._zone = zone
         self._latest = latest
@@ -167,9 +167,10 @@ class _Resolver:
         return provenance_of(read.candidate, _unique(candidates, read.candidate), "; ".join(notes))
 
     def _read(self, candidate: Candidate) -> Moment | None:
-        if candidate not in self._known:
-            self._known[candidate] = self._sane(candidate)
-        return self._known[candidate]
+        # Most sources repeat what another one says.
+        if candidate.raw not in self._known:
+            self._known[candidate.raw] = self._sane(candidate)
+        return self._known[candidate.raw]
 
     def _sane(self, candidate: Candidate) -> Moment | None:
         moment = read_date(candidate.raw, self._language)
