@@ -16,6 +16,8 @@ from typing import NamedTuple
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _URL = re.compile(r"(?:https?://|www\.)[^\s)\]>]+")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Beginnings are found by their first letters; none is shorter.
+_KEY = 2
 # What may stand between two words of one term: a space, a hyphen, an apostrophe, the full stop of an abbreviation.
 _GAP = re.compile(r"[^\S\r\n]|[-‐‑–'’.&/·]{0,2}[^\S\r\n]?")
 
@@ -85,7 +87,12 @@ class Lexicon:
         self._spaceless: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for term, names in labels.items():
             self._enter(term, tuple(names))
-        self._lengths = sorted({len(stem) for stem in self._beginnings})
+        lengths: dict[str, set[int]] = {}
+        for stem in self._beginnings:
+            lengths.setdefault(stem[:_KEY], set()).add(len(stem))
+        # How long the beginnings are that share their first letters: most words share them with none.
+        self._lengths = {key: sorted(several) for key, several in lengths.items()}
+        self._spaceless_starts = frozenset(key[0] for key in self._spaceless)
 
     def _enter(self, term: str, labels: tuple[str, ...]) -> None:
         if is_spaceless(term):
@@ -95,6 +102,8 @@ class Lexicon:
         if not words:
             raise ValueError(f"the term {term!r} holds no word")
         exact = "" if term == term.lower() else term
+        if words[0][1] and len(words[0][0]) < _KEY:
+            raise ValueError(f"the term {term!r} takes every word that begins with one letter")
         index = self._beginnings if words[0][1] else self._whole
         index.setdefault(words[0][0], []).append(_Term(words, exact, labels))
 
@@ -111,7 +120,7 @@ class Lexicon:
             word = token.folded
             for term in whole.get(word, ()):
                 yield from self._match(text, tokens, position, term)
-            for length in lengths:
+            for length in lengths.get(word[:_KEY], ()):
                 if length > len(word):
                     break
                 for term in beginnings.get(word[:length], ()):
@@ -137,8 +146,10 @@ class Lexicon:
         lowered = text.lower()
         if len(lowered) != len(text):
             lowered = "".join(character.lower()[:1] or character for character in text)
-        spaceless = self._spaceless
+        spaceless, starts = self._spaceless, self._spaceless_starts
         for start, character in enumerate(lowered):
+            if character not in starts:
+                continue
             for term, labels in spaceless.get(character, ()):
                 yield Hit(start, start + len(term), labels)
             for term, labels in spaceless.get(lowered[start : start + 2], ()):
