@@ -30,7 +30,7 @@ from pipelines.extract.shape import features_of
 from pipelines.read import read
 
 TABLE = Path(__file__).resolve().parents[1] / "pipelines/extract/rules/shape.toml"
-THRESHOLD = 0.3
+THRESHOLD = 0.35
 HEAD = """\
 # Weights of the model that tells a story's blocks from boxes inside it (see shape.py for what each feature measures).
 # Learned by bench/train_shape.py from pages with known bodies; below `threshold` a block is taken for a box.
@@ -118,7 +118,7 @@ def report(features: Any, is_story: Any, weights: Any, sites: Any) -> None:
         model = learned(features[train], is_story[train], weights[train])
         chance[test] = model.predict_proba(features[test])[:, 1]
     print(f"{len(is_story)} blocks of {len(set(sites))} sites; noise {weights[~is_story].sum():.2f} pages' worth")
-    for threshold in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4):
+    for threshold in (0.1, 0.2, 0.3, 0.35, 0.4):
         taken = chance < threshold
         gone, lost = weights[taken & ~is_story].sum(), weights[taken & is_story].sum()
         print(f"threshold {threshold:4}: noise gone {gone:6.2f}, story lost {lost:6.2f}")

@@ -6,7 +6,7 @@ import re
 
 from crawler.items import Block, BlockKind
 from pipelines.denoise.body import fingerprint, plain
-from pipelines.denoise.shapes import date_in, reads_like_story
+from pipelines.denoise.shapes import date_in, ends_like_sentence, reads_like_story
 from pipelines.denoise.sheet import Sheet
 
 _BYLINE = re.compile(
@@ -23,6 +23,7 @@ _SCRIPT_SIGNS = re.compile(r"[;{}]|\|\|\s*\[\]")
 _LONGEST_BYLINE = 110
 # How far back a block is looked for that stands twice: themes print a lead or a quote again, right beside itself.
 _NEAR = 3
+_BELOW_STANDFIRST = 12
 _LONG_ENOUGH_TO_REPEAT = 60
 
 
@@ -51,9 +52,17 @@ def _repeated(sheet: Sheet, index: int, block: Block, headline: str, recent: lis
         return "repeat.site-wide"
     if len(block.text) >= _LONG_ENOUGH_TO_REPEAT and block.text in recent:
         return "repeat.block"
-    if sheet.is_edge(index) and _is_byline(sheet, index, block):
+    if (sheet.is_edge(index) or _is_below_standfirst(sheet, index, block)) and _is_byline(sheet, index, block):
         return "repeat.byline"
     return ""
+
+
+def _is_below_standfirst(sheet: Sheet, index: int, block: Block) -> bool:
+    """Whether a short line stands between the story's first running text, its standfirst, and the second."""
+    if not sheet.first < index < sheet.first + _BELOW_STANDFIRST or ends_like_sentence(block.text):
+        return False
+    between = (sheet.blocks[at] for at in range(sheet.first + 1, index) if at not in sheet.verdicts)
+    return not any(reads_like_story(other) for other in between)
 
 
 def _says_headline(sheet: Sheet, index: int, headline: str) -> bool:
@@ -72,10 +81,32 @@ def _is_byline(sheet: Sheet, index: int, block: Block) -> bool:
     rest = _without_authors(_BYLINE.sub("", text), sheet.article.authors)
     if index > sheet.last:
         return rest != _BYLINE.sub("", text) and not any(sign.isalnum() for sign in rest)
+    if _says_when(rest):
+        return True
     date = date_in(rest)
     if date:
         return date.start() <= 40 and len(rest) - (date.end() - date.start()) <= 50
     return rest != _BYLINE.sub("", text) and len(rest) <= 20
+
+
+def _says_when(text: str) -> bool:
+    """Whether a line is dates, times and the words that go with them, and nothing else."""
+    rest, dates = text, 0
+    while found := date_in(rest):
+        rest, dates = f"{rest[: found.start()]} {rest[found.end() :]}", dates + 1
+    return dates > 0 and not any(map(str.isalpha, _WITH_DATES.sub(" ", rest)))
+
+
+# What stands beside a date in such a line: a clock, a zone, a weekday, what happened then, how long it takes to read.
+_WITH_DATES = re.compile(
+    r"\b(?:[ap]\.?m\b\.?|utc|gmt|bst|cest|cet|[ecmp][sd]?t|ist|uhr|klo|kl|at|um|on|am|le|à|o|alle|ore|às|las|h|min"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|(?:first |last |originally )?(?:published|updated|modified|posted)|publi[éc]\w*|mis à jour|actualizado"
+    r"|aggiornato|(?:artikel )?(?:veröffentlicht|aktualisiert|publiziert|erstellt|stand|erschienen)|zuletzt|aktualizacja"
+    r"|publikacja|lesedauer|lesezeit|minuten?|minutes?|minuti|minutos|(?:reading|read) time|read|der|the|de|del|den"
+    r"|oppdatert|publisert|uppdaterad|publicerad|güncelleme|yayınlanma|опубликовано|обновлено|tempo de leitura)\b",
+    re.IGNORECASE,
+)
 
 
 def _without_authors(text: str, authors: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from crawler.items import BlockKind
 from pipelines.extract.body import Story
 from pipelines.extract.found import Container, RawBlock, Walked
 from pipelines.extract.rule_files import table
+from pipelines.extract.texts import weighty_length
 
 _TABLE = table("shape")
 _WEIGHTS: Mapping[str, float] = _TABLE["weights"]
@@ -30,6 +32,9 @@ _END = re.compile(r"[.!?…。！？।][\"'”’»)\]」』]{0,3}$")
 _PROSE = 1.5
 _LONG = 3.0
 _PLAIN_LENGTH = 60
+_SHARE = "share of the story in homes of its kind"
+_HALF = 0.5
+_LONGEST_SUB_HEADING = 90
 
 
 @dataclass(slots=True)
@@ -52,14 +57,16 @@ class _Scene:
     kinds: dict[tuple[str, str], _Home] = field(default_factory=dict)  # by tag and names of the home
     boxes: dict[int, _Home] = field(default_factory=dict)  # by container
     points: float = 0.0
+    first_long: int = sys.maxsize
     last_long: int = 0
 
 
 def unlike_story(walked: Walked, story: Story) -> frozenset[int]:
     """The indices of the blocks inside the story that look like boxes beside it."""
-    scores = {index: score(values) for index, values in features_of(walked, story).items()}
+    features = features_of(walked, story)
+    scores = {index: score(values) for index, values in features.items()}
     taken = {index for index, value in _by_group(walked, scores).items() if value < _LEAST}
-    taken -= _needed(walked, taken)
+    taken -= {index for index in taken if _is_needed(walked, index, features[index][_SHARE])}
     if not taken:
         return frozenset()
     letters = {index: len(walked.blocks[index].text) for index in _texts(walked, story)}
@@ -67,19 +74,22 @@ def unlike_story(walked: Walked, story: Story) -> frozenset[int]:
     return frozenset() if lost > _MOST_TAKEN * sum(letters.values()) else frozenset(taken)
 
 
-def _needed(walked: Walked, taken: set[int]) -> set[int]:
-    """What the story itself leads to, whatever its shape: a list after a colon, a heading above its paragraph."""
-    return {index for index in taken if _is_announced(walked, index) or _heads_prose(walked, index)}
+def _is_needed(walked: Walked, index: int, share: float) -> bool:
+    """Whether the story itself leads to a block, whatever its shape: to a list, or to a heading above its paragraph."""
+    return _is_announced(walked, index, share) or _heads_prose(walked, index)
 
 
-def _is_announced(walked: Walked, index: int) -> bool:
+def _is_announced(walked: Walked, index: int, share: float) -> bool:
+    """Whether a list follows a paragraph with a colon at its end, or has no links and stands where the story does."""
     block = walked.blocks[index]
     if block.kind is not BlockKind.LIST or not block.group:
         return False
     while index > 0 and walked.blocks[index].group == block.group:
         index -= 1
     before = walked.blocks[index]
-    return before.points >= _PROSE and before.tag == "p" and before.text.endswith((":", "："))
+    if before.points < _PROSE or before.tag != "p":
+        return False
+    return before.text.endswith((":", "：")) or (share > _HALF and not block.links)
 
 
 def _heads_prose(walked: Walked, index: int) -> bool:
@@ -170,6 +180,7 @@ def _scene(walked: Walked, story: Story) -> _Scene:
             record.linked += block.link_characters
         scene.points += max(block.points, 0.0)
         if block.points >= _LONG:
+            scene.first_long = min(scene.first_long, index)
             scene.last_long = index
     return scene
 
@@ -182,6 +193,9 @@ def _place(scene: _Scene, at: int, index: int, block: RawBlock) -> dict[str, flo
         "follows prose of its kind": _is_prose_of_kind(scene, index, at - 1),
         "precedes prose of its kind": _is_prose_of_kind(scene, index, at + 1),
         "follows a picture": float(index > 0 and blocks[index - 1].kind is BlockKind.FIGURE),
+        "before the first long paragraph": float(index < scene.first_long),
+        "follows a colon": float(at > 0 and blocks[scene.texts[at - 1]].text.endswith((":", "："))),
+        "heads the next paragraph": float(_heads(scene, at, block)),
         "bare text": float(block.tag == "div"),
         "paragraph": float(block.tag == "p"),
     }
@@ -196,6 +210,16 @@ def _is_prose_of_kind(scene: _Scene, index: int, other_at: int) -> float:
     return float(is_same and scene.walked.blocks[other].points >= _PROSE)
 
 
+def _heads(scene: _Scene, at: int, block: RawBlock) -> bool:
+    """Whether a short line without a link or a full stop stands right above a paragraph in the same home."""
+    if at + 1 >= len(scene.texts) or block.link_characters or _END.search(block.text) is not None:
+        return False
+    index, below = scene.texts[at], scene.texts[at + 1]
+    is_short = len(block.text) <= _LONGEST_SUB_HEADING
+    is_same = scene.walked.blocks[below].points >= _PROSE and scene.homes[index].index == scene.homes[below].index
+    return is_short and is_same and below == index + 1
+
+
 def _home(scene: _Scene, index: int) -> dict[str, float]:
     home = scene.homes[index]
     share = scene.kinds[home.tag, home.names].points / scene.points if scene.points else 0.0
@@ -207,7 +231,7 @@ def _home(scene: _Scene, index: int) -> dict[str, float]:
         depth += 1
         container = scene.walked.containers[container.parent]
     return {
-        "share of the story in homes of its kind": share,
+        _SHARE: share,
         "home of few": float(share < 0.1),
         "stands directly in the story": float(home.index == scene.story.container),
         "levels below the story": min(depth, 5) / 5,
@@ -226,10 +250,11 @@ def _text(block: RawBlock) -> dict[str, float]:
     return {
         "links": linked,
         "all links": float(linked > 0.8),
-        "length": math.log(length + 1) / 6,
+        "length": math.log(weighty_length(text) + 1) / 6,
         "ends a sentence": float(_END.search(text) is not None),
         "ends with a colon": float(text.endswith((":", "："))),
         "capitals": capitals,
+        "figures": sum(map(str.isdecimal, text)) / length,
         "all capitals": float(capitals > 0.6),
         "exclaims": float("!" in text),
         "asks": float("?" in text),

@@ -120,3 +120,27 @@ def test_a_list_of_links_that_the_story_announces_stays():
 def test_lines_about_the_making_of_a_story_go_from_its_end(line):
     html = page().decode().replace(THREE, f"{THREE}</p><p>{TWO}</p><p>{line}")
     assert read(html.encode(), URL).body.split("\n\n") == [ONE, THREE, TWO]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Mon 18 May 2026 18.54 GMT Last modified on Mon 18 May 2026 18.56 GMT", id="two dates"),
+        pytest.param("18. 05. 2026, 14:59 Uhr Lesedauer: 4 Minuten", id="date and minutes"),
+        pytest.param("Publiziert: 18.05.2026, 11:16", id="label and date"),
+        pytest.param("Aktualizacja: 18.05.2026 19:45 Publikacja: 18.05.2026 19:05", id="Polish"),
+    ],
+)
+def test_a_line_of_dates_below_the_standfirst_goes(line):
+    head = f"<h1>Maker opens a second line</h1><p class='standfirst'>{ONE}</p><p>{line}</p>"
+    html = f"<article>{head}<div class='entry-content'><p>{TWO}</p><p>{THREE}</p><p>{OTHER}</p></div></article>"
+    assert read(html.encode(), URL).body.split("\n\n") == [ONE, TWO, THREE, OTHER]
+
+
+def test_a_sentence_with_a_date_below_the_standfirst_stays():
+    assert "It opened on 18 May 2026." in body("<p>It opened on 18 May 2026.</p>", f"<p>{TWO}</p>")
+
+
+def test_a_list_without_links_inside_the_story_stays():
+    html = "<ul><li>五万辆</li><li>一百一十家</li></ul>"
+    assert "五万辆\n一百一十家" in body(f"<p>{TWO}</p>", html, f"<p>{OTHER}</p>")
