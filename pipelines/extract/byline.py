@@ -29,10 +29,15 @@ _MONTHS = "|".join(
 )
 
 _BY = re.compile(rf"^(?:(?:{_WORDS_BY})(?=[\s:：/／])\s*[:：/／]?\s*|[-–—|•·:]\s*)", re.IGNORECASE)
+_SOURCE = re.compile(rf"^(?:{'|'.join(map(re.escape, _TABLE['sources']))})\s*[:：]\s*", re.IGNORECASE)
 _IS_BY = re.compile(rf"(?:{_WORDS_BY})", re.IGNORECASE)
 _IS_AND = re.compile(rf"(?:{_WORDS_AND})", re.IGNORECASE)
+_REPORTED_FROM = re.compile(r"\S+(?:報導|报道|報道|電|电)")
 _ROLE_BEHIND = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員)$")
-_AND = re.compile(rf"\s*(?:[;|/、]|\s[•·–—]\s|\s(?:{_WORDS_AND})\s|,(?:\s*(?:{_WORDS_AND})\s)?)\s*", re.IGNORECASE)
+_AND = re.compile(
+    rf"\s*(?:[;|/／、]|(?<=[가-힣])·(?=[가-힣])|\s[•·–—]\s|\s(?:{_WORDS_AND})\s|,(?:\s*(?:{_WORDS_AND})\s)?)\s*",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(rf"^(?:{_WORDS_ROLE})\b", re.IGNORECASE)
 _TRAILING_ROLE = re.compile(rf"\s*(?:[,|(–—]|\s-)\s*(?:{_WORDS_ROLE})\b.*$", re.IGNORECASE)
 _PICTURE = re.compile(rf"^(?:{_WORDS_PICTURE})(?:\s*[:：/]|\s+(?:{_WORDS_BY})\s)", re.IGNORECASE)
@@ -48,7 +53,7 @@ _DATE_TAIL = re.compile(
 _DAY_BEHIND = re.compile(r"\s(?:on|am|le|el|il|em|den)\s(?:[^\W\d]+\.?\s)?\d{1,2}\b.*$", re.IGNORECASE)
 # What ends the names of a line that goes on: a date, "Updated", "Follow".
 _REST_OF_LINE = re.compile(
-    rf"\s(?:\d{{1,4}}([./-])\d{{1,2}}\1\d{{1,4}}|(?:{_MONTHS})\.?\s\d{{1,2}}\b|(?:{_WORDS_BEHIND})(?=[\s:]|$)(?!\s(?:{_WORDS_BY})\s)).*$",
+    rf"\s(?:(?:{_WORDS_PICTURE})\s*[:：]|\d{{1,4}}([./-])\d{{1,2}}\1\d{{1,4}}|(?:{_MONTHS})\.?\s\d{{1,2}}\b|(?:{_WORDS_BEHIND})(?=[\s:]|$)(?!\s(?:{_WORDS_BY})\s)).*$",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<!\w)@\w{2,30}")
@@ -185,12 +190,13 @@ def names_of(text: str) -> tuple[str, ...]:
     """The names in a byline: "Von Anna Muster und Ben Beispiel (dpa)" are three."""
     if "://" in text:
         return ()
-    text = text[:_LONGEST_TEXT]
+    text = one_line(text[:_LONGEST_TEXT])
     text = _PLACE_BEHIND.sub("", _DAY_BEHIND.sub("", text))
-    text = _SIGN.sub("", _HANDLE.sub(" ", _MAIL.sub(" ", one_line(text))))
+    text = _SIGN.sub("", _HANDLE.sub(" ", _MAIL.sub(" ", text)))
     text = _REST_OF_LINE.sub("", text)
     for _ in range(3):
         text = _BY.sub("", text.strip())
+    text = _SOURCE.sub("", text)
     first, *others = _AND.split(text)
     # A role in the first part stands behind a name, in the others it is what somebody is ("AP Sports Writer").
     parts = [_without_role(first), *(part for part in others if not _is_role(part))]
@@ -212,6 +218,7 @@ def _name(part: str) -> str:
         not name
         or _NOBODY.match(name)
         or _IS_BY.fullmatch(name)
+        or _REPORTED_FROM.fullmatch(name)
         or _IS_AND.fullmatch(name)
         or _ROLE.fullmatch(name)
         or name.casefold().replace(".", "") in _DEGREES
