@@ -102,8 +102,8 @@ _WITH_DATES = re.compile(
     r"\b(?:[ap]\.?m\b\.?|utc|gmt|bst|cest|cet|[ecmp][sd]?t|ist|uhr|klo|kl|at|um|on|am|le|à|o|alle|ore|às|las|h|min"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
     r"|(?:first |last |originally )?(?:published|updated|modified|posted)|publi[éc]\w*|mis à jour|actualizado"
-    r"|aggiornato|(?:artikel )?(?:veröffentlicht|aktualisiert|publiziert|erstellt|stand|erschienen)|zuletzt|aktualizacja"
-    r"|publikacja|lesedauer|lesezeit|minuten?|minutes?|minuti|minutos|(?:reading|read) time|read|der|the|de|del|den"
+    r"|aggiornato|(?:artikel )?(?:veröffentlicht|aktualisiert|publiziert|erstellt|stand|erschienen)|zuletzt"
+    r"|aktualizacja|publikacja|lesedauer|lesezeit|minuten?|minutes?|minuti|minutos|(?:reading|read) time|read|der|the|de|del|den"
     r"|oppdatert|publisert|uppdaterad|publicerad|güncelleme|yayınlanma|опубликовано|обновлено|tempo de leitura)\b",
     re.IGNORECASE,
 )
