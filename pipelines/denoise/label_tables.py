@@ -31,10 +31,10 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Patterns that are worth trying where one of the needed words stands in the text."""
+    """Patterns, joined to one, that are worth trying where one of the needed words stands in the text."""
 
     needs: tuple[str, ...]
-    patterns: tuple[re.Pattern[str], ...]
+    any: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,9 @@ def _patterns(row: Mapping[str, Any], objects: tuple[str, ...]) -> Iterable[Patt
     parts = written if isinstance(needs, Mapping) else {"": list(_all_words(written))}
     for language, patterns in parts.items():
         words = needs[language] if isinstance(needs, Mapping) else needs
-        compiled = [re.compile(pattern.replace("{places}", places), re.IGNORECASE | re.DOTALL) for pattern in patterns]
-        if compiled:
-            yield Patterns(tuple(fold(word) for word in words), tuple(compiled))
+        if patterns:
+            joined = "|".join(f"(?:{pattern.replace('{places}', places)})" for pattern in patterns)
+            yield Patterns(tuple(fold(word) for word in words), re.compile(joined, re.IGNORECASE | re.DOTALL))
 
 
 def _all_words(by_language: Mapping[str, Iterable[str]]) -> Iterable[str]:

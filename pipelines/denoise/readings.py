@@ -113,7 +113,7 @@ def pattern_of(text: str) -> LabelRow | None:
     forms = (plain,) if plain == quoted else (plain, quoted)
     for number in sorted(wanted):
         row, patterns = _PATTERNS[number]
-        if len(bare) <= row.limit and any(pattern.fullmatch(form) for pattern in patterns.patterns for form in forms):
+        if len(bare) <= row.limit and any(patterns.any.fullmatch(form) for form in forms):
             return row
     return None
 
