@@ -16,7 +16,7 @@ from crawler.items import BlockKind
 from pipelines.extract.body import Story
 from pipelines.extract.found import Container, RawBlock, Walked
 from pipelines.extract.rule_files import table
-from pipelines.extract.texts import weighty_length
+from pipelines.extract.texts import count_of_capitals, count_of_digits, count_of_letters, weighty_length
 
 _TABLE = table("shape")
 _WEIGHTS: Mapping[str, float] = _TABLE["weights"]
@@ -210,9 +210,13 @@ def _is_prose_of_kind(scene: _Scene, index: int, other_at: int) -> float:
     return float(is_same and scene.walked.blocks[other].points >= _PROSE)
 
 
+def _ends_sentence(text: str) -> bool:
+    return _END.search(text[-6:]) is not None
+
+
 def _heads(scene: _Scene, at: int, block: RawBlock) -> bool:
     """Whether a short line without a link or a full stop stands right above a paragraph in the same home."""
-    if at + 1 >= len(scene.texts) or block.link_characters or _END.search(block.text) is not None:
+    if at + 1 >= len(scene.texts) or block.link_characters or _ends_sentence(block.text):
         return False
     index, below = scene.texts[at], scene.texts[at + 1]
     is_short = len(block.text) <= _LONGEST_SUB_HEADING
@@ -245,16 +249,15 @@ def _text(block: RawBlock) -> dict[str, float]:
     text, kind = block.text, block.kind
     length = len(text)
     linked = block.link_characters / length
-    letters = sum(map(str.isalpha, text)) or 1
-    capitals = sum(map(str.isupper, text)) / letters
+    capitals = count_of_capitals(text) / (count_of_letters(text) or 1)
     return {
         "links": linked,
         "all links": float(linked > 0.8),
         "length": math.log(weighty_length(text) + 1) / 6,
-        "ends a sentence": float(_END.search(text) is not None),
+        "ends a sentence": float(_ends_sentence(text)),
         "ends with a colon": float(text.endswith((":", "："))),
         "capitals": capitals,
-        "figures": sum(map(str.isdecimal, text)) / length,
+        "figures": count_of_digits(text) / length,
         "all capitals": float(capitals > 0.6),
         "exclaims": float("!" in text),
         "asks": float("?" in text),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 # Stands for <br> while text is gathered: white space to Python, and in no page's text.
@@ -13,8 +14,6 @@ _PARAGRAPH_END = re.compile(r"\x1e[^\S\x1e]*\x1e\s*")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff\ufff9-\ufffb]")
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
-_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
-_NO_CAPITALS = bytes(code for code in range(128) if not chr(code).isupper())
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -57,18 +56,21 @@ def weighty_length(text: str) -> int:
     return len(text) + wide + wide // 2
 
 
-def count_of_letters(text: str) -> int:
-    """How many letters a text has; those of ASCII are counted all at once."""
-    plain = text.encode("ascii", "ignore")
-    count = len(plain.translate(None, _NO_LETTERS))
-    return count if len(plain) == len(text) else count + sum(map(str.isalpha, _BEYOND_ASCII.findall(text)))
+def _counter(belongs: Callable[[str], bool]) -> Callable[[str], int]:
+    """Counts the characters of a kind in a text; those of ASCII all at once, which is ten times faster."""
+    others = bytes(code for code in range(128) if not belongs(chr(code)))
+
+    def count(text: str) -> int:
+        plain = text.encode("ascii", "ignore")
+        found = len(plain.translate(None, others))
+        return found if len(plain) == len(text) else found + sum(map(belongs, _BEYOND_ASCII.findall(text)))
+
+    return count
 
 
-def count_of_capitals(text: str) -> int:
-    """How many capital letters a text has."""
-    plain = text.encode("ascii", "ignore")
-    count = len(plain.translate(None, _NO_CAPITALS))
-    return count if len(plain) == len(text) else count + sum(map(str.isupper, _BEYOND_ASCII.findall(text)))
+count_of_letters = _counter(str.isalpha)
+count_of_capitals = _counter(str.isupper)
+count_of_digits = _counter(str.isdecimal)
 
 
 # Titles, names and sites are compared with each other in every field.
