@@ -103,8 +103,8 @@ _WITH_DATES = re.compile(
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
     r"|(?:first |last |originally )?(?:published|updated|modified|posted)|publi[éc]\w*|mis à jour|actualizado"
     r"|aggiornato|(?:artikel )?(?:veröffentlicht|aktualisiert|publiziert|erstellt|stand|erschienen)|zuletzt"
-    r"|aktualizacja|publikacja|lesedauer|lesezeit|minuten?|minutes?|minuti|minutos|(?:reading|read) time|read|der|the|de|del|den"
-    r"|oppdatert|publisert|uppdaterad|publicerad|güncelleme|yayınlanma|опубликовано|обновлено|tempo de leitura)\b",
+    r"|aktualizacja|publikacja|lesedauer|lesezeit|minuten?|minutes?|minuti|minutos|(?:reading|read) time|read|der|the"
+    r"|del?|oppdatert|publisert|uppdaterad|publicerad|güncelleme|yayınlanma|опубликовано|обновлено|tempo de leitura)\b",
     re.IGNORECASE,
 )
 

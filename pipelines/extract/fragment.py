@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from crawler.items import Block
 from pipelines.extract.blocks import gather
-from pipelines.extract.body import Story
+from pipelines.extract.body import Story, points_of
 from pipelines.extract.soup import tree_of_soup
 from pipelines.extract.walk import Walker
 
@@ -19,5 +19,7 @@ def blocks_of_fragment(html: str, url: str | None) -> tuple[Block, ...]:
     if not html.strip():
         return ()
     walked = Walker().walk(tree_of_soup(html[:_LONGEST]))
+    for block in walked.blocks:
+        block.points = points_of(block)
     story = Story(0, len(walked.blocks), 0.0)
     return tuple(gather(walked, story, url or "").blocks)

@@ -33,6 +33,7 @@ from pipelines.extract.pictures import identity_of
 from pipelines.extract.published import SITE_DEFINITION, Dates, Visible, find_dates
 from pipelines.extract.record import told_by_record
 from pipelines.extract.rejection import is_binary, reason_to_reject
+from pipelines.extract.state import told_by_state
 from pipelines.extract.texts import one_line
 
 _LONGEST_BYLINE = 200
@@ -124,7 +125,9 @@ def _article(
 ) -> Article:
     head, walked, story = page.head, page.walked, page.story
     gathered = gather(walked, story, page.base) if story is not None else Gathered()
-    told = told_by_record(head, gathered.blocks)
+    told, teller = told_by_record(head, gathered.blocks), "json-ld:articleBody"
+    if not told:
+        told, teller = told_by_state(page.root, head, page.base, gathered.blocks), "script"
     if told:
         gathered.blocks = told
     spots = _near(walked, gathered, page)
@@ -151,9 +154,7 @@ def _article(
     canonical, canonical_source = find_canonical(head, page.base)
     provenance = _provenance(dates, headline=headline_found, authors=authors_found, language=language_found)
     if told:
-        provenance["body"] = Provenance(
-            "json-ld:articleBody", note="the page shows less of the story than its record tells"
-        )
+        provenance["body"] = Provenance(teller, note="the page shows less of the story than this tells")
     if canonical:
         provenance["canonical_url"] = Provenance(canonical_source, canonical)
     return Article(
