@@ -37,17 +37,16 @@ def judge_inner_links(sheet: Sheet) -> None:
 
 
 def _is_other_stories(sheet: Sheet, index: int, block: Block, homes: frozenset[str]) -> bool:
-    if not all(_leads_to_other_page(sheet, link.url) for link in block.links):
-        return False
     if block.kind is BlockKind.LIST:
-        return _is_list_of_titles(block) and not _is_announced(sheet, index)
+        return _is_list_of_titles(block) and not _is_announced(sheet, index) and _lead_to_other_pages(sheet, block)
     if len({link.url for link in block.links}) != 1 or block.link_characters < _LINKED_THROUGHOUT * len(block.text):
         return False
     if block.kind is BlockKind.HEADING and _home(block) in homes:
         # A heading among the paragraphs that it heads may link to what it is about.
         return False
     is_line = block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
-    return is_line and not block.text.endswith((".", "。")) and _has_words(block.text, _SHORTEST_TITLE)
+    is_title = is_line and not block.text.endswith((".", "。")) and _has_words(block.text, _SHORTEST_TITLE)
+    return is_title and _lead_to_other_pages(sheet, block)
 
 
 def _is_list_of_titles(block: Block) -> bool:
@@ -64,6 +63,10 @@ def _is_announced(sheet: Sheet, index: int) -> bool:
 
 def _has_words(text: str, least: int) -> bool:
     return len(text.split()) >= least or (is_wide(text) and len(text) >= 3 * least)
+
+
+def _lead_to_other_pages(sheet: Sheet, block: Block) -> bool:
+    return all(_leads_to_other_page(sheet, link.url) for link in block.links)
 
 
 def _leads_to_other_page(sheet: Sheet, url: str) -> bool:
