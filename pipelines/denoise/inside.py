@@ -9,7 +9,7 @@ from crawler.items import Block, BlockKind
 from pipelines.denoise.body import plain
 from pipelines.denoise.harvest import add_neighbour
 from pipelines.denoise.shapes import is_wide, reads_like_story
-from pipelines.denoise.sheet import Sheet
+from pipelines.denoise.sheet import FAR, Sheet
 
 # A line that is linked from end to end, and a list whose items are mostly link.
 _LINKED_THROUGHOUT = 0.95
@@ -57,7 +57,9 @@ def _is_list_of_titles(block: Block) -> bool:
 
 def _is_announced(sheet: Sheet, index: int) -> bool:
     """Whether the story itself leads over to the list ("The changes in detail:")."""
-    before = next((sheet.blocks[at] for at in range(index - 1, -1, -1) if at not in sheet.verdicts), None)
+    before = next(
+        (sheet.blocks[at] for at in range(index - 1, max(-1, index - FAR), -1) if at not in sheet.verdicts), None
+    )
     return before is not None and before.kind is BlockKind.PARAGRAPH and before.text.endswith((":", "："))
 
 

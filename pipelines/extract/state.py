@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -29,6 +30,8 @@ _PIECE = 7
 _WIDE_PIECE = 3
 _TESTIFIED = 0.3
 _MOST_NESTED = 3
+# Translations and menus come in thousands of strings; a story comes among the first.
+_MOST_PIECES = 40
 _STRING = re.compile(r'"(?:[^"\\]|\\.){400,}"', re.DOTALL)
 _MARKS = ("<p", "\\u003cp", "\\u003Cp")
 _BEGINS_AS_STATE = re.compile(r"\s*(?:[\[{]|\w{1,4}:[\[{TI])")
@@ -43,7 +46,7 @@ def told_by_state(root: etree._Element, head: Head, url: str, shown: Iterable[Bl
     if sum(len(block.text) for block in shown if block.inside_body and not block.furniture) > _MOST_SHOWN:
         return []
     best: tuple[int, list[Block]] = (_SHORTEST_STORY, [])
-    for html in _pieces(root):
+    for html in islice(_pieces(root), _MOST_PIECES):
         blocks = list(blocks_of_fragment(html, url))
         texts = [block.text for block in blocks if block.kind is BlockKind.PARAGRAPH]
         letters = sum(map(len, texts))
