@@ -4,8 +4,8 @@
 
 A corpus is a folder with html/<id>.html.gz and ground-truth.json or expected.json. A block inside the chosen story is
 story where most of its four-word sequences stand in the known body. Needs numpy and scikit-learn, which the project
-itself does not: ``pip install --require-hashes -r requirements-training.txt``. What it prints is cross-validated with all pages of a site in one fold: what the model would do on
-sites that it has not seen.
+itself does not: ``pip install --require-hashes -r requirements-training.txt``. What it prints is cross-validated with
+all pages of a site in one fold: what the model would do on sites that it has not seen.
 """
 
 from __future__ import annotations
