@@ -40,6 +40,7 @@ class Unpacking(httpcompression.HttpCompressionMiddleware):
         # Which page was too large is told in the archive, with the reason.
         logging.getLogger(httpcompression.__name__).setLevel(logging.ERROR)
 
+    # Scrapy lets this method answer with a request (a retry), but its own class only ever gives a response.
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Unpacks the body; raises IgnoreRequest for one that is too large, ResponseDataLossError for half a one."""
         try:

@@ -116,7 +116,7 @@ class Reader:
                 sentences[index].append(hit)
         return sentences
 
-    def _speaking(self, groups: Mapping[str, Sequence[Hit]], spaceless: bool) -> tuple[Rule, ...]:  # noqa: FBT001
+    def _speaking(self, groups: Mapping[str, Sequence[Hit]], spaceless: bool) -> tuple[Rule, ...]:  # noqa: FBT001 - private, called once
         share = _SPACELESS_SHARE if spaceless else 1
         candidates = (rule for group in groups for rule in self._by_first_group.get(group, ()))
         return tuple(rule for rule in candidates if _speaks(rule, groups, rule.within // share))
