@@ -95,7 +95,10 @@ def _update(database: Database, url: str, reading: Reading, stored: Stored) -> O
     if stored.body != clean(article.body):  # an update that names the body renews its search entry
         texts["body"] = clean(article.body)
     _set(database, "article_texts", "article_id", stored.id, texts)
-    changes = {**kept(stored.published_at, article, facts), "url": url, "last_seen_at": now}
+    is_same_page = stored.owner is not None and stored.owner.id == reading.asked.id
+    # The original takes a copy's place with its own date; only a page's own earlier reading is held against it.
+    held_date = stored.published_at if is_same_page else None
+    changes = {**kept(held_date, article, facts), "url": url, "last_seen_at": now}
     if takes_over(stored, reading):
         changes["page_id"] = reading.asked.id
     if is_back:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from crawler.items import Discovered
+from pipelines.store.values import stamp
 from tests.pipelines.store.making import NIGHT, failure, feed, gone, page, url_of, words
 
 DAY = timedelta(days=1)
@@ -113,3 +114,10 @@ def test_a_channel_is_written_when_it_says_something_new(archive, crawl, rows):
     assert state()[2] == ""
     archive.save_channel(crawl, feed(1, 2, at=NIGHT + 3 * DAY, etag='"e3"'))
     assert state() == ('"e3"', "hash of (1, 2)", "", 200, 2, "2026-11-08T02:00:00Z")
+
+
+def test_an_original_takes_the_place_of_its_copy_with_its_own_date(archive, crawl, rows):
+    copy = page(1, url="https://news.example/copy/1", canonical_url=url_of(1), published=NIGHT)
+    archive.save_page(crawl, copy)
+    assert archive.save_page(crawl, page(1, body=words("whole"), published=NIGHT - DAY)) == "changed"
+    assert rows("SELECT url, published_at FROM articles") == [(url_of(1), stamp(NIGHT - DAY))]
