@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -141,8 +141,3 @@ def _row_of_attributes(role: str, style: str, component: str) -> int:
         _row_of_style(style) if style else _NONE,
         _TABLES.components.get(component.lower(), _NONE) if component else _NONE,
     )
-
-
-def rule_names() -> Iterable[str]:
-    """The names of the structural rules, strongest first."""
-    return tuple(_TABLES.names)

@@ -12,9 +12,9 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from crawler.items import Article, ChannelVisit, Page, PageFailure
-from pipelines.dedupe import Candidate, candidate_of, canonical_url
-from pipelines.store import articles, blocks, channels, crawls, duplicates, pages
+from crawler.items import ChannelVisit, Page, PageFailure
+from pipelines.dedupe import canonical_url
+from pipelines.store import articles, blocks, channels, crawls, pages
 from pipelines.store.errors import explained
 from pipelines.store.facts import asserted
 from pipelines.store.opening import open_database
@@ -124,11 +124,6 @@ class Archive:
         """All channels that were ever read for a site."""
         with self._explaining():
             return channels.of_source(self._database, source)
-
-    def duplicates_for(self, article: Article, *, source: str = "") -> list[Candidate]:
-        """Stored articles that may be the same as this one (``pipelines.dedupe.judge`` decides)."""
-        with self._explaining():
-            return duplicates.candidates(self._database, candidate_of(article, source))
 
     def has_finished(self, source: str) -> bool:
         """Whether a run over all channels of a site ever came to its end."""

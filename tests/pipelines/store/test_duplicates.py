@@ -138,11 +138,3 @@ def test_copies_are_kept_out_of_what_people_read(archive, crawl, rows):
     archive.save_page(crawl, page(2, body=TEXT))
     assert rows("SELECT url FROM localization_stories") == rows("SELECT url FROM recent_articles") == [(url_of(2),)]
     assert rows("SELECT count(*) FROM full_articles") == [(2,)]
-
-
-def test_candidates_are_handed_out_for_a_judgement(archive, crawl):
-    archive.save_page(crawl, page(2, body=TEXT))
-    copy = page(1, body=TEXT, published=NIGHT).article
-    found = judge(copy, archive.duplicates_for(copy))
-    assert (found.of_url, found.reason) == (url_of(2), "same text")
-    assert judge(page(3).article, archive.duplicates_for(page(3).article)) is None
