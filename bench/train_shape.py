@@ -11,8 +11,6 @@ all pages of a site in one fold: what the model would do on sites that it has no
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import re
 import sys
 from pathlib import Path
@@ -24,6 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from bench.known_bodies import pages, sequences
 from pipelines.extract.pages import read_page
 from pipelines.extract.parsing import parse
 from pipelines.extract.shape import features_of
@@ -37,30 +36,13 @@ HEAD = """\
 """
 
 
-def sequences(text: str) -> set[tuple[str, ...]]:
-    """The four-word sequences of a text."""
-    words = re.findall(r"\w+", text)
-    return {tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3))} if words else set()
-
-
-def pages(folder: Path) -> list[tuple[str, bytes, str]]:
-    """(URL, page, known body) of a corpus."""
-    truth = next(path for name in ("ground-truth.json", "expected.json") if (path := folder / name).exists())
-    items = json.loads(truth.read_text("utf-8"))
-    return [
-        (item.get("url") or key, gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes()), body)
-        for key, item in sorted(items.items())
-        if (body := item.get("articleBody") or item.get("body"))
-    ]
-
-
 def examples(url: str, html: bytes, body: str) -> list[tuple[dict[str, float], bool, float]]:
     """(features, is story, weight) of each block that no rule of denoising has taken; a page weighs 1."""
     page = read_page(parse(html), url, None)
     if page is None or page.story is None:
         return []
     removed = {line for block in read(html, url).removed if block.rule != RULE for line in block.text.split("\n")}
-    known, joined = sequences(body), " ".join(re.findall(r"\w+", body))
+    known, joined = set(sequences(body)), " ".join(re.findall(r"\w+", body))
     features = features_of(page.walked, page.story)
     lengths = {at: len(re.findall(r"\w+", page.walked.blocks[at].text)) for at in features}
     story = page.walked.blocks[page.story.first : page.story.last]
@@ -70,7 +52,7 @@ def examples(url: str, html: bytes, body: str) -> list[tuple[dict[str, float], b
         text = page.walked.blocks[at].text
         if not lengths[at] or text.split("\n")[0] in removed:
             continue
-        mine = sequences(text)
+        mine = set(sequences(text))
         is_story = (
             len(mine & known) > len(mine) / 2 if lengths[at] > 3 else " ".join(re.findall(r"\w+", text)) in joined
         )

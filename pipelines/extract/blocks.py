@@ -60,12 +60,15 @@ def gather(walked: Walked, story: Story, base: str) -> Gathered:
     stop = min(len(walked.blocks), story.last + _AFTER)
     chosen = set(story.standfirst)
     unlike = unlike_story(walked, story)
+    above = dict(story.sub_titles)
     for index in range(start, stop):
         inside = story.first <= index < story.last or index in chosen
         raw = walked.blocks[index]
         container = walked.containers[raw.container]
         if index in unlike:
             raw.furniture = raw.furniture or UNLIKE_STORY
+        if index in above:
+            raw.furniture = above[index]
         if raw.element is None:
             maker.add(raw, container, inside=inside)
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crawler.items import BlockKind
 from pipelines.extract.found import Container, RawBlock, Walked
+from pipelines.extract.standfirst import is_quoted, standfirst_of, sub_titles
 from pipelines.extract.texts import one_line, squeezed, weighty_length
 
 # Sentences have commas; menus, cards and lists of links have none. In the scripts of the world.
@@ -58,6 +59,7 @@ class Story:
     points: float
     container: int = 0
     standfirst: tuple[int, ...] = ()  # blocks before ``first`` that belong to the story
+    sub_titles: tuple[tuple[int, str], ...] = ()  # blocks among them that belong to the headline, with the rule
 
 
 def points_of(block: RawBlock) -> float:
@@ -141,13 +143,15 @@ def _trimmed(walked: Walked, best: Container, points: float, headline: int | Non
     if headline is not None and first <= headline < last:
         first = headline + 1
     opening = next(
-        (at for at in range(first, last) if blocks[at].points >= _OPENING or _is_quoted(blocks[at], description)), first
+        (at for at in range(first, last) if blocks[at].points >= _OPENING or is_quoted(blocks[at], description)), first
     )
     opening = _with_lead(walked, best, first, opening)
     if first == best.first:
         opening = _with_prose_before(walked, best, opening)
     last = _end(blocks, opening, last)
-    return Story(opening, last, points, best.index, _standfirst(blocks, headline, opening, description))
+    standfirst = standfirst_of(blocks, headline, opening, description)
+    above = sub_titles(walked, standfirst, opening, last, description)
+    return Story(opening, last, points, best.index, standfirst, above)
 
 
 def _with_prose_before(walked: Walked, best: Container, opening: int) -> int:
@@ -193,48 +197,6 @@ def _end(blocks: list[RawBlock], opening: int, last: int) -> int:
             end = at + 1
             most = max(most, total)
     return min(max(end, opening + 1), last)
-
-
-def _standfirst(blocks: list[RawBlock], headline: int | None, opening: int, description: str) -> tuple[int, ...]:
-    if headline is None:
-        headline = _heading_before(blocks, opening)
-    low = max(0, opening - 12) if headline is None else max(headline + 1, opening - 40)
-    found = []
-    for at in range(low, opening):
-        block = blocks[at]
-        if (
-            block.is_caption
-            or block.element is not None
-            or block.link_characters * 2 > len(block.text)
-            or len(block.text) < 40
-        ):
-            continue
-        if (
-            _is_quoted(block, description)
-            or (block.is_standfirst and block.kind is not BlockKind.LIST)
-            or (headline is not None and block.points >= 1.5 and block.kind is BlockKind.PARAGRAPH)
-        ):
-            found.append(at)
-    return tuple(found)
-
-
-def _heading_before(blocks: list[RawBlock], opening: int) -> int | None:
-    """On a page without a headline of its own: the large heading right before the story."""
-    for at in range(opening - 1, max(-1, opening - 12), -1):
-        block = blocks[at]
-        if block.kind is BlockKind.HEADING and block.level <= 2 and block.link_characters * 2 < len(block.text):
-            return at
-    return None
-
-
-def _is_quoted(block: RawBlock, description: str) -> bool:
-    """Whether the page's description is this block, or begins with it."""
-    if len(block.text) < 40 or block.link_characters * 2 > len(block.text) or block.is_caption:
-        return False
-    if block.text[:8].casefold() != description[:8].casefold():
-        return False
-    mine, theirs = squeezed(block.text[:120]), squeezed(description[:160])
-    return len(theirs) > 25 and (theirs.startswith(mine[:60]) or mine.startswith(theirs[:60]))
 
 
 def _worth(containers: list[Container], values: list[float]) -> list[float]:

@@ -1,0 +1,130 @@
+"""What stands between the headline and the text: a lead, which is story, or a sub-title, which belongs to the headline.
+
+Both are there to be read first. A lead is a paragraph that tells something of its own; a sub-title is one short
+sentence that the page gives as its description, too, or that the text says again. The length that parts them was chosen
+by ``bench/train_standfirst.py``.
+"""
+
+from __future__ import annotations
+
+from crawler.items import BlockKind
+from pipelines.extract.found import RawBlock, Walked
+from pipelines.extract.rule_files import table
+from pipelines.extract.texts import squeezed, weighty_length
+
+# The rules by which a sub-title is recorded.
+SUB_TITLE = "standfirst.sub-title"
+SAID_AGAIN = "standfirst.said-again"
+
+_TABLE = table("standfirst")
+LONGEST_SUB_TITLE: int = _TABLE["longest_sub_title"]
+_SHORTEST = 40
+# How much of the longer one the shorter of sub-title and description is: a full stop or a name may be added.
+_SAME = 0.9
+# So many blocks from the story's first on may stand above its text.
+_ABOVE = 4
+_PROSE = 1.5
+_FAR = 60
+
+
+def standfirst_of(blocks: list[RawBlock], headline: int | None, opening: int, description: str) -> tuple[int, ...]:
+    """The blocks between the headline and the story's opening that are to be read with it."""
+    if headline is None:
+        headline = _heading_before(blocks, opening)
+    low = max(0, opening - 12) if headline is None else max(headline + 1, opening - 40)
+    found = []
+    for at in range(low, opening):
+        block = blocks[at]
+        if (
+            block.is_caption
+            or block.element is not None
+            or block.link_characters * 2 > len(block.text)
+            or len(block.text) < 40
+        ):
+            continue
+        if (
+            is_quoted(block, description)
+            or (block.is_standfirst and block.kind is not BlockKind.LIST)
+            or (headline is not None and block.points >= 1.5 and block.kind is BlockKind.PARAGRAPH)
+        ):
+            found.append(at)
+    return tuple(found)
+
+
+def _heading_before(blocks: list[RawBlock], opening: int) -> int | None:
+    """On a page without a headline of its own: the large heading right before the story."""
+    for at in range(opening - 1, max(-1, opening - 12), -1):
+        block = blocks[at]
+        if block.kind is BlockKind.HEADING and block.level <= 2 and block.link_characters * 2 < len(block.text):
+            return at
+    return None
+
+
+def is_quoted(block: RawBlock, description: str) -> bool:
+    """Whether the page's description is this block, or begins with it."""
+    if len(block.text) < 40 or block.link_characters * 2 > len(block.text) or block.is_caption:
+        return False
+    if block.text[:8].casefold() != description[:8].casefold():
+        return False
+    mine, theirs = squeezed(block.text[:120]), squeezed(description[:160])
+    return len(theirs) > 25 and (theirs.startswith(mine[:60]) or mine.startswith(theirs[:60]))
+
+
+def sub_titles(
+    walked: Walked, standfirst: tuple[int, ...], first: int, last: int, description: str
+) -> tuple[tuple[int, str], ...]:
+    """The blocks above the text that are no lead but a sub-title, each with the rule that says so.
+
+    Args:
+        walked: what the walk found.
+        standfirst: the blocks before the story's first that belong to it.
+        first: the story's first block.
+        last: the block behind its last.
+        description: the page's description, or "".
+    """
+    found = []
+    for at in (*standfirst, *range(first, min(first + _ABOVE, last))):
+        block = walked.blocks[at]
+        if block.element is not None or not block.text:
+            continue
+        if at >= first and block.kind is not BlockKind.HEADING and not _has_own_home(walked, at, first, last):
+            break
+        if _is_description(block.text, description):
+            found.append((at, SUB_TITLE))
+        elif at < first and _is_said_again(walked, at, last):
+            found.append((at, SAID_AGAIN))
+        elif at >= first and block.points >= _PROSE:
+            break
+    return tuple(found)
+
+
+def _has_own_home(walked: Walked, at: int, first: int, last: int) -> bool:
+    """Whether no other paragraph of the story lives where this one does."""
+    home = walked.containers[walked.blocks[at].container]
+    for other in range(first, min(last, at + _FAR)):
+        block = walked.blocks[other]
+        if other == at or block.points < _PROSE:
+            continue
+        its = walked.containers[block.container]
+        if its.tag == home.tag and its.names == home.names:
+            return False
+    return True
+
+
+def _is_description(text: str, description: str) -> bool:
+    """Whether the page's description is this text; what it adds ("Opinion: ", a name) is no difference."""
+    if not len(text) - 2 <= len(description) <= len(text) / _SAME + 2:
+        return False
+    if weighty_length(text) > LONGEST_SUB_TITLE:
+        return False
+    mine, theirs = squeezed(text), squeezed(description)
+    return mine in theirs
+
+
+def _is_said_again(walked: Walked, at: int, last: int) -> bool:
+    """Whether a paragraph further down says the same sentence, word for word."""
+    said = walked.blocks[at].text.rstrip(" .。…")
+    if not _SHORTEST <= len(said) <= 2 * LONGEST_SUB_TITLE:
+        return False
+    below = walked.blocks[at + 1 : min(last, at + _FAR)]
+    return any(block.points >= _PROSE and said in block.text for block in below)

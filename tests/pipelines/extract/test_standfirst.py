@@ -1,0 +1,79 @@
+"""What stands between headline and text: leads are story, sub-titles belong to the headline and are on record."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.extract import standfirst
+from pipelines.read import read
+
+SUB_TITLE = "The lamp maker's first plant abroad opens with two hundred people"
+LEAD = (
+    "The lamp maker Aster opened a plant in Porto on Monday, its first outside the country, with two hundred people "
+    "from the streets around the harbour and the minister of trade among its guests."
+)
+TEXT = (
+    "Nine hundred lamps leave the hall each day, and a boat takes them down the river to the sea, the company said.",
+    "The mayor of the town says that the river was the hardest part of the whole building, for want of a bridge.",
+    "A second hall is planned for the spring, if the council allows it, and the third would follow two years later.",
+)
+BODY = "<div class='story-text'>" + "".join(f"<p>{text}</p>" for text in TEXT) + "</div>"
+
+
+def page(above: str, description: str, body: str = BODY) -> bytes:
+    head = f'<title>Aster opens a plant in Porto</title><meta name="description" content="{description}">'
+    return (
+        f"<head>{head}</head><main><header><h1>Aster opens a plant in Porto</h1>{above}</header>{body}</main>".encode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "description"),
+    [
+        pytest.param(f"<p class='dek'>{SUB_TITLE}</p>", SUB_TITLE, id="a paragraph"),
+        pytest.param(f"<h2>{SUB_TITLE}</h2>", SUB_TITLE, id="a heading"),
+        pytest.param(f"<div class='subtitle'>{SUB_TITLE}</div>", SUB_TITLE + ".", id="bare text, a full stop more"),
+        pytest.param(f"<p class='dek'>{SUB_TITLE}</p>", "News: " + SUB_TITLE, id="a word before it"),
+    ],
+)
+def test_a_short_sentence_that_is_the_description_is_a_sub_title(above, description):
+    article = read(page(above, description), "https://lumen.example/aster/")
+    assert article.body == "\n\n".join(TEXT)
+    assert [(row.rule, row.text) for row in article.removed if row.text == SUB_TITLE] == [
+        (standfirst.SUB_TITLE, SUB_TITLE)
+    ]
+    assert SUB_TITLE in article.description
+
+
+@pytest.mark.parametrize(
+    ("above", "description"),
+    [
+        pytest.param(f"<p class='lead'>{LEAD}</p>", LEAD, id="a lead, longer than a sub-title"),
+        pytest.param(f"<p class='lead'>{SUB_TITLE}</p>", "All about lamps and their makers.", id="not told elsewhere"),
+        pytest.param(f"<p class='lead'>Porto. {SUB_TITLE}</p>", SUB_TITLE, id="it begins with the place of the news"),
+    ],
+)
+def test_a_lead_is_story(above, description):
+    article = read(page(above, description), "https://lumen.example/aster/")
+    assert article.body.startswith(above.split(">")[1].removesuffix("</p"))
+    assert article.body.endswith("\n\n".join(TEXT))
+
+
+def test_the_first_paragraph_is_story_though_the_description_repeats_it():
+    body = f"<div class='story-text'><p>{SUB_TITLE}.</p>" + "".join(f"<p>{text}</p>" for text in TEXT) + "</div>"
+    article = read(page("", SUB_TITLE + ".", body), "https://lumen.example/aster/")
+    assert article.body == "\n\n".join((SUB_TITLE + ".", *TEXT))
+
+
+def test_a_sentence_above_the_text_that_the_text_says_again_goes():
+    again = TEXT[1].split(", for")[0]
+    article = read(page(f"<div class='summary'>{again}.</div>", "All about lamps."), "https://lumen.example/aster/")
+    assert article.body == "\n\n".join(TEXT)
+    assert [row.rule for row in article.removed if row.text == again + "."] == [standfirst.SAID_AGAIN]
+
+
+def test_a_sub_heading_stays_though_its_words_come_again():
+    heading = TEXT[0].split(", and")[0]
+    body = BODY.replace("<div class='story-text'>", f"<div class='story-text'><h2>{heading}</h2>")
+    article = read(page("", "All about lamps.", body), "https://lumen.example/aster/")
+    assert article.body == "\n\n".join((heading, *TEXT))
