@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from crawler.values import value
+
 
 class BlockKind(StrEnum):
     """What a block of an article is; the words are the archive's own (column ``kind``)."""
@@ -37,7 +39,7 @@ class ChannelKind(StrEnum):
     URLS = "urls"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextLink:
     """A link inside a block: its visible text and its absolute URL."""
 
@@ -45,7 +47,7 @@ class TextLink:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Image:
     """A picture of an article. ``url`` is absolute and not empty; caption and credit are never part of the body."""
 
@@ -56,7 +58,7 @@ class Image:
     is_lead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """One block of a page in reading order.
 
@@ -80,7 +82,7 @@ class Block:
     inside_body: bool = True  # False: before or after the element that holds the story
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RemovedBlock:
     """One block that is not the story: what it said, where it stood and the rule that took it out."""
 
@@ -93,7 +95,7 @@ class RemovedBlock:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Citation:
     """Where the story came from, by its own words: ``kind`` is "source" or "via"; a name or a URL may be missing."""
 
@@ -102,7 +104,7 @@ class Citation:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Neighbour:
     """Another story that the page names: ``relation`` is "previous", "next" or "related"; the URL may be missing."""
 
@@ -111,7 +113,7 @@ class Neighbour:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Provenance:
     """Where a field's value came from: the winner's source and raw text, and what the other candidates said."""
 
@@ -121,7 +123,7 @@ class Provenance:
     note: str = ""  # why a candidate was refused, how a zone was decided
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Article:
     """A page as knowledge.
 
@@ -164,7 +166,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tag:
     """A facet of localization that a story carries. It is asserted from a score of 0.5 up; below, it only ranks."""
 
@@ -176,7 +178,7 @@ class Tag:
     rule: str = ""  # which phrase rules spoke
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Discovered:
     """One story as a channel names it. Everything but the URL is what the channel happens to know."""
 
@@ -216,7 +218,7 @@ class SiteHints:
     layout: LayoutHints = LayoutHints()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Duplicate:
     """A decision that two articles are one: ``reason`` names the signals that agreed."""
 
