@@ -10,6 +10,7 @@ from crawler.items import Discovered, Provenance
 from pipelines.extract.candidates import Candidate, provenance_of
 from pipelines.extract.head import Head
 from pipelines.extract.linked_data import texts_of
+from pipelines.extract.months import names_of_months
 from pipelines.extract.rule_files import table
 from pipelines.extract.texts import one_line, squeezed
 
@@ -24,9 +25,7 @@ _ROLE_NOUNS = frozenset(_TABLE["role_nouns"])
 _ROLE_WORDS = frozenset(word for role in (*_TABLE["roles"], *_TABLE["role_nouns"]) for word in role.split()) | {"news"}
 _DEGREES = frozenset(_TABLE["degrees"])
 _WORDS_BEHIND = "|".join(sorted(map(re.escape, _TABLE["behind"]), key=len, reverse=True))
-_MONTHS = "|".join(
-    sorted({name for names in table("dates")["months"] for name in names if name.isascii()}, key=len, reverse=True)
-)
+_MONTHS = "|".join(sorted(map(re.escape, names_of_months()), key=len, reverse=True))
 
 _BY = re.compile(rf"^(?:(?:{_WORDS_BY})(?=[\s:：/／])\s*[:：/／]?\s*|[-–—|•·:]\s*)", re.IGNORECASE)
 _SOURCE = re.compile(rf"^(?:{'|'.join(map(re.escape, _TABLE['sources']))})\s*[:：]\s*", re.IGNORECASE)
