@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from lxml import etree
-
 from pipelines.extract.head import Head
 from pipelines.extract.rule_files import table
+from pipelines.extract.tree import Node, attribute
 
 # An address that needs no further look.
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#]|$)")
@@ -108,7 +107,7 @@ def _stem(host: str, path: str) -> str:
     return host + path.rstrip("/")
 
 
-def next_page_of(anchors: Iterable[etree._Element], head: Head, url: str) -> str | None:
+def next_page_of(anchors: Iterable[Node], head: Head, url: str) -> str | None:
     """The page after this one of the same story, or None. A link to another story is never one."""
     try:
         stem, number = page_number(url)
@@ -120,7 +119,7 @@ def next_page_of(anchors: Iterable[etree._Element], head: Head, url: str) -> str
     hrefs = [link.href] if link else []
     wanted = str(number + 1)
     for anchor in anchors:
-        href = anchor.get("href") or ""
+        href = attribute(anchor, "href")
         # Few links name the number at all; only their labels are read.
         if wanted in href and _is_labelled_next(anchor):
             hrefs.append(href)
@@ -131,10 +130,10 @@ def next_page_of(anchors: Iterable[etree._Element], head: Head, url: str) -> str
     return None
 
 
-def _is_labelled_next(anchor: etree._Element) -> bool:
-    if "next" in anchor.get("rel", "").split():
+def _is_labelled_next(anchor: Node) -> bool:
+    if "next" in attribute(anchor, "rel").split():
         return True
-    text = (anchor.text or "") if not len(anchor) else "".join(anchor.itertext())
+    text = anchor.text()
     return bool(text) and len(text) < 40 and bool(_NEXT_LABELS.match(text.strip()))
 
 

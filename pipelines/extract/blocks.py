@@ -92,7 +92,7 @@ def _entered(
     element = raw.element
     if element is None or (not inside and raw.furniture not in _TELLING):
         return
-    if not inside and sum(1 for _ in element.iter()) > _LARGEST_PART:
+    if not inside and sum(1 for _ in element.traverse()) > _LARGEST_PART:
         return
     found = Walker(furniture=raw.furniture).walk(element)
     if raw.furniture not in _OF_OTHERS:

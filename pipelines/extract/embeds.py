@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from pipelines.extract.rule_files import table
 from pipelines.extract.texts import one_line
+from pipelines.extract.tree import Node, attribute, named, spaced_text
 
 _ROWS = table("embeds")["provider"]
 # (end of the host, beginning of the path, name); a player's page is an embed, an advertisement's frame is not.
@@ -42,7 +41,7 @@ def provider_of(url: str) -> str:
     return ""
 
 
-def embed_of_element(element: etree._Element, names: Mapping[str, str]) -> str:
+def embed_of_element(element: Node, names: Mapping[str, str]) -> str:
     """The address of what the element embeds, or "" where it embeds nothing that belongs to a story."""
     tag = str(element.tag)
     video = names.get("data-videoid") or names.get("videoid") or ""
@@ -50,20 +49,20 @@ def embed_of_element(element: etree._Element, names: Mapping[str, str]) -> str:
         return f"https://www.youtube.com/watch?v={video}"
     if tag in {"amp-twitter", "amp-instagram", "amp-facebook", "amp-tiktok"}:
         return _amp_post(tag, names)
-    for attribute in _ADDRESS_ATTRIBUTES:
-        url = names.get(attribute, "").strip()
+    for name in _ADDRESS_ATTRIBUTES:
+        url = names.get(name, "").strip()
         if url and not url.startswith(("about:", "data:", "javascript:", "blob:")):
             return url if tag in {"video", "audio"} or provider_of(url) else ""
     if tag in {"video", "audio"}:
-        source = element.find("source")
-        return (source.get("src") or source.get("data-src") or "").strip() if source is not None else ""
+        source = next(named(element, "source"), None)
+        return (attribute(source, "src") or attribute(source, "data-src")).strip() if source is not None else ""
     return ""
 
 
-def post_of(quote: etree._Element) -> tuple[str, str]:
+def post_of(quote: Node) -> tuple[str, str]:
     """The visible text of a quoted post, and its address: that of its last link."""
-    links = [link.get("href") or "" for link in quote.iter("a")]
-    return one_line(" ".join(quote.itertext())), links[-1] if links else quote.get("cite") or ""
+    links = [attribute(link, "href") for link in named(quote, "a")]
+    return one_line(spaced_text(quote)), links[-1] if links else attribute(quote, "cite")
 
 
 def _amp_post(tag: str, names: Mapping[str, str]) -> str:

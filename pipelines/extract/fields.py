@@ -102,7 +102,7 @@ def keywords_of(head: Head, spots: Iterable[Spot]) -> tuple[str, ...]:
 
 
 def _text(spot: Spot) -> str:
-    return one_line("".join(spot.element.itertext()))
+    return one_line(spot.element.text())
 
 
 def _words(values: Iterable[str]) -> tuple[str, ...]:

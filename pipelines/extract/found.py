@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from crawler.items import BlockKind
+from pipelines.extract.tree import Node
 
 
 @dataclass(slots=True)
@@ -49,7 +48,7 @@ class RawBlock:
     url: str = ""
     group: int = 0  # blocks of one list, quote or figure share a number
     furniture: str = ""
-    element: etree._Element | None = None  # a part of the page that was recognised and not entered
+    element: Node | None = None  # a part of the page that was recognised and not entered
     is_caption: bool = False
     is_credit: bool = False
     is_standfirst: bool = False
@@ -61,7 +60,7 @@ class Spot:
     """An element that says something about the story: its author, its date."""
 
     kind: str
-    element: etree._Element
+    element: Node
     block: int  # index of the block that follows
 
 
@@ -73,7 +72,7 @@ class Walked:
     containers: list[Container] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
     headlines: list[tuple[int, str]] = field(default_factory=list)  # (index of the block, text) of each h1
-    short_links: list[etree._Element] = field(
-        default_factory=list
-    )  # links of a word or two: a pager's may be among them
+    short_links: list[Node] = field(default_factory=list)  # links of a word or two: a pager's may be among them
+    machine: list[Node] = field(default_factory=list)  # meta, link, title, base and script elements
+    is_too_deep: bool = False  # structure was left unread below the depth that the walk reaches
     pruned: list[RawBlock] = field(default_factory=list)  # the blocks that stand for parts not entered

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-
-from lxml import etree
 
 from pipelines.extract.linked_data import LinkedData, read_linked_data
 from pipelines.extract.texts import unescaped
+from pipelines.extract.tree import Node, attribute, attributes_of
 
+# What a page says to machines stands in these.
+MACHINE = frozenset(["meta", "link", "title", "script", "base"])
 _MOST_METAS = 400
 _LONGEST_VALUE = 5_000
 
@@ -54,58 +55,65 @@ class Head:
         return None
 
 
-def read_head(root: etree._Element) -> Head:
-    """All that the page's meta, link, title and JSON-LD elements say, wherever they stand."""
-    head = Head(language=(root.get("lang") or root.get("xml:lang") or "").strip())
+def read_head(root: Node, machine: Iterable[Node]) -> Head:
+    """All that the page's meta, link, title and JSON-LD elements say, wherever they stand.
+
+    Args:
+        root: the page.
+        machine: its elements of these names, in its order.
+    """
+    head = Head(language=(attribute(root, "lang") or attribute(root, "xml:lang")).strip())
     scripts = []
-    for element in root.iter("meta", "link", "title", "script", "base"):
+    for element in machine:
         tag = element.tag
+        names = attributes_of(element)
         if tag == "meta":
-            _add_meta(head, element)
+            _add_meta(head, names)
         elif tag == "script":
-            if "json" in (element.get("type") or "") and "ld" in element.get("type", ""):
-                scripts.append(element.text or "")
+            if _is_linked_data(names):
+                scripts.append(element.text())
         elif tag == "link":
-            _add_link(head, element)
+            _add_link(head, names)
         elif tag == "title":
-            head.title = head.title or _title(element)
+            head.title = head.title or unescaped(element.text()[:_LONGEST_VALUE])
         else:
-            head.base = head.base or (element.get("href") or "").strip()
+            head.base = head.base or names.get("href", "").strip()
+    if not scripts:
+        # A walk does not enter the furniture of a page; a few pages keep their record there.
+        scripts = [script.text() for script in root.css("script") if _is_linked_data(attributes_of(script))]
     head.data = read_linked_data(scripts, [head.first("og:title"), head.title])
     return head
 
 
-def _title(element: etree._Element) -> str:
-    parent = element.getparent()
-    if parent is not None and parent.tag == "svg":
-        return ""
-    return unescaped("".join(element.itertext())[:_LONGEST_VALUE])
+def _is_linked_data(names: Mapping[str, str]) -> bool:
+    kind = names.get("type", "")
+    return "json" in kind and "ld" in kind
 
 
-def _add_meta(head: Head, element: etree._Element) -> None:
-    value = element.get("content")
+def _add_meta(head: Head, names: Mapping[str, str]) -> None:
+    value = names.get("content")
     if not value or len(head.metas) > _MOST_METAS:
         return
     clean = unescaped(value[:_LONGEST_VALUE])
     if clean:
-        for name in _names(element):
+        for name in _keys(names):
             head.metas.setdefault(name, []).append(clean)
 
 
-def _names(element: etree._Element) -> Iterable[str]:
+def _keys(names: Mapping[str, str]) -> Iterable[str]:
     seen = set()
-    for attribute in ("property", "name", "itemprop", "http-equiv"):
-        name = element.get(attribute)
+    for key in ("property", "name", "itemprop", "http-equiv"):
+        name = names.get(key)
         if name and (lower := name.strip().lower()) not in seen:
             seen.add(lower)
             yield lower
 
 
-def _add_link(head: Head, element: etree._Element) -> None:
-    relations, href = element.get("rel"), element.get("href")
+def _add_link(head: Head, attributes: Mapping[str, str]) -> None:
+    relations, href = attributes.get("rel"), attributes.get("href")
     if relations and href:
         names = frozenset(relations.lower().split())
         if names.isdisjoint({"stylesheet", "preload", "preconnect", "dns-prefetch", "icon"}):
             head.links.append(
-                HeadLink(names, href.strip(), unescaped(element.get("title") or ""), element.get("type") or "")
+                HeadLink(names, href.strip(), unescaped(attributes.get("title", "")), attributes.get("type", ""))
             )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lxml import etree
-
 from crawler.items import Neighbour
 from pipelines.extract.addresses import absolute, page_number
 from pipelines.extract.head import Head
 from pipelines.extract.texts import one_line, weighty_length
+from pipelines.extract.tree import TEXT, Node, attribute, named
 
 _PREVIOUS = re.compile(r"(?:^|[-_\s])prev(?:ious)?(?=$|[-_\s])")
 _NEXT = re.compile(r"(?:^|[-_\s])next(?=$|[-_\s])")
@@ -23,7 +22,7 @@ _SHORTEST_TITLE = 20
 _LONGEST_TITLE = 300
 
 
-def neighbours_of(head: Head, navigation: Iterable[etree._Element], base: str) -> tuple[Neighbour, ...]:
+def neighbours_of(head: Head, navigation: Iterable[Node], base: str) -> tuple[Neighbour, ...]:
     """Every neighbour once, with its title where one is shown; a page of the same story is none.
 
     Args:
@@ -37,10 +36,10 @@ def neighbours_of(head: Head, navigation: Iterable[etree._Element], base: str) -
         if link is not None:
             _add(found, name, link.title, absolute(base, link.href), base)
     for element in navigation:
-        for anchor in element.iter("a"):
+        for anchor in named(element, "a"):
             side = _side_of(anchor, element)
             if side:
-                _add(found, side, _title_of(anchor), absolute(base, anchor.get("href") or ""), base)
+                _add(found, side, _title_of(anchor), absolute(base, attribute(anchor, "href")), base)
     return tuple(Neighbour(relation, title, url) for (relation, url), title in found.items())
 
 
@@ -50,23 +49,23 @@ def _add(found: dict[tuple[str, str], str], relation: str, title: str, url: str,
         found[relation, url] = found.get((relation, url)) or title
 
 
-def _side_of(anchor: etree._Element, navigation: etree._Element) -> str:
-    relations = (anchor.get("rel") or "").lower().split()
+def _side_of(anchor: Node, navigation: Node) -> str:
+    relations = attribute(anchor, "rel").lower().split()
     if "prev" in relations or "next" in relations:
         return "previous" if "prev" in relations else "next"
-    part: etree._Element | None = anchor
-    while part is not None and part is not navigation:
-        names = (part.get("class") or "").lower()
+    part: Node | None = anchor
+    while part is not None and part.mem_id != navigation.mem_id:
+        names = attribute(part, "class").lower()
         is_previous, is_next = _PREVIOUS.search(names), _NEXT.search(names)
         if bool(is_previous) != bool(is_next):
             return "previous" if is_previous else "next"
-        part = part.getparent()
+        part = part.parent
     return ""
 
 
-def _title_of(anchor: etree._Element) -> str:
+def _title_of(anchor: Node) -> str:
     """The visible text of the link, or of the heading in it."""
-    part = next(anchor.iterdescendants(*_TITLES), anchor)
+    part = next(named(anchor, *_TITLES), anchor)
     pieces = [text for text in map(one_line, _texts_in_order(part)) if text]
     # A short piece before a longer one is its label, whatever its class.
     if len(pieces) == 2 and weighty_length(pieces[0]) < _SHORTEST_TITLE < weighty_length(pieces[1]):
@@ -76,12 +75,13 @@ def _title_of(anchor: etree._Element) -> str:
     return title if weighty_length(title) >= _SHORTEST_TITLE and len(title) <= _LONGEST_TITLE else ""
 
 
-def _texts_in_order(part: etree._Element) -> list[str]:
-    texts = [part.text or ""]
-    for child in part:
-        if not _HIDDEN.search(child.get("class") or ""):
+def _texts_in_order(part: Node) -> list[str]:
+    texts = []
+    for child in part.iter(include_text=True):
+        if child.tag == TEXT:
+            texts.append(child.text_content or "")
+        elif not _HIDDEN.search(attribute(child, "class")):
             texts += _texts_in_order(child)
-        texts.append(child.tail or "")
     return texts
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lxml import etree
-
 from crawler.items import Article, Block, BlockKind, Discovered, Image, LayoutHints, Provenance, SiteHints
 from pipelines.extract.addresses import find_canonical, next_page_of
 from pipelines.extract.blocks import Gathered, gather, pictures_of
@@ -23,11 +21,11 @@ from pipelines.extract.fields import (
     site_names_of,
 )
 from pipelines.extract.found import Spot, Walked
-from pipelines.extract.head import read_head
+from pipelines.extract.head import MACHINE, read_head
 from pipelines.extract.headline import find_headline
 from pipelines.extract.language import find_language
 from pipelines.extract.neighbours import neighbours_of
-from pipelines.extract.pages import PageRead, read_page, selected
+from pipelines.extract.pages import PageRead, read_page
 from pipelines.extract.parsing import parse
 from pipelines.extract.pictures import identity_of
 from pipelines.extract.published import SITE_DEFINITION, Dates, Visible, find_dates
@@ -35,6 +33,7 @@ from pipelines.extract.record import told_by_record
 from pipelines.extract.rejection import is_binary, reason_to_reject
 from pipelines.extract.state import told_by_state
 from pipelines.extract.texts import one_line
+from pipelines.extract.tree import Node, attribute, attributes_of, named, selected, spaced_text
 
 _LONGEST_BYLINE = 200
 _LONGEST_DATE = 120
@@ -106,7 +105,7 @@ def next_page(html: bytes, url: str) -> str | None:
     if not html.strip() or is_binary(html):
         return None
     root = parse(html).root
-    return None if root is None else next_page_of(root.iter("a"), read_head(root), url)
+    return None if root is None else next_page_of(named(root, "a"), read_head(root, named(root, *MACHINE)), url)
 
 
 def _united(images: Iterable[Image], others: Iterable[Image]) -> tuple[Image, ...]:
@@ -132,19 +131,19 @@ def _article(
         gathered.blocks = told
     spots = _near(walked, gathered, page)
     site_name, site_names = site_name_of(head), site_names_of(head, url)
-    named = _named_by_site(page.root, hints.layout if hints else LayoutHints())
+    chosen = _named_by_site(page.root, hints.layout if hints else LayoutHints())
     headline, headline_found = find_headline(
-        head, _headings(page), site_names=site_names, entry=entry, named=named.headline
+        head, _headings(page), site_names=site_names, entry=entry, named=chosen.headline
     )
     lines = _lines(page)
     reason = "" if told else reason_to_reject(head, walked, story, page.root, headline)
     authors, authors_found = find_authors(
-        head, named.author + _bylines(spots, page) + lines, site_names=site_names, entry=entry
+        head, chosen.author + _bylines(spots, page) + lines, site_names=site_names, entry=entry
     )
     language, language_found = find_language(head, _sample(gathered.blocks), hints=hints, entry=entry)
     dates = find_dates(
         head,
-        [*named.published, *_dates(spots), *_dates_in(lines)],
+        [*chosen.published, *_dates(spots), *_dates_in(lines)],
         url or "",
         language=language or "",
         hints=hints,
@@ -191,7 +190,7 @@ class _Named:
     published: list[Visible]
 
 
-def _named_by_site(root: etree._Element, layout: LayoutHints) -> _Named:
+def _named_by_site(root: Node, layout: LayoutHints) -> _Named:
     headlines = [_own_text(element) for element in selected(root, layout.headline)]
     authors = [(SITE_DEFINITION, _own_text(element)) for element in selected(root, layout.author)]
     dates = [
@@ -215,16 +214,16 @@ def _missed(page: PageRead, hints: SiteHints | None) -> list[str]:
     return ["layout-without-match"]
 
 
-def _pager_links(page: PageRead) -> Iterator[etree._Element]:
+def _pager_links(page: PageRead) -> Iterator[Node]:
     """The links that may be a pager's: those the walk saw, and those of parts around the story that it passed by."""
     yield from page.walked.short_links
     if page.story is not None:
         for block in page.walked.blocks[page.story.first : page.story.last + _NEAR]:
             if block.element is not None and block.furniture not in _NO_PAGERS:
-                yield from block.element.iter("a")
+                yield from named(block.element, "a")
 
 
-def _navigation(walked: Walked) -> list[etree._Element]:
+def _navigation(walked: Walked) -> list[Node]:
     return [
         block.element
         for block in walked.pruned
@@ -270,7 +269,7 @@ def _bylines(spots: Sequence[Spot], page: PageRead) -> list[tuple[str, str]]:
         if spot.kind == "author":
             text = _own_text(spot.element)
             if text and len(text) <= _LONGEST_BYLINE:
-                source = "rel=author" if "author" in (spot.element.get("rel") or "") else "byline"
+                source = "rel=author" if "author" in attribute(spot.element, "rel") else "byline"
                 found.append((source, text))
     return found
 
@@ -293,9 +292,8 @@ def _dates_in(lines: Iterable[tuple[str, str]]) -> list[Visible]:
     return [Visible(text) for _, text in lines if any(map(str.isdecimal, text))]
 
 
-def _own_text(element: etree._Element) -> str:
-    content = element.get("content")
-    return one_line(content) if content else one_line(" ".join(element.itertext()))
+def _own_text(element: Node) -> str:
+    return one_line(attribute(element, "content") or spaced_text(element))
 
 
 def _dates(spots: Iterable[Spot]) -> list[Visible]:
@@ -304,10 +302,11 @@ def _dates(spots: Iterable[Spot]) -> list[Visible]:
         if spot.kind != "date":
             continue
         element = spot.element
-        text = one_line(" ".join(element.itertext()))
-        machine = element.get("datetime") or element.get("content") or element.get("data-datetime") or ""
+        text = one_line(spaced_text(element))
+        names = attributes_of(element)
+        machine = names.get("datetime") or names.get("content") or names.get("data-datetime") or ""
         if machine or (text and len(text) <= _LONGEST_DATE):
-            found.append(Visible(text[:_LONGEST_DATE], machine, element.get("itemprop") or ""))
+            found.append(Visible(text[:_LONGEST_DATE], machine, names.get("itemprop", "")))
     return found
 
 

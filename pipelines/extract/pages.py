@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-
-from cssselect import SelectorError
-from lxml import etree
-from lxml.cssselect import CSSSelector
 
 from crawler.items import LayoutHints, SiteHints
 from pipelines.extract.addresses import absolute
@@ -15,6 +10,7 @@ from pipelines.extract.body import Story, find_story
 from pipelines.extract.found import Walked
 from pipelines.extract.head import Head, read_head
 from pipelines.extract.parsing import Parsed
+from pipelines.extract.tree import Node, selected
 from pipelines.extract.walk import Walker
 
 # A story with less than this is doubted: a rule may have taken the real one for furniture.
@@ -28,7 +24,7 @@ SITE_CITATION = "structure.source"
 class PageRead:
     """What one page holds, before it becomes an article."""
 
-    root: etree._Element
+    root: Node
     head: Head
     walked: Walked
     story: Story | None
@@ -41,38 +37,46 @@ def read_page(parsed: Parsed, url: str | None, hints: SiteHints | None) -> PageR
     root = parsed.root
     if root is None:
         return None
-    head = read_head(root)
+    layout = hints.layout if hints else LayoutHints()
+    named = _named(root, layout)
+    walked = Walker(noise=named.noise, bodies=named.bodies).walk(root)
+    if walked.is_too_deep and (flat := parsed.flattened()) is not None:
+        root, named = flat, _named(flat, layout)
+        walked = Walker(noise=named.noise, bodies=named.bodies).walk(root)
+    head = read_head(root, walked.machine)
     base = absolute(url or "", head.base) or url or ""
-    walked, story = _walk(root, head, hints)
+    walked, story = _with_story(root, walked, head, named)
     return PageRead(root, head, walked, story, base, parsed.flags)
 
 
-def _walk(root: etree._Element, head: Head, hints: SiteHints | None) -> tuple[Walked, Story | None]:
-    layout = hints.layout if hints else LayoutHints()
-    noise = dict.fromkeys(selected(root, layout.noise), SITE_NOISE)
-    noise.update(dict.fromkeys(selected(root, layout.citation), SITE_CITATION))
-    bodies = frozenset(selected(root, layout.body))
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The elements that a site definition names, by their identity in the tree."""
+
+    noise: dict[int, str]
+    bodies: frozenset[int]
+
+
+def _named(root: Node, layout: LayoutHints) -> _Named:
+    return _Named(
+        noise={
+            **{node.mem_id: SITE_NOISE for node in selected(root, layout.noise)},
+            **{node.mem_id: SITE_CITATION for node in selected(root, layout.citation)},
+        },
+        bodies=frozenset(node.mem_id for node in selected(root, layout.body)),
+    )
+
+
+def _with_story(root: Node, walked: Walked, head: Head, named: _Named) -> tuple[Walked, Story | None]:
     witness = head.data.text("articleBody")
     description = head.first("og:description", "description")
     title = head.first("og:title") or head.title
-    walked = Walker(noise=noise, bodies=bodies).walk(root)
     story = find_story(walked, witness, description, title)
     if story is not None and story.points >= _DOUBTED:
         return walked, story
     # No story, or hardly any: look again without believing every rule.
-    doubting = Walker(is_trusting=False, noise=noise, bodies=bodies).walk(root)
+    doubting = Walker(is_trusting=False, noise=named.noise, bodies=named.bodies).walk(root)
     second = find_story(doubting, witness, description, title)
     if second is not None and (story is None or second.points > story.points * 1.5 + 2):
         return doubting, second
     return walked, story
-
-
-def selected(root: etree._Element, selectors: Iterable[str]) -> list[etree._Element]:
-    """The elements that a site definition's selectors match; a selector that is none matches nothing."""
-    found: list[etree._Element] = []
-    for selector in selectors:
-        try:
-            found.extend(CSSSelector(selector, translator="html")(root))
-        except (SelectorError, etree.XPathError, ValueError):
-            continue
-    return found

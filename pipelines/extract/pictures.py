@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from lxml import etree
-
 from pipelines.extract.found import Picture
 from pipelines.extract.texts import one_line
+from pipelines.extract.tree import Node, attribute, attributes_of, named
 
 # In the order of trust: what scripts load later is the real picture, ``src`` is often a grey box.
 _LAZY = (
@@ -29,7 +28,7 @@ _SIZE_SUFFIX = re.compile(
 _SMALLEST = 60
 
 
-def picture_of(element: etree._Element, names: Mapping[str, str]) -> Picture | None:
+def picture_of(element: Node, names: Mapping[str, str]) -> Picture | None:
     """The picture that an img, amp-img or picture element shows; None for tracking pixels, icons and faces."""
     if element.tag == "picture":
         return _of_picture(element)
@@ -47,28 +46,28 @@ def identity_of(url: str) -> str:
     return _SIZE_SUFFIX.sub("", path).split("//", 1)[-1].lower()
 
 
-def _of_picture(element: etree._Element) -> Picture | None:
-    image = next(element.iter("img", "amp-img"), None)
+def _of_picture(element: Node) -> Picture | None:
+    image = next(named(element, "img", "amp-img"), None)
     if image is None:
         return None
-    names = dict(image.items())
+    names = attributes_of(image)
     found = picture_of(image, names)
     if found is not None or _is_small(names):
         return found
-    for source in element.iter("source"):
-        url = _largest(source.get("srcset") or source.get("data-srcset") or "")
+    for source in named(element, "source"):
+        url = _largest(attribute(source, "srcset") or attribute(source, "data-srcset"))
         if url and not _PLACEHOLDER.search(url):
             return Picture(url, one_line(names.get("alt", "")))
     return None
 
 
 def _source(names: Mapping[str, str]) -> str:
-    for attribute in _LAZY:
-        url = names.get(attribute, "").strip()
+    for name in _LAZY:
+        url = names.get(name, "").strip()
         if url and not url.startswith(("{", "data:")) and ("/" in url or "." in url):
             return url
-    for attribute in _LAZY_SETS:
-        url = _largest(names.get(attribute, ""))
+    for name in _LAZY_SETS:
+        url = _largest(names.get(name, ""))
         if url:
             return url
     source = names.get("src", "").strip()
@@ -98,8 +97,8 @@ def _width(descriptor: str) -> float:
 
 
 def _is_small(names: Mapping[str, str]) -> bool:
-    for attribute in ("width", "height"):
-        value = names.get(attribute, "").removesuffix("px")
+    for name in ("width", "height"):
+        value = names.get(name, "").removesuffix("px")
         if value.isdecimal() and len(value) < 6 and int(value) < _SMALLEST:
             return True
     return False

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from crawler.items import BlockKind
 from pipelines.extract.body import Story
 from pipelines.extract.found import Walked
@@ -13,6 +11,7 @@ from pipelines.extract.head import Head
 from pipelines.extract.linked_data import kinds_of
 from pipelines.extract.rule_files import table
 from pipelines.extract.texts import one_line, weighty_length
+from pipelines.extract.tree import Node, attribute, named
 
 # Less prose than this is looked at with suspicion; a short piece of news with a headline is longer.
 _LITTLE = 400
@@ -46,7 +45,7 @@ def is_binary(body: bytes) -> bool:
     return sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) * 0.1
 
 
-def reason_to_reject(head: Head, walked: Walked, story: Story | None, root: etree._Element, headline: str) -> str:
+def reason_to_reject(head: Head, walked: Walked, story: Story | None, root: Node, headline: str) -> str:
     """Why the page is no article, or "" for one that is."""
     prose = _prose(walked, story)
     length = sum(map(weighty_length, prose))
@@ -89,8 +88,8 @@ def _by_words(shown: str, text: str) -> str:
     return ""
 
 
-def _has_password(root: etree._Element) -> bool:
-    return any(field.get("type", "").lower() == "password" for field in root.iter("input"))
+def _has_password(root: Node) -> bool:
+    return any(attribute(field, "type").lower() == "password" for field in named(root, "input"))
 
 
 def _links(walked: Walked) -> int:

@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from lxml import etree
-
 from crawler.items import Block, BlockKind
 from pipelines.extract.fragment import blocks_of_fragment
 from pipelines.extract.head import Head
 from pipelines.extract.texts import squeezed
+from pipelines.extract.tree import Node, named
 
 _LONGEST_SCRIPT = 4_000_000
 # A string shorter than this is no story; what is shown of one must be longer, too.
@@ -38,7 +37,7 @@ _BEGINS_AS_STATE = re.compile(r"\s*(?:[\[{]|\w{1,4}:[\[{TI])")
 _PARAGRAPH = re.compile(r"<p[ >]", re.IGNORECASE)
 
 
-def told_by_state(root: etree._Element, head: Head, url: str, shown: Iterable[Block]) -> list[Block]:
+def told_by_state(root: Node, head: Head, url: str, shown: Iterable[Block]) -> list[Block]:
     """The blocks of the richest piece of HTML in the scripts of a page that shows next to nothing; else none.
 
     The page's title or description must testify to it: consent dialogs and menus stand in scripts, too.
@@ -66,10 +65,10 @@ def _is_testified(head: Head, text: str) -> bool:
     return False
 
 
-def _pieces(root: etree._Element) -> Iterator[str]:
+def _pieces(root: Node) -> Iterator[str]:
     seen: set[str] = set()
-    for script in root.iter("script"):
-        text = script.text or ""
+    for script in named(root, "script"):
+        text = script.text()
         if _SHORTEST_STRING < len(text) <= _LONGEST_SCRIPT and any(mark in text for mark in _MARKS):
             for piece in _strings(text, 0):
                 if piece not in seen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lxml import etree
+from pipelines.extract.tree import TEXT, Node, named
 
 # A part with more of the page's letters than this is not taken for furniture by a walk that doubts.
 LARGE_SHARE = 0.3
@@ -18,38 +18,40 @@ _PLEA = 120
 _UNREAD = frozenset(["script", "style", "a", "noscript", "svg", "template", "option", "textarea", "head", "title"])
 
 
-def is_furniture(element: etree._Element, tag: str, rule: str) -> bool:
+def is_furniture(element: Node, tag: str, rule: str) -> bool:
     """Whether an element that a rule names may be left out unread: not where it holds a story's worth of prose."""
     if rule in _WORDY:
-        return next(element.iter("h1"), None) is None or not _has_prose(element, _LONG_PROSE)
+        return next(named(element, "h1"), None) is None or not _has_prose(element, _LONG_PROSE)
     return not _has_prose(element, _PLEA if rule == _PAYWALL and tag not in _BOXES else _LONG_PROSE)
 
 
-def _has_prose(element: etree._Element, most: int) -> bool:
+def _has_prose(element: Node, most: int) -> bool:
+    if len(element.text()) <= most:
+        return False
     letters = 0
-    for paragraph in element.iter("p"):
-        letters += sum(map(len, paragraph.itertext()))
+    for paragraph in named(element, "p"):
+        letters += len(paragraph.text())
         if letters > most:
             return True
     return False
 
 
-def letters_in(element: etree._Element) -> int:
+def letters_in(element: Node) -> int:
     """How many letters an element shows, links and spaces left out."""
     total = 0
-    for part in element.iter():
-        if part.tag not in _UNREAD:
-            total += len((part.text or "").strip())
-        if part is not element:
-            total += len((part.tail or "").strip())
+    for part in element.traverse(include_text=True):
+        if part.tag == TEXT:
+            parent = part.parent
+            if parent is None or parent.tag not in _UNREAD:
+                total += len((part.text_content or "").strip())
     return total
 
 
-def is_large(element: etree._Element) -> bool:
+def is_large(element: Node) -> bool:
     """Whether an element holds more than a caption can, whatever its class says."""
-    if next(element.iter("h1", "h2", "article", "section", "main"), None) is not None:
+    if next(named(element, "h1", "h2", "article", "section", "main"), None) is not None:
         return True
-    return sum(1 for _ in element.iter("p")) > 4
+    return sum(1 for _ in named(element, "p")) > 4
 
 
 def is_invisible(style: str) -> bool:

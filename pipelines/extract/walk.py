@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from lxml import etree
-
 from crawler.items import BlockKind
 from pipelines.extract.embeds import embed_of_element, post_kind, post_of
 from pipelines.extract.found import Container, RawBlock, Spot, Walked
+from pipelines.extract.head import MACHINE
 from pipelines.extract.pictures import picture_of
 from pipelines.extract.rule_files import table
 from pipelines.extract.signs import Sign, sign_of
 from pipelines.extract.tables import code_of, is_data_table, rows_of
 from pipelines.extract.texts import BREAK, one_line, paragraphs_of
+from pipelines.extract.tree import TEXT, Node, attributes_of, named, spaced_text
 from pipelines.extract.trust import LARGE_SHARE, is_furniture, is_invisible, is_large, letters_in
 
 # Deeper than this the structure is no longer read, only the text.
@@ -40,8 +40,8 @@ class Walker:
         self,
         *,
         is_trusting: bool = True,
-        noise: Mapping[etree._Element, str] | None = None,
-        bodies: frozenset[etree._Element] = frozenset(),
+        noise: Mapping[int, str] | None = None,
+        bodies: frozenset[int] = frozenset(),
         furniture: str = "",
     ) -> None:
         self.found = Walked()
@@ -65,43 +65,44 @@ class Walker:
         self._letters = 0
         self._away = 0
 
-    def walk(self, root: etree._Element) -> Walked:
+    def walk(self, root: Node) -> Walked:
         """Everything that the tree shows, in reading order."""
         self._letters = 0 if self._is_trusting else letters_in(root)
         self._enter_container(root, _NO_ATTRIBUTES, _PLAIN)
         self._flush()
         return self.found
 
-    def _children(self, element: etree._Element) -> None:
+    def _children(self, element: Node) -> None:
         buffer = self._buffer
-        text = element.text
-        if text:
-            buffer.append(text)
         self._depth += 1
         if self._depth > _DEEPEST:
-            buffer.append(" ".join(element.itertext()))
-        else:
-            for child in element:
-                tag: str = child.tag  # type: ignore[assignment]  # comments and the like were not parsed
-                if tag == "br":
-                    buffer.append(BREAK)
-                elif tag not in _SKIPPED:
-                    self._visit(child, tag)
-                text = child.tail
-                if text:
-                    buffer.append(text)
+            buffer.append(spaced_text(element))
+            self.found.is_too_deep = True
+            self._depth -= 1
+            return
+        child = element.first_child
+        while child is not None:
+            tag = child.tag or TEXT
+            if tag == TEXT:
+                buffer.append(child.text_content or "")
+            elif tag == "br":
+                buffer.append(BREAK)
+            elif tag not in _SKIPPED:
+                self._visit(child, tag)
+            elif tag in MACHINE:
+                self.found.machine.append(child)
+            child = child.next
         self._depth -= 1
 
-    def _visit(self, element: etree._Element, tag: str) -> None:
-        items = element.items()
-        if not items and not self._noise:
+    def _visit(self, element: Node, tag: str) -> None:
+        names = attributes_of(element)
+        if not names and not self._noise:
             handler = _HANDLERS.get(tag)
             if handler is None:
                 self._children(element)
             else:
                 handler(self, element, _NO_ATTRIBUTES, _PLAIN)
             return
-        names = dict(items)
         sign = sign_of(
             tag, names.get("class", ""), names.get("id", ""), names.get("role", ""), names.get("itemprop", "")
         )
@@ -120,12 +121,14 @@ class Walker:
         else:
             self._children(element)
 
-    def _is_left_out(self, element: etree._Element, tag: str, names: Mapping[str, str], sign: Sign) -> bool:
-        if element in self._noise:
-            self._prune(element, self._noise[element])
-            return True
-        if element in self._bodies:
-            return False
+    def _is_left_out(self, element: Node, tag: str, names: Mapping[str, str], sign: Sign) -> bool:
+        if self._noise or self._bodies:
+            identity = element.mem_id
+            if identity in self._noise:
+                self._prune(element, self._noise[identity])
+                return True
+            if identity in self._bodies:
+                return False
         if "hidden" in names or is_invisible(names.get("style", "")):
             return tag not in {"body", "html", "main", "article"} and not self._holds_the_story(element)
         if sign.furniture and not self._furniture and self._believes(element, tag, sign.furniture):
@@ -133,16 +136,16 @@ class Walker:
             return True
         return False
 
-    def _believes(self, element: etree._Element, tag: str, rule: str) -> bool:
+    def _believes(self, element: Node, tag: str, rule: str) -> bool:
         """Whether a furniture rule may take this element: never what holds the story."""
         if tag in {"figure", "figcaption"} or (self._group and tag in {"footer", "cite"}):
             return False
         return is_furniture(element, tag, rule) if self._is_trusting else not self._holds_the_story(element)
 
-    def _holds_the_story(self, element: etree._Element) -> bool:
+    def _holds_the_story(self, element: Node) -> bool:
         return not self._is_trusting and letters_in(element) > self._letters * LARGE_SHARE
 
-    def _prune(self, element: etree._Element, rule: str) -> None:
+    def _prune(self, element: Node, rule: str) -> None:
         """One block stands for the whole part; it is entered only if it turns out to be near the story."""
         if self._href is None or len(self._buffer) > self._link_start:
             self._flush()
@@ -150,7 +153,7 @@ class Walker:
         self.found.blocks.append(block)
         self.found.pruned.append(block)
 
-    def _spot(self, kind: str, element: etree._Element) -> None:
+    def _spot(self, kind: str, element: Node) -> None:
         # A date or a name inside a box of other stories is not this story's.
         if self._away and kind != "standfirst":
             return
@@ -187,13 +190,13 @@ class Walker:
         self.found.blocks.append(block)
         return block
 
-    def _enter_container(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+    def _enter_container(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         self._flush()
         outer, containers = self._container, self.found.containers
         label = f"{names.get('class', '')} {names.get('id', '')}".strip()
         tag = str(element.tag)
         container = Container(len(containers), outer, tag, label, sign.weight, len(self.found.blocks))
-        container.is_chosen = bool(self._bodies) and element in self._bodies
+        container.is_chosen = bool(self._bodies) and element.mem_id in self._bodies
         containers.append(container)
         self._container = container.index
         is_away = sign.weight <= _AWAY_WEIGHT and element.tag not in _LARGE_PARTS
@@ -213,14 +216,14 @@ class Walker:
             self._sign = sign
         return outer
 
-    def _enter_block(self, element: etree._Element, _names: Mapping[str, str], sign: Sign) -> None:
+    def _enter_block(self, element: Node, _names: Mapping[str, str], sign: Sign) -> None:
         self._flush()
         outer = self._inherit(sign)
         self._children(element)
         self._flush()
         self._sign = outer
 
-    def _enter_paragraph(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+    def _enter_paragraph(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         self._flush()
         outer_tag, self._tag = self._tag, "p"
         if element.tag == "figcaption" and not sign.is_caption:
@@ -228,7 +231,7 @@ class Walker:
         self._enter_block(element, names, sign)
         self._tag = outer_tag
 
-    def _enter_heading(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+    def _enter_heading(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         self._flush()
         outer = self._kind, self._level, self._tag
         self._kind, self._level, self._tag = BlockKind.HEADING, _HEADINGS[str(element.tag)], str(element.tag)
@@ -239,7 +242,7 @@ class Walker:
             text = " ".join(block.text for block in self.found.blocks[at:] if block.text)
             self.found.headlines.append((at, text))
 
-    def _enter_link(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+    def _enter_link(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         if self._href is not None:  # a link inside a link: libxml2 keeps it, readers see one
             self._children(element)
             return
@@ -254,7 +257,7 @@ class Walker:
         self._close_link()
         self._href = None
 
-    def _spot_relation(self, relations: list[str], element: etree._Element) -> None:
+    def _spot_relation(self, relations: list[str], element: Node) -> None:
         for relation, kind in (("author", "author"), ("category", "category"), ("tag", "keyword")):
             if relation in relations:
                 self._spot(kind, element)
@@ -266,7 +269,7 @@ class Walker:
             self._link_characters += len(text)
             self._links.append((text, self._href or ""))
 
-    def _grouped(self, element: etree._Element, kind: BlockKind, names: Mapping[str, str], sign: Sign) -> None:
+    def _grouped(self, element: Node, kind: BlockKind, names: Mapping[str, str], sign: Sign) -> None:
         self._flush()
         outer = self._kind, self._group
         if self._kind is not kind or not self._group:
@@ -276,7 +279,7 @@ class Walker:
         self._enter_block(element, names, sign)
         self._kind, self._group = outer
 
-    def _enter_list(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+    def _enter_list(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         self._flush()
         outer = self._group
         if self._kind is not BlockKind.LIST:
@@ -286,34 +289,34 @@ class Walker:
         self._enter_container(element, names, sign)
         self._group = outer
 
-    def _enter_item(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+    def _enter_item(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         if not self._group:
             self._groups += 1
             self._group = self._groups
         outer_tag = self._tag
         self._flush()
         outer_kind, self._kind, self._tag = self._kind, BlockKind.LIST, "li"
-        if sign.is_caption or sign.spot == "standfirst" or len(element) > 8:
+        if sign.is_caption or sign.spot == "standfirst" or sum(1 for _ in element.iter()) > 8:
             self._enter_block(element, names, sign)
         else:
             self._children(element)
             self._flush()
         self._kind, self._tag = outer_kind, outer_tag
 
-    def _enter_quote(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+    def _enter_quote(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         kind = post_kind(names.get("class", ""))
         if kind:
             self._post(element)
         else:
             self._grouped(element, BlockKind.QUOTE, names, sign)
 
-    def _post(self, element: etree._Element) -> None:
+    def _post(self, element: Node) -> None:
         """A quoted post of a social network: its visible text, and the address of the post (its last link)."""
         self._flush()
         text, url = post_of(element)
         self._append(BlockKind.EMBED, text, [], 0).url = url
 
-    def _enter_figure(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+    def _enter_figure(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         self._flush()
         self._groups += 1
         outer, self._group = (self._group, self._kind), self._groups
@@ -321,7 +324,7 @@ class Walker:
         self._enter_block(element, names, sign)
         self._group, self._kind = outer
 
-    def _picture(self, element: etree._Element, names: Mapping[str, str], _sign: Sign) -> None:
+    def _picture(self, element: Node, names: Mapping[str, str], _sign: Sign) -> None:
         picture = picture_of(element, names)
         if picture is None:
             return
@@ -340,7 +343,7 @@ class Walker:
     def _is_in_text(self) -> bool:
         return bool(self._buffer) and not self._buffer[-1].isspace()
 
-    def _embed(self, element: etree._Element, names: Mapping[str, str], _sign: Sign) -> None:
+    def _embed(self, element: Node, names: Mapping[str, str], _sign: Sign) -> None:
         url = embed_of_element(element, names)
         if not url:
             return
@@ -349,37 +352,37 @@ class Walker:
             RawBlock(BlockKind.EMBED, "", self._container, self._tag, url=url, furniture=self._furniture)
         )
 
-    def _code(self, element: etree._Element, _names: Mapping[str, str], _sign: Sign) -> None:
+    def _code(self, element: Node, _names: Mapping[str, str], _sign: Sign) -> None:
         self._flush()
         text = code_of(element)
         if text:
             self._append(BlockKind.CODE, text, [], 0)
 
-    def _table(self, element: etree._Element, names: Mapping[str, str], sign: Sign) -> None:
+    def _table(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         if not is_data_table(element):
             self._enter_container(element, names, sign)
             return
         self._flush()
         rows = rows_of(element)
         if rows:
-            linked = sum(len(link.text or "") for link in element.iter("a"))
+            linked = sum(len(link.text()) for link in named(element, "a"))
             self._append(BlockKind.TABLE, "\n".join(rows), [], linked)
 
-    def _enter_time(self, element: etree._Element, _names: Mapping[str, str], sign: Sign) -> None:
+    def _enter_time(self, element: Node, _names: Mapping[str, str], sign: Sign) -> None:
         if not sign.spot:
             self._spot("date", element)
         self._children(element)
 
-    def _enter_noscript(self, element: etree._Element, _names: Mapping[str, str], _sign: Sign) -> None:
+    def _enter_noscript(self, element: Node, _names: Mapping[str, str], _sign: Sign) -> None:
         """Only pictures are worth anything there: the lazy image's other half."""
-        for image in element.iter("img"):
-            self._picture(image, dict(image.items()), _PLAIN)
+        for image in named(element, "img"):
+            self._picture(image, attributes_of(image), _PLAIN)
 
-    def _rule_off(self, _element: etree._Element, _names: Mapping[str, str], _sign: Sign) -> None:
+    def _rule_off(self, _element: Node, _names: Mapping[str, str], _sign: Sign) -> None:
         self._flush()
 
 
-_Handler = Callable[[Walker, etree._Element, Mapping[str, str], Sign], None]
+_Handler = Callable[[Walker, Node, Mapping[str, str], Sign], None]
 _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(_ELEMENTS["containers"], Walker._enter_container),
     **dict.fromkeys(_ELEMENTS["paragraphs"], Walker._enter_paragraph),

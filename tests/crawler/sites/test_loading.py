@@ -165,7 +165,9 @@ published = "time"
             id="schedule",
         ),
         pytest.param(
-            GOOD + '[[layout]]\nbody = "div["\n', "x.toml:4: 'body': 'div[' is not a CSS selector: ", id="selector"
+            GOOD + '[[layout]]\nbody = "div["\n',
+            "x.toml:4: 'body': 'div[' is not a CSS selector that names an element",
+            id="selector",
         ),
         pytest.param(GOOD + '[[layout]]\nbody = "h1::text"\n', "x.toml:4: 'body': 'h1::text' ", id="selector of text"),
         pytest.param(
