@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from crawler.items import Article, Discovered, Image, Provenance, SiteHints
 from pipelines.extract.blocks import pictures_of
-from pipelines.extract.byline import unique_names
 from pipelines.extract.fragment import blocks_of_fragment
 from pipelines.extract.language import guess_language, language_tag
+from pipelines.extract.names import unique_names
 from pipelines.extract.texts import unescaped
 
 

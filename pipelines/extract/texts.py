@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -13,7 +14,10 @@ BREAK = "\x1e"
 _PARAGRAPH_END = re.compile(r"\x1e[^\S\x1e]*\x1e\s*")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff\ufff9-\ufffb]")
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
+# Vowel signs are parts of words in Indic scripts, Thai and their neighbours; \w does not know them.
+_MARKS = "".join(chr(code) for code in range(0x900, 0x1D00) if unicodedata.category(chr(code)).startswith("M"))
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_NO_PART_OF_WORDS = re.compile(rf"(?:[^\w{_MARKS}]|_)+")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -77,4 +81,6 @@ count_of_digits = _counter(str.isdecimal)
 @lru_cache(maxsize=1024)
 def squeezed(text: str) -> str:
     """The letters and digits of a text alone, case folded: what two spellings of one sentence have in common."""
-    return _NOT_ALPHANUMERIC.sub("", text.casefold())
+    if text.isascii():
+        return _NOT_ALPHANUMERIC.sub("", text.casefold())
+    return _NO_PART_OF_WORDS.sub("", unicodedata.normalize("NFC", text).casefold())

@@ -1,9 +1,14 @@
 """Who wrote a story, in many languages."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.extract import extract
-from pipelines.extract.byline import names_of
+from pipelines.extract.names import is_byline, names_of
+from pipelines.extract.rule_files import table
 
 
 @pytest.mark.parametrize(
@@ -28,16 +33,22 @@ from pipelines.extract.byline import names_of
         pytest.param("admin", [], id="an account is nobody"),
         pytest.param("Posted by Ann Example on May 12, 2026", ["Ann Example"], id="date behind the name"),
         pytest.param("By Ann Example, News Reporter", ["Ann Example"], id="a role of two words"),
-        pytest.param("By Ann Example, in News, Business, Property · 31 Jan 2025", ["Ann Example"], id="sections behind the name"),
+        pytest.param(
+            "By Ann Example, in News, Business, Property · 31 Jan 2025", ["Ann Example"], id="sections behind the name"
+        ),
         pytest.param("Von Anna Muster in Berlin", ["Anna Muster"], id="a place behind the name"),
         pytest.param("Text: Anna Muster, Foto: Ben Beispiel", ["Anna Muster"], id="who made the picture wrote nothing"),
         pytest.param("By Ann Example; photos by Ben Sample", ["Ann Example"], id="photos by"),
         pytest.param("By Bild Lilli and Ann Photo", ["Bild Lilli", "Ann Photo"], id="names with such words"),
-        pytest.param("By Ann Example, XY National Sports Writer", ["Ann Example"], id="an agency's role behind the name"),
+        pytest.param(
+            "By Ann Example, XY National Sports Writer", ["Ann Example"], id="an agency's role behind the name"
+        ),
         pytest.param("Ann Example News reporter @annexample", ["Ann Example"], id="role and handle without a comma"),
         pytest.param("Staff Writer", [], id="a role alone"),
         pytest.param("by Ann Example May 12, 2026 at 9:24 pm", ["Ann Example"], id="a month behind the name"),
-        pytest.param("Ann Example 12/05/2026 Comments, Schools, Music", ["Ann Example"], id="a date and what follows it"),
+        pytest.param(
+            "Ann Example 12/05/2026 Comments, Schools, Music", ["Ann Example"], id="a date and what follows it"
+        ),
         pytest.param("Ann Example Published 11:11 PM", ["Ann Example"], id="published behind the name"),
         pytest.param("April May and June Stand", ["April May", "June Stand"], id="people with such names"),
         pytest.param("Analysis by Ann Example", ["Ann Example"], id="analysis by"),
@@ -55,6 +66,142 @@ from pipelines.extract.byline import names_of
 )
 def test_names_are_taken_out_of_bylines(text, names):
     assert list(names_of(text)) == names
+
+
+# A line as a page of each language prints it, and the names in it.
+LINES = [
+    ("en", "By Ann Example and Ben Sample", ["Ann Example", "Ben Sample"]),
+    ("de", "Von Anna Muster und Ben Beispiel", ["Anna Muster", "Ben Beispiel"]),
+    ("fr", "Propos recueillis par Anne Exemple", ["Anne Exemple"]),
+    ("es", "Por Ana Ejemplo y Luis Prueba", ["Ana Ejemplo", "Luis Prueba"]),
+    ("pt", "Por Ana Exemplo e Rui Teste", ["Ana Exemplo", "Rui Teste"]),
+    ("it", "A cura di Anna Esempio", ["Anna Esempio"]),
+    ("ca", "Per Anna Exemple i Pau Prova", ["Anna Exemple", "Pau Prova"]),
+    ("gl", "Por Ana Exemplo", ["Ana Exemplo"]),
+    ("eu", "Egilea: Ane Adibide", ["Ane Adibide"]),
+    ("nl", "Door Anna Voorbeeld en Jan Proef", ["Anna Voorbeeld", "Jan Proef"]),
+    ("af", "Deur Jan Botha", ["Jan Botha"]),
+    ("sv", "Av: Anna Exempel och Bo Prov", ["Anna Exempel", "Bo Prov"]),
+    ("da", "Af Anna Eksempel og Bo Test", ["Anna Eksempel", "Bo Test"]),
+    ("nb", "Skrevet av Ola Eksempel", ["Ola Eksempel"]),
+    ("is", "Eftir Jón Jónsson", ["Jón Jónsson"]),
+    ("fi", "Kirjoittaja: Aino Esimerkki", ["Aino Esimerkki"]),
+    ("et", "Autor: Mari Näide", ["Mari Näide"]),
+    ("lv", "Autors: Jānis Bērziņš", ["Jānis Bērziņš"]),
+    ("lt", "Parengė Jonas Jonaitis", ["Jonas Jonaitis"]),
+    ("pl", "Opracowała: Anna Przykład", ["Anna Przykład"]),
+    ("cs", "Připravil Jan Příklad", ["Jan Příklad"]),
+    ("sk", "Napísala Anna Príklad", ["Anna Príklad"]),
+    ("sl", "Piše: Ana Primer", ["Ana Primer"]),
+    ("hr", "Piše: Ana Horvat", ["Ana Horvat"]),
+    ("sr", "Пише: Ана Пример", ["Ана Пример"]),
+    ("mk", "Пишува: Ана Пример", ["Ана Пример"]),
+    ("bg", "Автор: Анна Пример", ["Анна Пример"]),
+    ("hu", "Írta: Kovács Anna", ["Kovács Anna"]),
+    ("ro", "Scris de Ana Exemplu", ["Ana Exemplu"]),
+    ("sq", "Nga Arben Krasniqi", ["Arben Krasniqi"]),
+    ("ru", "Автор: Анна Пример и Иван Образец", ["Анна Пример", "Иван Образец"]),
+    ("uk", "Автори: Анна Приклад та Іван Зразок", ["Анна Приклад", "Іван Зразок"]),
+    ("be", "Аўтар: Ганна Прыклад", ["Ганна Прыклад"]),
+    ("el", "Γράφει η Μαρία Νικολάου", ["Μαρία Νικολάου"]),
+    ("tr", "Yazan: Ayşe Örnek ve Ali Deneme", ["Ayşe Örnek", "Ali Deneme"]),
+    ("az", "Müəllif: Aygün Nümunə", ["Aygün Nümunə"]),
+    ("kk", "Автор: Айгүл Мысал", ["Айгүл Мысал"]),
+    ("ka", "ავტორი: გიორგი მაგალითი", ["გიორგი მაგალითი"]),
+    ("hy", "Հեղինակ՝ Արամ Օրինակյան", ["Արամ Օրինակյան"]),
+    ("ar", "بقلم: أحمد الخطيب وليلى حسن", ["أحمد الخطيب", "ليلى حسن"]),
+    ("fa", "نویسنده: علی رضایی", ["علی رضایی"]),
+    ("ur", "تحریر: علی رضا", ["علی رضا"]),
+    ("he", "מאת יעל כהן ודוד לוי", ["יעל כהן", "דוד לוי"]),
+    ("hi", "द्वारा अनीता शर्मा", ["अनीता शर्मा"]),
+    ("mr", "लेखक: सुनील पाटील", ["सुनील पाटील"]),
+    ("ne", "लेखक: राम थापा", ["राम थापा"]),
+    ("bn", "লিখেছেন রহিম উদ্দিন", ["রহিম উদ্দিন"]),
+    ("gu", "લેખક: મીના પટેલ", ["મીના પટેલ"]),
+    ("pa", "ਲੇਖਕ: ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ", ["ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ"]),
+    ("ta", "எழுதியவர்: கவிதா ராமன்", ["கவிதா ராமன்"]),
+    ("te", "రచన: రవి కుమార్", ["రవి కుమార్"]),
+    ("kn", "ಲೇಖಕರು: ರಮೇಶ್ ಗೌಡ", ["ರಮೇಶ್ ಗೌಡ"]),
+    ("ml", "ലേഖകൻ: അനിൽ കുമാർ", ["അനിൽ കുമാർ"]),
+    ("si", "කර්තෘ: සුනිල් පෙරේරා", ["සුනිල් පෙරේරා"]),
+    ("th", "โดยสมชาย ใจดี", ["สมชาย ใจดี"]),
+    ("lo", "ໂດຍ ສົມໃຈ ດີ", ["ສົມໃຈ ດີ"]),
+    ("my", "ရေးသားသူ မောင်မောင်", ["မောင်မောင်"]),
+    ("km", "ដោយ៖ សុខ ចាន់", ["សុខ ចាន់"]),
+    ("id", "Oleh: Budi Santoso dan Siti Contoh", ["Budi Santoso", "Siti Contoh"]),
+    ("ms", "Penulis: Ahmad Contoh", ["Ahmad Contoh"]),
+    ("fil", "Isinulat ni Juan Dela Cruz", ["Juan Dela Cruz"]),
+    ("vi", "Tác giả: Nguyễn Văn An và Trần Bình", ["Nguyễn Văn An", "Trần Bình"]),
+    ("sw", "Na Juma Ali", ["Juma Ali"]),
+    ("zh", "记者：王小明、李大年", ["王小明", "李大年"]),
+    ("ja", "取材・文＝山田太郎", ["山田太郎"]),
+    ("ko", "글=홍길동", ["홍길동"]),
+]
+
+
+def test_every_language_of_the_table_has_a_line_here():
+    assert {language for language, _, _ in LINES} == set(table("bylines")["by"])
+
+
+@pytest.mark.parametrize(("language", "line", "names"), [pytest.param(*row, id=row[0]) for row in LINES])
+def test_a_byline_is_told_and_read_in_its_language(language, line, names):
+    assert is_byline(line, language)
+    assert list(names_of(line)) == names
+
+
+@pytest.mark.parametrize("language", sorted(table("bylines")["by"]))
+def test_every_word_for_by_leaves_the_name_alone(language):
+    for word in table("bylines")["by"][language]:
+        assert names_of(f"{word.rstrip(':/')}: Ann Example") == ("Ann Example",), word
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        pytest.param("From tomorrow prices will rise", "en", id="a sentence with from"),
+        pytest.param("Na północy kraju otwarto fabrykę", "pl", id="by of another language"),
+        pytest.param("Por primera vez en la historia", "es", id="a sentence with por"),
+        pytest.param("Text size", "en", id="a switch"),
+        pytest.param("文在寅", "zh", id="a name that begins like a byline"),
+        pytest.param("Ann Example", "en", id="a name alone"),
+    ],
+)
+def test_a_line_that_begins_like_a_byline_may_be_none(line, language):
+    assert not is_byline(line, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("De Vries", ["De Vries"], id="Dutch family"),
+        pytest.param("Di Maria", ["Di Maria"], id="Italian family"),
+        pytest.param("DE JONG", ["DE JONG"], id="in capitals"),
+        pytest.param("Von dpa", ["dpa"], id="an agency's sign"),
+        pytest.param("Ludwig van Beethoven", ["Ludwig van Beethoven"], id="inside a name"),
+        pytest.param("أحمد وليد", ["أحمد وليد"], id="a name that begins with the Arabic and"),
+        pytest.param("سامي حسن وليد", ["سامي حسن وليد"], id="as its last word"),
+        pytest.param("अनीता शर्मा द्वारा", ["अनीता शर्मा"], id="by behind the name"),
+        pytest.param("山田太郎記者", ["山田太郎"], id="Japanese reporter"),
+        pytest.param("本报记者 王小明", ["王小明"], id="reporter of this paper"),
+        pytest.param("विशेष संवाददाता", [], id="a Hindi role alone"),
+        pytest.param("Анна Пример, корреспондент", ["Анна Пример"], id="a Russian role"),
+        pytest.param("<a href='/a'>Ann Example</a>", ["Ann Example"], id="markup"),
+        pytest.param("Ann Example (@annex)", ["Ann Example"], id="a handle in brackets"),
+        pytest.param("Ann Example twitter.com/annex", ["Ann Example"], id="a profile without its scheme"),
+        pytest.param("Ann Example, ann@x.example, +44 20 1234 5678", ["Ann Example"], id="address and number"),
+        pytest.param("राम कुमार; रमा कुमारी", ["राम कुमार", "रमा कुमारी"], id="vowel signs tell names apart"),
+    ],
+)
+def test_what_is_not_the_name_goes_and_what_is_stays(text, names):
+    assert list(names_of(text)) == names
+
+
+@given(st.text(max_size=120))
+def test_no_author_is_an_address_or_markup(text):
+    for name in names_of(text):
+        assert "://" not in name
+        assert not re.search(r"<[a-z]+>|\w+@\w+\.\w{2}", name)
+        assert len(name) <= 60
 
 
 STORY = "<p>This paragraph is long enough, with a comma, to be the story of the page.</p>" * 4
