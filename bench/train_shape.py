@@ -25,39 +25,43 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.known_bodies import pages, sequences
 from pipelines.extract.pages import read_page
 from pipelines.extract.parsing import parse
-from pipelines.extract.shape import features_of
+from pipelines.extract.shape import FEATURES, features_of
 from pipelines.read import read
 
 TABLE = Path(__file__).resolve().parents[1] / "pipelines/extract/rules/shape.toml"
-THRESHOLD = 0.35
+THRESHOLD = 0.4
+# A block weighs its share of the page's words, but a line is never quite nothing and a long paragraph not everything.
+LEAST_WEIGHT = 0.003
+MOST_WEIGHT = 0.2
 HEAD = """\
 # Weights of the model that tells a story's blocks from boxes inside it (see shape.py for what each feature measures).
 # Learned by bench/train_shape.py from pages with known bodies; below `threshold` a block is taken for a box.
 """
 
 
-def examples(url: str, html: bytes, body: str) -> list[tuple[dict[str, float], bool, float]]:
+def examples(url: str, html: bytes, body: str) -> list[tuple[tuple[float, ...], bool, float]]:
     """(features, is story, weight) of each block that no rule of denoising has taken; a page weighs 1."""
     page = read_page(parse(html), url, None)
     if page is None or page.story is None:
         return []
     removed = {line for block in read(html, url).removed if block.rule != RULE for line in block.text.split("\n")}
-    known, joined = set(sequences(body)), " ".join(re.findall(r"\w+", body))
+    known, lines = set(sequences(body)), {" ".join(words(line)) for line in body.split("\n")}
     features = features_of(page.walked, page.story)
-    lengths = {at: len(re.findall(r"\w+", page.walked.blocks[at].text)) for at in features}
-    story = page.walked.blocks[page.story.first : page.story.last]
-    total = sum(len(re.findall(r"\w+", block.text)) for block in story) or 1
+    total = sum(len(words(block.text)) for block in page.walked.blocks[page.story.first : page.story.last]) or 1
     found = []
     for at, values in features.items():
         text = page.walked.blocks[at].text
-        if not lengths[at] or text.split("\n")[0] in removed:
+        mine, length = set(sequences(text)), len(words(text))
+        if not length or text.split("\n")[0] in removed:
             continue
-        mine = set(sequences(text))
-        is_story = (
-            len(mine & known) > len(mine) / 2 if lengths[at] > 3 else " ".join(re.findall(r"\w+", text)) in joined
-        )
-        found.append((values, is_story, min(lengths[at] / total, 0.2) + 0.0005))
+        is_story = len(mine & known) > len(mine) / 2 if length > 3 else " ".join(words(text)) in lines
+        found.append((values, is_story, min(length / total, MOST_WEIGHT) + LEAST_WEIGHT))
     return found
+
+
+def words(text: str) -> list[str]:
+    """The words of a text."""
+    return re.findall(r"\w+", text)
 
 
 RULE = "shape.unlike-story"
@@ -75,14 +79,13 @@ def main() -> None:
         for url, html, body in pages(folder)
         for example in examples(url, html, body)
     ]
-    names = list(rows[0][0])
-    features = np.array([[values[name] for name in names] for values, *_ in rows])
+    features = np.array([row[0] for row in rows])
     is_story = np.array([row[1] for row in rows])
     weights = np.array([row[2] for row in rows])
     report(features, is_story, weights, np.array([row[3] for row in rows]))
     model = learned(features, is_story, weights)
     if options.write:
-        lines = [f'"{name}" = {weight:.3f}' for name, weight in zip(names, model.coef_[0], strict=True)]
+        lines = [f'"{name}" = {weight:.3f}' for name, weight in zip(FEATURES, model.coef_[0], strict=True)]
         numbers = f"threshold = {THRESHOLD}\nintercept = {model.intercept_[0]:.3f}\n"
         TABLE.write_text(HEAD + numbers + "\n[weights]\n" + "\n".join(lines) + "\n", "utf-8")
 
@@ -100,7 +103,7 @@ def report(features: Any, is_story: Any, weights: Any, sites: Any) -> None:
         model = learned(features[train], is_story[train], weights[train])
         chance[test] = model.predict_proba(features[test])[:, 1]
     print(f"{len(is_story)} blocks of {len(set(sites))} sites; noise {weights[~is_story].sum():.2f} pages' worth")
-    for threshold in (0.1, 0.2, 0.3, 0.35, 0.4):
+    for threshold in (0.1, 0.2, 0.3, 0.4, 0.5):
         taken = chance < threshold
         gone, lost = weights[taken & ~is_story].sum(), weights[taken & is_story].sum()
         print(f"threshold {threshold:4}: noise gone {gone:6.2f}, story lost {lost:6.2f}")
