@@ -11,6 +11,7 @@ from pipelines.extract.tree import Node, attribute, attributes_of
 
 # What a page says to machines stands in these.
 MACHINE = frozenset(["meta", "link", "title", "script", "base"])
+_META_KEYS = ("property", "name", "itemprop", "http-equiv")
 _MOST_METAS = 400
 _LONGEST_VALUE = 5_000
 
@@ -29,7 +30,7 @@ class HeadLink:
 class Head:
     """The machine-readable part of a page."""
 
-    metas: dict[str, list[str]] = field(default_factory=dict)  # lower-case name or property -> values
+    metas: dict[str, list[str]] = field(default_factory=dict)  # lower-case name or property -> values as they stand
     links: list[HeadLink] = field(default_factory=list)
     data: LinkedData = field(default_factory=LinkedData)
     title: str = ""
@@ -41,10 +42,11 @@ class Head:
         return next((value for _, value in self.all(*names)), "")
 
     def all(self, *names: str) -> Iterator[tuple[str, str]]:
-        """Every (name, value) of these names, in their order."""
+        """Every (name, value) of these names, in their order; entities in the values are read."""
         for name in names:
             for value in self.metas.get(name, ()):
-                yield name, value
+                if clean := unescaped(value[:_LONGEST_VALUE]):
+                    yield name, clean
 
     def link(self, *relations: str) -> HeadLink | None:
         """The first link with one of these relations, in the order of the relations."""
@@ -94,19 +96,9 @@ def _add_meta(head: Head, names: Mapping[str, str]) -> None:
     value = names.get("content")
     if not value or len(head.metas) > _MOST_METAS:
         return
-    clean = unescaped(value[:_LONGEST_VALUE])
-    if clean:
-        for name in _keys(names):
-            head.metas.setdefault(name, []).append(clean)
-
-
-def _keys(names: Mapping[str, str]) -> Iterable[str]:
-    seen = set()
-    for key in ("property", "name", "itemprop", "http-equiv"):
-        name = names.get(key)
-        if name and (lower := name.strip().lower()) not in seen:
-            seen.add(lower)
-            yield lower
+    for key in _META_KEYS:
+        if key in names:
+            head.metas.setdefault(names[key].strip().lower(), []).append(value)
 
 
 def _add_link(head: Head, attributes: Mapping[str, str]) -> None:

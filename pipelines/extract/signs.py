@@ -66,6 +66,7 @@ class Sign:
     is_caption: bool = False
     is_credit: bool = False
     is_post: bool = False
+    is_telling: bool = False  # it names a field or furniture
 
 
 @lru_cache(maxsize=32_768)
@@ -73,14 +74,17 @@ def sign_of(tag: str, classes: str, identifier: str, role: str, itemprop: str) -
     """What the element's names mean; the same names always mean the same."""
     rule = furniture(tag, classes, identifier, role)
     words = [_word(word) for word in f"{classes} {identifier}".split()]
+    # A caption is not left out: it goes with its picture.
+    left_out = "" if rule == _CAPTION_RULE else rule
+    spot = _spot_of_property(itemprop) or min((word.spot for word in words if word.spot), default="")
     return Sign(
-        # A caption is not left out: it goes with its picture.
-        furniture="" if rule == _CAPTION_RULE else rule,
+        furniture=left_out,
         weight=_weight(tag, words, itemprop),
-        spot=_spot_of_property(itemprop) or min((word.spot for word in words if word.spot), default=""),
+        spot=spot,
         is_caption=tag == "figcaption" or rule == _CAPTION_RULE or any(word.is_caption for word in words),
         is_credit=any(word.is_credit for word in words),
         is_post=tag in _POST_TAGS and any(word.is_post for word in words),
+        is_telling=bool(spot or left_out),
     )
 
 
