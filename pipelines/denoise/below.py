@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from crawler.items import Block, BlockKind
 from pipelines.denoise.harvest import add_neighbour
-from pipelines.denoise.readings import pattern_of
+from pipelines.denoise.patterns import TAIL, may_end_with_tail, pattern_of
 from pipelines.denoise.shapes import is_title, is_wide
 from pipelines.denoise.sheet import Sheet
 
@@ -49,7 +49,9 @@ _SENTENCE_START = re.compile(r"(?<=[.!?…。！？\]])\s+|\n+|(?<=[。！？])"
 
 
 def _tail_of(text: str) -> tuple[int, str]:
-    for found in _SENTENCE_START.finditer(text, max(0, len(text) - 600)):
+    if not may_end_with_tail(text):
+        return 0, ""
+    for found in _SENTENCE_START.finditer(text, max(0, len(text) - TAIL)):
         tail = text[found.end() :]
         row = pattern_of(tail) if tail else None
         if row is not None and row.cuts_tail:

@@ -63,7 +63,7 @@ def _judge_line(sheet: Sheet, index: int, pictured: dict[str, str], names: Names
         _give_caption(sheet, url, block.text)
         sheet.remove(index, "caption.alternative-text")
     elif names.headline and _is_name_line(sheet, index, names):
-        sheet.blocks[index] = replace(block, kind=BlockKind.FIGURE)
+        sheet.change(index, replace(block, kind=BlockKind.FIGURE))
 
 
 def _opens_like(text: str, openings: frozenset[str]) -> bool:
@@ -179,4 +179,4 @@ def _find_sub_headings(sheet: Sheet) -> None:
         is_line = block.kind is BlockKind.PARAGRAPH and len(block.text) <= 120 and not is_linked(block)
         is_sentence = ends_like_sentence(block.text) or reads_like_story(block)
         if is_line and not is_sentence and sheet.next_is_story(index):
-            sheet.blocks[index] = replace(block, kind=BlockKind.HEADING, level=2)
+            sheet.change(index, replace(block, kind=BlockKind.HEADING, level=2))

@@ -14,7 +14,8 @@ from dataclasses import replace
 from crawler.items import Block, BlockKind
 from pipelines.denoise.harvest import gather
 from pipelines.denoise.label_tables import Strength
-from pipelines.denoise.readings import Reading, pattern_of, readings_of
+from pipelines.denoise.patterns import pattern_of
+from pipelines.denoise.readings import Reading, may_name_source, readings_of
 from pipelines.denoise.shapes import (
     are_terms,
     begins_like_title,
@@ -37,25 +38,29 @@ _MOST_TITLES = 15
 
 def find_edges(sheet: Sheet) -> None:
     """Set the first and the last block of running text: the story lies between them, whatever stands at its edges."""
-    story = [index for index, block in sheet.open() if block.inside_body and reads_like_story(block)]
-    sheet.first = next((index for index in story if not _is_noise_sentence(sheet.blocks[index])), -1)
-    sheet.last = next((index for index in reversed(story) if not _is_noise_sentence(sheet.blocks[index])), -1)
+    blocks = sheet.open()
+    sheet.first = next((index for index, block in blocks if _is_running_text(block)), -1)
+    sheet.last = next((index for index, block in reversed(blocks) if _is_running_text(block)), -1)
+
+
+def _is_running_text(block: Block) -> bool:
+    return block.inside_body and reads_like_story(block) and not _is_noise_sentence(block)
 
 
 def _is_noise_sentence(block: Block) -> bool:
     """Whether a block that has the shape of a sentence is a plea, a disclosure or a tail all the same."""
     if len(block.text) > _LONGEST:
         return False
-    if any(reading.strength is Strength.OPENING for reading in readings_of(block.text)):
-        return True
-    strong = (reading for reading in readings_of(block.text) if reading.strength is Strength.LABEL)
-    return any(not reading.remainder for reading in strong) or pattern_of(block.text) is not None
+    for reading in readings_of(block.text):
+        if reading.strength is Strength.OPENING or (reading.strength is Strength.LABEL and not reading.remainder):
+            return True
+    return pattern_of(block.text) is not None
 
 
 def judge_labels(sheet: Sheet) -> None:
     """Take out every labelled block, what belongs to its label, and keep what they name as data."""
     for index, block in sheet.open():
-        if index in sheet.verdicts or not block.text or len(block.text) > _LONGEST or block.kind is BlockKind.CODE:
+        if not 0 < len(block.text) <= _LONGEST or index in sheet.verdicts or block.kind is BlockKind.CODE:
             continue
         reading = believed(sheet, index, block)
         if reading is not None:
@@ -84,8 +89,11 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
 
 def _names_only_sources(text: str) -> Reading | None:
     """A line of nothing but source labels ("(Source, Via)", "Source 1 | Source 2"), as themes print them over links."""
+    bare = text.strip("()[] ") if len(text) <= _LONGEST_SOURCES else ""
+    if not bare or (bare[0].isalnum() and not may_name_source(bare)):
+        return None
     first = None
-    for part in _BETWEEN.split(text.strip("()[] ")) if len(text) <= _LONGEST_SOURCES else ():
+    for part in _BETWEEN.split(bare):
         if not part:
             continue
         reading = next((read for read in readings_of(part) if read.row.keeps == "citation"), None)
@@ -106,7 +114,8 @@ def _may_match(sheet: Sheet, index: int, block: Block) -> bool:
 
 def _asked_and_pleaded(sheet: Sheet, index: int, text: str) -> Reading | None:
     """The plea that follows a short question or cry ("Want more? Subscribe to our newsletter.")."""
-    cut = _QUESTION.match(text) if len(text) <= _LONGEST_PLEA else None
+    may_ask = len(text) <= _LONGEST_PLEA and ("?" in text or "!" in text)
+    cut = _QUESTION.match(text) if may_ask else None
     if cut is None:
         return None
     pleas = (reading for reading in readings_of(text[cut.end() :]) if reading.strength is Strength.OPENING)

@@ -15,4 +15,4 @@ def mark_updates(sheet: Sheet) -> None:
         if not block.mark and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE):
             mark = mark_of(block.text)
             if mark:
-                sheet.blocks[index] = replace(block, mark=mark)
+                sheet.change(index, replace(block, mark=mark))

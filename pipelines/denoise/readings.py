@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.denoise.label_tables import BUCKETS, KEY, MARKS, ROWS, Entry, LabelRow, Strength, fold
+from crawler.values import value
+from pipelines.denoise.label_tables import BUCKETS, KEY, MARKS, Entry, LabelRow, Strength, fold
 from pipelines.denoise.shapes import is_wide
 
 # What may stand before a label: arrows, bullets, emoji, brackets. Quotes are left: a quoted word is the story's own.
 _DECORATION = re.compile(r"^[^\w\"'“”‘’„‟©ⓒ@#$€£¥₹%&+\[(*.,;:!?…、。，]+|^[*\[(]+\s*")
 _MARKED = re.compile(r"\s*[:：|/→»›▶►】\])）–—⟶➜➔>]+\s*|\s+[-•·]+\s+|\s*\n\s*")
-_PATTERNS = tuple((row, patterns) for row in ROWS for patterns in row.patterns)
-_LONGEST_PATTERN = 640
 # How much of a text's beginning is compared with labels.
 _HEAD = 120
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """One way to read a block as noise: the row, how strong its label is, and what follows on the same line."""
 
@@ -33,15 +31,28 @@ class Reading:
 
 def readings_of(text: str) -> Iterable[Reading]:
     """The labels and pleas that a block may be, the longest label first."""
-    start = _decoration(text)
+    # Most blocks begin with a letter, and with letters that no label has: the next lines are what they cost.
+    start = 0 if text[:1].isalnum() else decoration(text)
+    entries, openings = _entries_of(_key_of(text, start))
+    if not entries:
+        return ()
+    head = fold(text[start : start + _HEAD])
+    return _readings(text[start:], head, entries) if head.startswith(openings) else ()
+
+
+def may_name_source(text: str) -> bool:
+    """Whether a text that begins with a letter has the first letters of a label for sources ("Source", "Via")."""
+    entries, _ = _entries_of(_key_of(text, 0))
+    return any(entry.row.keeps == "citation" for entry in entries)
+
+
+def _key_of(text: str, start: int) -> str:
     key = text[start : start + KEY]
     # A Greek sigma is folded by what follows it: such a key is cut from the folded head.
-    entries = _entries_of(key.lower() if key.isascii() else fold(text[start : start + _HEAD])[:KEY])
-    return _readings(text[start:], entries) if entries else ()
+    return key if "Σ" not in key else fold(text[start : start + _HEAD])[:KEY]
 
 
-def _readings(text: str, entries: tuple[Entry, ...]) -> Iterator[Reading]:
-    head = fold(text[:_HEAD])
+def _readings(text: str, head: str, entries: tuple[Entry, ...]) -> Iterator[Reading]:
     talked_about: set[str] = set()
     for entry in entries:
         if head.startswith(entry.text) and entry.row.name not in talked_about:
@@ -54,13 +65,15 @@ def _readings(text: str, entries: tuple[Entry, ...]) -> Iterator[Reading]:
 
 
 @lru_cache(maxsize=4096)
-def _entries_of(key: str) -> tuple[Entry, ...]:
-    """The labels that share a text's first letters, the longest first; those shorter than a key come last."""
-    return tuple(entry for length in range(KEY, 0, -1) for entry in BUCKETS.get(key[:length], ()))
+def _entries_of(key: str) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The labels that share a text's first letters, and their words; the longest first, those below a key's last."""
+    folded = fold(key)
+    entries = tuple(entry for length in range(KEY, 0, -1) for entry in BUCKETS.get(folded[:length], ()))
+    return entries, tuple(entry.text for entry in entries)
 
 
-def _decoration(text: str) -> int:
-    # Most blocks begin with a letter; asking for it costs a fraction of the pattern.
+def decoration(text: str) -> int:
+    """How many characters stand before a text's first word: arrows, bullets, emoji, brackets."""
     found = None if text[:1].isalnum() else _DECORATION.match(text)
     return found.end() if found else 0
 
@@ -98,63 +111,6 @@ def _plea(entry: Entry, text: str, rest: str) -> Reading | None:
     return Reading(row, Strength.OPENING, entry.text, "", is_marked=False)
 
 
-# The blocks at a story's edges are asked about by several judges.
-@lru_cache(maxsize=256)
-def pattern_of(text: str) -> LabelRow | None:
-    """The row whose pattern the whole text matches, or None. Decorations around the text do not count."""
-    bare = text.strip()
-    if not bare or len(bare) > _LONGEST_PATTERN:
-        return None
-    wanted = _wanted(fold(bare))
-    if not wanted:
-        return None
-    quoted = bare.replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
-    plain = quoted[_decoration(quoted) :].rstrip(" \n→»›>|")
-    forms = (plain,) if plain == quoted else (plain, quoted)
-    for number in sorted(wanted):
-        row, patterns = _PATTERNS[number]
-        if len(bare) <= row.limit and any(patterns.any.fullmatch(form) for form in forms):
-            return row
-    return None
-
-
-# -- which patterns are worth trying: those of which a needed word stands in the text
-
-
-def _index() -> tuple[dict[str, set[int]], dict[str, dict[str, set[int]]]]:
-    """The needed signs, and the needed words by their first two letters, each with the patterns that need them."""
-    signs: dict[str, set[int]] = {}
-    words: dict[str, dict[str, set[int]]] = {}
-    for number, (_, patterns) in enumerate(_PATTERNS):
-        for need in patterns.needs:
-            bare = need.strip()
-            if len(bare) < 2 or not bare[:2].isalnum():
-                signs.setdefault(bare[:1], set()).add(number)
-            else:
-                words.setdefault(bare[:2], {}).setdefault(need, set()).add(number)
-    return signs, words
-
-
-_SIGNS, _WORDS = _index()
-_WORD_START = re.compile(r"\b\w\w")
-
-
-def _wanted(folded: str) -> set[int]:
-    wanted: set[int] = set()
-    for sign, rows in _SIGNS.items():
-        if sign in folded:
-            wanted |= rows
-    if is_wide(folded):
-        starts = {folded[place : place + 2] for place in range(len(folded) - 1)}
-    else:
-        starts = set(_WORD_START.findall(folded))
-    for start in _WORDS.keys() & starts:
-        for word, rows in _WORDS[start].items():
-            if word in folded:
-                wanted |= rows
-    return wanted
-
-
 def _is_talk_about(text: str, length: int) -> bool:
     """Whether a text only begins with the label ("Subscribe to our newsletter, says every page ...") and goes on."""
     after = text[length : length + 4].lstrip(" \"'”’»")[:1]
@@ -169,7 +125,10 @@ _MARK_STARTS = frozenset(mark[:2] for mark in MARKS)
 
 def mark_of(text: str) -> str:
     """What the text's first words mark it as ("update", "correction"), or an empty string."""
-    start = _decoration(text)
+    start = 0 if text[:1].isalnum() else decoration(text)
+    first = text[start : start + 2]
+    if first.isascii() and first.isalnum() and first.lower() not in _MARK_STARTS:
+        return ""
     head = fold(text[start : start + 60])
     separator = _MARK_END.search(head) if head.lstrip()[:2] in _MARK_STARTS else None
     if separator is None:

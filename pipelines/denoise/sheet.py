@@ -33,6 +33,8 @@ class Sheet:
     keywords: list[str] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    _left: list[tuple[int, Block]] = field(default_factory=list)  # what ``open`` said last
+    _is_stale: bool = False  # whether something was taken out or changed since
 
     @classmethod
     def of(cls, article: Article, hints: SiteHints | None, repeated: frozenset[str]) -> Sheet:
@@ -48,22 +50,32 @@ class Sheet:
             keywords=list(article.keywords),
             categories=list(article.categories),
             flags=list(article.flags),
+            _left=list(enumerate(article.blocks)),
         )
 
     def open(self) -> list[tuple[int, Block]]:
-        """The blocks that nobody has taken out yet, in reading order."""
-        verdicts = self.verdicts
-        return [item for item in enumerate(self.blocks) if item[0] not in verdicts]
+        """The blocks that nobody has taken out yet, in reading order, as they are now: not to be changed in place."""
+        if self._is_stale:
+            blocks, verdicts = self.blocks, self.verdicts
+            self._left = [(index, blocks[index]) for index, _ in self._left if index not in verdicts]
+            self._is_stale = False
+        return self._left
 
     def remove(self, index: int, rule_name: str) -> None:
         """Take a block out; the first rule that does so stands in the ledger."""
         self.verdicts.setdefault(index, rule_name)
+        self._is_stale = True
+
+    def change(self, index: int, block: Block) -> None:
+        """Put another block into the place of one: the same with a mark, as another kind, or shorter."""
+        self.blocks[index] = block
+        self._is_stale = True
 
     def cut(self, index: int, position: int, rule_name: str) -> None:
         """Take the end of a block's text out, from that position on; the block keeps what stands before it."""
         block = self.blocks[index]
         self.cuts.append((index, block.text[position:], rule_name))
-        self.blocks[index] = replace(block, text=block.text[:position].rstrip())
+        self.change(index, replace(block, text=block.text[:position].rstrip()))
 
     def is_edge(self, index: int) -> bool:
         """Whether a block stands before the first or after the last running text of the story."""
