@@ -62,8 +62,8 @@ class Image:
 class Block:
     """One block of a page in reading order.
 
-    ``text`` is plain text: a list has an item a line, a table a row a line with cells joined by " | ", code keeps its
-    line breaks. A figure's text is its caption, an embed's its visible text (a quoted post) or "".
+    ``text`` is plain text: a list has an item a line, a table its title and a row a line with cells joined by " | ",
+    code keeps its line breaks. A figure's text is its caption, an embed's its visible text (a quoted post) or "".
 
     The lower half is the evidence that extraction leaves for denoising; it is not stored with the article.
     """
@@ -73,7 +73,13 @@ class Block:
     level: int = 0  # of a heading: 1 to 6
     links: tuple[TextLink, ...] = ()
     image: Image | None = None
-    url: str = ""  # of an embed: what it shows
+    url: str = ""  # of an embed: what it shows; of a quote: where the page says that it was said
+    service: str = ""  # of an embed: "youtube", "x", "reddit", ...; "video" or "audio" for the site's own player
+    rows: tuple[tuple[str, ...], ...] = ()  # of a table: its cells; one over several rows or columns stands in each
+    header_rows: int = 0  # of a table: how many of its first rows are headings
+    is_ordered: bool = False  # of a list: numbered
+    levels: tuple[int, ...] = ()  # of a list with lists in it: how deep each line of ``text`` stands, from 1
+    language: str = ""  # of code: the programming language that the page names
     mark: str = ""  # "update" or "correction" where the text says that it is one
 
     place: str = ""  # short path in the page, like "div.entry-content > p"; "line 12" in a flattened text

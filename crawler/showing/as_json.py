@@ -11,6 +11,8 @@ from crawler.items import Block, BlockKind
 from crawler.showing.plain import evidence_of
 from crawler.showing.reading import Shown
 
+_DETAILS = ("url", "service", "rows", "header_rows", "is_ordered", "levels", "language", "mark", "place")
+
 
 def json_text(shown: Shown) -> str:
     """The article as indented JSON."""
@@ -39,7 +41,7 @@ def _block(block: Block) -> dict[str, Any]:
         told["links"] = [asdict(link) for link in block.links]
     if block.image is not None:
         told["image"] = asdict(block.image)
-    return told | {name: value for name in ("url", "mark", "place") if (value := getattr(block, name))}
+    return told | {name: value for name in _DETAILS if (value := getattr(block, name))}
 
 
 def _plain(value: Any) -> Any:

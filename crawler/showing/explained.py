@@ -123,8 +123,10 @@ def _side_by_side(row: Row, width: int) -> Iterator[str]:
 
 def _told(block: Block) -> str:
     kind = "" if block.kind is BlockKind.PARAGRAPH else block.kind.value
-    notes = ", ".join(filter(None, (kind, block.mark)))
-    return f"[{notes}] {block.text}" if notes else block.text
+    notes = ", ".join(filter(None, (kind, block.service, block.language, block.mark)))
+    text = block.text if block.text or block.image is None else block.image.url
+    text = f"{text} <{block.url}>".strip() if block.url else text
+    return f"[{notes}] {text}" if notes else text
 
 
 def _shortened(text: str) -> str:

@@ -135,6 +135,12 @@ class _Maker:
             level=raw.level if raw.kind is BlockKind.HEADING else 0,
             links=self._links(raw),
             url=absolute(self._base, raw.url) if raw.url else "",
+            service=raw.detail.service,
+            rows=raw.detail.rows,
+            header_rows=raw.detail.header_rows,
+            is_ordered=raw.detail.is_ordered,
+            levels=(raw.detail.depth,) * (raw.text.count("\n") + 1) if raw.detail.depth > 1 else (),
+            language=raw.detail.language,
             place=_place(container, raw.tag),
             furniture=raw.furniture,
             link_characters=raw.link_characters,
@@ -158,6 +164,9 @@ class _Maker:
             kind=last.kind,
             text=f"{last.text}\n{raw.text}",
             links=last.links + self._links(raw),
+            url=last.url,
+            is_ordered=last.is_ordered,
+            levels=_levels(last, raw),
             place=last.place,
             furniture=last.furniture,
             link_characters=last.link_characters + raw.link_characters,
@@ -209,6 +218,14 @@ def _captioned(block: Block, raw: RawBlock) -> Block:
         furniture=block.furniture,
         inside_body=block.inside_body,
     )
+
+
+def _levels(last: Block, raw: RawBlock) -> tuple[int, ...]:
+    """How deep the lines of a list stand; nothing as long as all of them stand in one list."""
+    if not last.levels and raw.detail.depth <= 1:
+        return ()
+    known = last.levels or (1,) * (last.text.count("\n") + 1)
+    return known + (raw.detail.depth,) * (raw.text.count("\n") + 1)
 
 
 def _place(container: Container, tag: str) -> str:

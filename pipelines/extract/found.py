@@ -33,6 +33,21 @@ class Picture:
     credit: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What blocks of some kinds know beyond their text: embeds, tables, code, the items of lists."""
+
+    service: str = ""  # of an embed: whose it is
+    rows: tuple[tuple[str, ...], ...] = ()  # of a table
+    header_rows: int = 0
+    is_ordered: bool = False  # of a list's item
+    depth: int = 0  # of a list's item: in how many lists it stands
+    language: str = ""  # of code
+
+
+NO_DETAIL = Detail()
+
+
 @dataclass(slots=True)
 class RawBlock:
     """A run of text (or a picture, an embed) that the page shows as one thing."""
@@ -46,6 +61,7 @@ class RawBlock:
     link_characters: int = 0
     picture: Picture | None = None
     url: str = ""
+    detail: Detail = NO_DETAIL
     group: int = 0  # blocks of one list, quote or figure share a number
     furniture: str = ""
     element: Node | None = None  # a part of the page that was recognised and not entered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.items import BlockKind
-from pipelines.extract.found import RawBlock, Walked
+from pipelines.extract.found import NO_DETAIL, RawBlock, Walked
 from pipelines.extract.signs import Sign
 from pipelines.extract.texts import BREAK, one_line, paragraphs_of
 
@@ -24,6 +24,7 @@ class Line:
         self.kind = BlockKind.PARAGRAPH
         self.tag = "div"
         self.level = 0
+        self.item = NO_DETAIL  # of the list that is open
         self.group = 0
         self.groups = 0
         self.container = 0
@@ -63,6 +64,8 @@ class Line:
         if sign is not PLAIN:
             block.is_caption, block.is_credit = sign.is_caption, sign.is_credit
             block.is_standfirst = sign.spot == "standfirst"
+        if kind is BlockKind.LIST:
+            block.detail = self.item
         self.found.blocks.append(block)
         return block
 

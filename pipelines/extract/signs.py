@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.denoise.structure import furniture
+from pipelines.extract.embeds import STAND_INS
 
 _BODY = re.compile(
     r"(?:article|story|post|entry|news|content|page|single|artikel|beitrag|articulo|noticia|nota|text)[-_]{0,2}"
@@ -66,6 +67,7 @@ class Sign:
     is_caption: bool = False
     is_credit: bool = False
     is_post: bool = False
+    is_stand_in: bool = False  # a script puts a player or a post into its place
     is_telling: bool = False  # it names a field or furniture
 
 
@@ -84,6 +86,7 @@ def sign_of(tag: str, classes: str, identifier: str, role: str, itemprop: str) -
         is_caption=tag == "figcaption" or rule == _CAPTION_RULE or any(word.is_caption for word in words),
         is_credit=any(word.is_credit for word in words),
         is_post=tag in _POST_TAGS and any(word.is_post for word in words),
+        is_stand_in=not STAND_INS.isdisjoint(classes.lower().split()),
         is_telling=bool(spot or left_out),
     )
 

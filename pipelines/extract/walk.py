@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from crawler.items import BlockKind
-from pipelines.extract.embeds import embed_of_element, post_kind, post_of
-from pipelines.extract.found import Container, RawBlock, Spot, Walked
+from pipelines.extract.embeds import Embed, embed_of_element, post_kind, post_of, script_embed, stand_in
+from pipelines.extract.found import Container, Detail, RawBlock, Spot, Walked
 from pipelines.extract.head import MACHINE
 from pipelines.extract.line import PLAIN, Line
 from pipelines.extract.pictures import picture_of
 from pipelines.extract.rule_files import table
 from pipelines.extract.signs import Sign, sign_of
-from pipelines.extract.tables import code_of, is_data_table, rows_of
+from pipelines.extract.tables import code_of, formula_of, is_data_table, language_of, table_of
 from pipelines.extract.texts import BREAK
 from pipelines.extract.tree import TEXT, Node, attributes_of, filled, named, spaced_text
 from pipelines.extract.trust import LARGE_SHARE, is_furniture, is_invisible, is_large, letters_in
@@ -30,6 +30,7 @@ _NO_ATTRIBUTES: Mapping[str, str] = {}
 
 _ELEMENTS = table("elements")
 _SKIPPED = frozenset(_ELEMENTS["skipped"])
+_LISTS = frozenset(_ELEMENTS["lists"])
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -81,6 +82,8 @@ class Walker(Line):
             elif tag in _SKIPPED:
                 if tag in MACHINE:
                     self.found.machine.append(child)
+                    if tag == "script" and self.found.blocks and child.first_child is None:
+                        self._add_embed(script_embed(child))
             elif (attributes := child.attributes) or self._noise:
                 self._visit(child, tag, filled(attributes))
             elif (handler := _HANDLERS.get(tag)) is not None:
@@ -100,7 +103,9 @@ class Walker(Line):
             if self._is_left_out(element, tag, names, sign):
                 return
         handler = _HANDLERS.get(tag)
-        if sign.is_post:
+        if sign.is_stand_in and (embed := stand_in(names)) is not None:
+            self._add_embed(embed)
+        elif sign.is_post:
             self._grouped(element, BlockKind.QUOTE, names, sign)
         elif handler is not None:
             handler(self, element, names, sign)
@@ -241,13 +246,15 @@ class Walker(Line):
     def _enter_list(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         if self.buffer:
             self.flush()
-        outer = self.group
-        if self.kind is not BlockKind.LIST:
+        outer = self.group, self.item
+        is_inner = self.item.depth and element.parent is not None and element.parent.tag in _LISTS
+        if self.kind is not BlockKind.LIST and not is_inner:
             self.groups += 1
             self.group = self.groups
+        self.item = Detail(is_ordered=element.tag == "ol", depth=self.item.depth + 1)
         # A list is a container, too: sites build columns of cards with it.
         self._enter_container(element, names, sign)
-        self.group = outer
+        self.group, self.item = outer
 
     def _enter_item(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         if not self.group:
@@ -267,16 +274,20 @@ class Walker(Line):
     def _enter_quote(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         kind = post_kind(names.get("class", ""))
         if kind:
-            self._post(element)
-        else:
-            self._grouped(element, BlockKind.QUOTE, names, sign)
+            self._post(element, kind)
+            return
+        first = len(self.found.blocks)
+        self._grouped(element, BlockKind.QUOTE, names, sign)
+        for block in self.found.blocks[first:] if "cite" in names else ():
+            block.url = block.url or names["cite"]
 
-    def _post(self, element: Node) -> None:
-        """A quoted post of a social network: its visible text, and the address of the post (its last link)."""
+    def _post(self, element: Node, service: str) -> None:
+        """A quoted post of a social network: its visible text, and its address."""
         if self.buffer:
             self.flush()
         text, url = post_of(element)
-        self.append(BlockKind.EMBED, text, [], 0).url = url
+        block = self.append(BlockKind.EMBED, text, [], 0)
+        block.url, block.detail = url, Detail(service=service)
 
     def _enter_figure(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         if self.buffer:
@@ -304,21 +315,26 @@ class Walker(Line):
         self.found.blocks.append(block)
 
     def _embed(self, element: Node, names: Mapping[str, str], _sign: Sign) -> None:
-        url = embed_of_element(element, names)
-        if not url:
+        self._add_embed(embed_of_element(element, names))
+
+    def _add_embed(self, embed: Embed | None) -> None:
+        if embed is None:
             return
         if self.buffer:
             self.flush()
-        self.found.blocks.append(
-            RawBlock(BlockKind.EMBED, "", self.container, self.tag, url=url, furniture=self.furniture)
-        )
+        block = RawBlock(BlockKind.EMBED, "", self.container, self.tag, url=embed.url, furniture=self.furniture)
+        block.detail = Detail(service=embed.service)
+        self.found.blocks.append(block)
 
     def _code(self, element: Node, _names: Mapping[str, str], _sign: Sign) -> None:
         if self.buffer:
             self.flush()
         text = code_of(element)
         if text:
-            self.append(BlockKind.CODE, text, [], 0)
+            self.append(BlockKind.CODE, text, [], 0).detail = Detail(language=language_of(element))
+
+    def _formula(self, element: Node, _names: Mapping[str, str], _sign: Sign) -> None:
+        self.buffer.append(formula_of(element))
 
     def _table(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         if not is_data_table(element):
@@ -326,10 +342,11 @@ class Walker(Line):
             return
         if self.buffer:
             self.flush()
-        rows = rows_of(element)
-        if rows:
+        text, rows, header_rows = table_of(element)
+        if text:
             linked = sum(len(link.text()) for link in named(element, "a"))
-            self.append(BlockKind.TABLE, "\n".join(rows), [], linked)
+            detail = Detail(rows=rows, header_rows=header_rows)
+            self.append(BlockKind.TABLE, text, [], linked).detail = detail
 
     def _enter_time(self, element: Node, _names: Mapping[str, str], sign: Sign) -> None:
         if not sign.spot:
@@ -353,8 +370,9 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(_HEADINGS, Walker._enter_heading),
     **dict.fromkeys(_ELEMENTS["embeds"], Walker._embed),
     **dict.fromkeys(_ELEMENTS["pictures"], Walker._picture),
-    **dict.fromkeys(_ELEMENTS["lists"], Walker._enter_list),
-    "li": Walker._enter_item,
+    **dict.fromkeys(_LISTS, Walker._enter_list),
+    **dict.fromkeys(("li", "dt", "dd"), Walker._enter_item),
+    "math": Walker._formula,
     "a": Walker._enter_link,
     "blockquote": Walker._enter_quote,
     "figure": Walker._enter_figure,

@@ -143,10 +143,9 @@ def _block(block: Block) -> dict[str, Any]:
         told["links"] = [{"text": link.text, "url": link.url} for link in block.links]
     if block.image:
         told["image"] = _image(block.image)
-    if block.url:
-        told["url"] = block.url
-    if block.mark:
-        told["mark"] = block.mark
+    for name in ("url", "service", "rows", "header_rows", "is_ordered", "levels", "language", "mark"):
+        if value := getattr(block, name):
+            told[name] = value
     return told
 
 
