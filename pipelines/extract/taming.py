@@ -19,7 +19,7 @@ LONGEST_TAG = 32_768
 _MANY_TAGS = 30_000
 _SHORTEST_TAG = 3
 # Beyond this many tags a page is cut.
-_MOST_TAGS = 120_000
+_MOST_TAGS = 80_000
 # No page that people read nests deeper; further boxes are dropped, what stands in them stays.
 _DEEPEST = 110
 _MANY_ATTRIBUTES = 20_000

@@ -24,6 +24,8 @@ from pipelines.extract.trust import LARGE_SHARE, is_furniture, is_invisible, is_
 # Deeper than this the structure is no longer read, only the text.
 _DEEPEST = 140
 _FEW_PIECES = 2
+# Further large headings are compared with nothing.
+_MOST_HEADLINES = 100
 _AWAY_WEIGHT = -0.3
 _LARGE_PARTS = frozenset(["body", "main", "article", "header", "html", "footer"])
 _NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -207,7 +209,7 @@ class Walker(Line):
         at = len(self.found.blocks)
         self._enter_block(element, names, sign)
         self.kind, self.level, self.tag = outer
-        if element.tag == "h1" and len(self.found.blocks) > at:
+        if element.tag == "h1" and at < len(self.found.blocks) and len(self.found.headlines) < _MOST_HEADLINES:
             text = " ".join(block.text for block in self.found.blocks[at:] if block.text)
             self.found.headlines.append((at, text))
 

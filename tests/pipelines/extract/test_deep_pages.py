@@ -33,6 +33,7 @@ def test_a_story_in_a_deep_nest_keeps_its_paragraphs(depth):
         pytest.param("<ul><li>" * 30_000 + "</ul>" * 30_000, id="lists in lists"),
         pytest.param("<table><tr><td>" * 20_000 + "</table>" * 20_000, id="tables in tables"),
         pytest.param("<div\0>\0" * 1000, id="zero bytes"),
+        pytest.param("<h1>Another headline</h1>" * 30_000, id="thirty thousand headlines"),
         pytest.param("</div>" * MANY, id="ends without a beginning"),
         pytest.param("<p>" + "&amp;" * 1_000_000 + "</p>", id="a million entities"),
     ],
