@@ -78,10 +78,13 @@ class _Pruner:
     def pruned(self) -> tuple[bytes, bool]:
         kept: list[bytes] = []
         body, start = self._body, 0
-        for count, found in enumerate(_ANY_TAG.finditer(body)):
-            if count >= _MOST_TAGS:
-                return b"".join((*kept, body[start : found.start()])), True
-            if not self._keeps(found):
+        left = _MOST_TAGS
+        for found in _ANY_TAG.finditer(body):
+            if self._keeps(found):
+                left -= 1
+                if left < 0:
+                    return b"".join((*kept, body[start : found.start()])), True
+            else:
                 kept += (body[start : found.start()], b" ")
                 start = found.end()
         return b"".join((*kept, body[start:])), False
