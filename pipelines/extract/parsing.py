@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipelines.extract.encoding import decode
@@ -14,6 +15,9 @@ LONGEST_PAGE = 16_000_000
 _END = "nightdesk-end"
 _END_TAG = f"<{_END}></{_END}>".encode()
 _LAST_STEPS = 300
+_HEAD = 200_000
+_OPENS = re.compile(rb"<body[\s>]", re.IGNORECASE)
+_CLOSES = re.compile(rb"</(?:body|html)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,8 @@ def parse(html: bytes, encoding: str | None = None) -> Parsed:
         flags.append("incomplete")
     body = _with_end(body)
     root = tree_of(body)
-    if root is not None and not _has_end(root):
-        # An unclosed script, style or comment swallowed the rest of the page.
+    if (root is not None and not _has_end(root)) or _is_cut(body):
+        # An unclosed script, style or comment swallowed the rest of the page; or the rest never came.
         flags.append("incomplete")
     return Parsed(root, decoded.encoding, tuple(dict.fromkeys(flags)), body)
 
@@ -54,6 +58,11 @@ def _with_end(body: bytes) -> bytes:
     """The page with a marker as its last element, so that a lost end is noticed."""
     at = body.rfind(b"</body")
     return body + _END_TAG if at < 0 else body[:at] + _END_TAG + body[at:]
+
+
+def _is_cut(body: bytes) -> bool:
+    """Whether a page that opens its body never closes it: of 240 pages of the news, one does that and is whole."""
+    return b"</body" not in body and _OPENS.search(body, 0, _HEAD) is not None and _CLOSES.search(body) is None
 
 
 def _has_end(root: Node) -> bool:

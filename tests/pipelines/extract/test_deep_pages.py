@@ -96,3 +96,20 @@ def test_a_part_that_swallows_the_rest_of_the_page_is_noticed(swallowing):
     article = read(page.encode(), "https://a.example/x")
     assert article.body == BODY
     assert "incomplete" in article.flags
+
+
+def test_a_page_that_stops_in_the_middle_is_read_to_there_and_says_so():
+    page = f"<html><body><h1>A story that ends too soon</h1>{STORY}<p>The last sentence of which only"
+    article = read(page.encode(), "https://a.example/x")
+    assert article.body.endswith("The last sentence of which only")
+    assert "incomplete" in article.flags
+
+
+@pytest.mark.parametrize("end", ["</body></html>", "</BODY>", "</html>", "</body><script>x()</script>"])
+def test_a_page_that_closes_its_body_is_whole(end):
+    article = read(f"<html><body><h1>A story</h1>{STORY}{end}".encode(), "https://a.example/x")
+    assert article.flags == ()
+
+
+def test_a_fragment_that_opens_no_body_is_whole():
+    assert read(f"<h1>A story</h1>{STORY}".encode(), "https://a.example/x").flags == ()
