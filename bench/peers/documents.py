@@ -39,10 +39,10 @@ def machine() -> str:
     return f"{COUNTED.get(cores, f'{cores} cores')}, Python {python}, {platform.system()} {platform.machine()}"
 
 
-def sections(measured: Sequence[Measured]) -> str:
+def sections(measured: Sequence[Measured], *, bold: bool) -> str:
     """A heading, a table and what its unit of time was, for each dataset."""
     return "\n\n".join(
-        f"### {one.dataset.name}: {len(one.dataset.pages)} pages\n\n{table(one.rows)}\n\n"
+        f"### {one.dataset.name}: {len(one.dataset.pages)} pages\n\n{table(one.rows, bold=bold)}\n\n"
         f"lxml's bare parse: {one.parse_milliseconds:.2f} ms a page of "
         f"{sum(len(page.html) for page in one.dataset.pages) / len(one.dataset.pages) / 1e3:.0f} kB; "
         f"median of {one.repeats} interleaved repeats."
@@ -79,7 +79,7 @@ def write_documents(
     text = document.read_text("utf-8")
     if not FIGURES.search(text):
         raise ValueError(f"{document} has no '<!-- figures: ... -->' and '<!-- end of figures -->' to write between")
-    told = f"Measured on {_day(today)} by `{command}`: {machine()}.\n\n{sections(measured)}\n"
+    told = f"Measured on {_day(today)} by `{command}`: {machine()}.\n\n{sections(measured, bold=True)}\n"
     document.write_text(FIGURES.sub(lambda marks: f"{marks[1]}{told}{marks[2]}", text), "utf-8")
     image.write_text(drawn(measured, today), "utf-8")
 

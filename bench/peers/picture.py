@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 WIDTH, PANEL, HEAD = 820, 430, 84
 LEFT, RIGHT, TOP, BOTTOM = 70, 30, 44, 56  # around the plot, inside its panel
-LETTER, LINE = 6.7, 15  # about how wide a letter and how high a line of 12 px is
+LETTER, LINE = 7.0, 15  # about how wide a letter and how high a line of 12 px is
 GAP = 10  # between a point and its label
 TIMES = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 QUALITIES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999)
@@ -118,8 +118,8 @@ def picture(panels: Sequence[Panel], subtitle: str) -> str:
         _text(24, 34, "Body quality against processor time", "head"),
         _text(24, 58, subtitle, "quiet"),
     ]
-    for number, panel in enumerate(panels):
-        lines += _panel(panel, HEAD + number * PANEL)
+    for panel, scales in zip(panels, _scales(panels), strict=True):
+        lines += _panel(panel, scales)
     return "\n".join([*lines, "</svg>", ""])
 
 
@@ -131,11 +131,18 @@ def _told(point: Point) -> str:
     return f"{point.name}: F1 {point.quality:.3f} at {point.time:.1f} times the parse"
 
 
-def _panel(panel: Panel, top: float) -> Iterator[str]:
-    times = [point.time for point in panel.points]
-    qualities = [point.quality for point in panel.points]
-    scales = Scales(around(TIMES, min(times), max(times)), around(QUALITIES, min(qualities), max(qualities)), top)
-    yield _text(24, top + 12, panel.title, "panel")
+def _scales(panels: Sequence[Panel]) -> list[Scales]:
+    """The same axes for all panels, so that they can be compared at a glance."""
+    points = [point for panel in panels for point in panel.points]
+    if not points:
+        return []
+    times, qualities = [point.time for point in points], [point.quality for point in points]
+    ends = around(TIMES, min(times), max(times)), around(QUALITIES, min(qualities), max(qualities))
+    return [Scales(*ends, HEAD + number * PANEL) for number in range(len(panels))]
+
+
+def _panel(panel: Panel, scales: Scales) -> Iterator[str]:
+    yield _text(24, scales.top + 12, panel.title, "panel")
     yield from _grid(scales)
     taken = [_dot_box(scales, point) for point in panel.points]
     # The best are labelled first: they find the best places.

@@ -36,10 +36,10 @@ def figure(name: str, heading: str, digits: int = 3, *, more_is_better: bool = T
 
 
 COLUMNS = (
-    figure("f1", "body F1"),
+    figure("f1", "F1"),
     figure("precision", "precision"),
     figure("recall", "recall"),
-    figure("exact", "exact pages"),
+    figure("exact", "exact"),
     figure("title", "title"),
     figure("authors", "authors"),
     figure("day", "day"),
@@ -47,11 +47,11 @@ COLUMNS = (
     figure("instant", "instant"),
     figure("empty", "empty", 0, more_is_better=False),
     Column("failed", lambda row: row.crashes, 0, more_is_better=False),
-    Column("times the parse", lambda row: row.times_the_parse, 2, more_is_better=False),
-    Column("ms a page", lambda row: row.milliseconds, 1, more_is_better=False),
+    Column("× parse", lambda row: row.times_the_parse, 2, more_is_better=False),
+    Column("ms", lambda row: row.milliseconds, 1, more_is_better=False),
 )
 # Only what is compared is worth a bold figure; that most extractors never fail is no distinction.
-NEVER_BOLD = frozenset({"empty", "failed", "ms a page"})
+NEVER_BOLD = frozenset({"empty", "failed", "ms"})
 
 
 def ranked(rows: Sequence[Row]) -> list[Row]:
@@ -59,12 +59,12 @@ def ranked(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: row.figures.get("f1", -1.0), reverse=True)
 
 
-def table(rows: Sequence[Row]) -> str:
-    """The rows with every column of which somebody has a value; the best value of a column is bold."""
+def table(rows: Sequence[Row], *, bold: bool = True) -> str:
+    """The rows with every column of which somebody has a value; the best value of a column may be bold."""
     rows = ranked(rows)
     columns = [column for column in COLUMNS if any(column.value(row) is not None for row in rows)]
     heads = ["extractor", *(column.heading for column in columns)]
-    best = {column.heading: _best(column, rows) for column in columns}
+    best = {column.heading: _best(column, rows) if bold else "" for column in columns}
     lines = [[_named(row), *(_cell(column, row, best[column.heading]) for column in columns)] for row in rows]
     widths = [max(map(len, cells)) for cells in zip(heads, *lines, strict=True)]
     rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]

@@ -19,11 +19,11 @@ ROWS = [
     Row("ours", "", {"f1": 0.95, "exact": 0.25}, 0, 5.0, 10.0),
 ]
 TABLE = """\
-| extractor     |   body F1 | exact pages |       day | failed | times the parse | ms a page |
-| ------------- | --------: | ----------: | --------: | -----: | --------------: | --------: |
-| ours          | **0.950** |       0.250 |         – |      0 |            5.00 |      10.0 |
-| one 2.3, fast |     0.900 |   **0.500** | **0.750** |      2 |           10.00 |      20.0 |
-| dates 1.0     |         – |           – |     0.500 |      0 |        **1.50** |       2.0 |"""
+| extractor     |        F1 |     exact |       day | failed |  × parse |   ms |
+| ------------- | --------: | --------: | --------: | -----: | -------: | ---: |
+| ours          | **0.950** |     0.250 |         – |      0 |     5.00 | 10.0 |
+| one 2.3, fast |     0.900 | **0.500** | **0.750** |      2 |    10.00 | 20.0 |
+| dates 1.0     |         – |         – |     0.500 |      0 | **1.50** |  2.0 |"""
 
 
 def test_a_table_ranks_by_bodies_marks_the_best_and_leaves_out_what_nobody_has():
@@ -32,6 +32,10 @@ def test_a_table_ranks_by_bodies_marks_the_best_and_leaves_out_what_nobody_has()
 
 def test_alone_nobody_is_the_best():
     assert "**" not in table(ROWS[:1])
+
+
+def test_nothing_is_bold_in_a_terminal():
+    assert "**" not in table(ROWS, bold=False)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +91,14 @@ def test_a_few_labels_never_cover_each_other(points):
         assert label.inside(FRAME)
         assert not any(label.meets(other) for other in taken)
         taken.append(label)
+
+
+def test_panels_share_their_axes():
+    low, high = Panel("low", (Point("poor", 2, 0.82),)), Panel("high", (Point("good", 30, 0.985),))
+    root = ET.fromstring(picture([low, high], "a day"))
+    ticks = [one.text for one in root.iter(f"{SVG}text") if re.fullmatch(r"[\d.]+×?", one.text)]
+    assert ticks[: len(ticks) // 2] == ticks[len(ticks) // 2 :]
+    assert {"1×", "50×", "0.80", "0.99"} <= set(ticks)
 
 
 def test_a_label_at_the_right_edge_stands_on_the_left():
