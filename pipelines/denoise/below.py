@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from crawler.items import Block, BlockKind
 from pipelines.denoise.harvest import add_neighbour
 from pipelines.denoise.patterns import TAIL, may_end_with_tail, pattern_of
-from pipelines.denoise.shapes import is_title, is_wide
+from pipelines.denoise.shapes import ends_like_sentence, is_title, is_wide
 from pipelines.denoise.sheet import Sheet
 
 
@@ -60,12 +60,48 @@ def _tail_of(text: str) -> tuple[int, str]:
 
 
 def judge_author_note(sheet: Sheet) -> None:
-    """Take out the last paragraph where it begins with the author's name: nobody ends a story about herself."""
-    index = max((index for index, _ in sheet.open()), default=-1)
-    if index >= sheet.last > sheet.first and sheet.blocks[index].kind is BlockKind.PARAGRAPH:
-        names = [name for name in sheet.article.authors if " " in name]
-        if any(sheet.blocks[index].text.startswith(f"{name} ") for name in names):
-            sheet.remove(index, "repeat.author-note")
+    """Take out the last paragraph where it is about the story's author, or is a signature: nobody ends with herself."""
+    before, index = _last_texts(sheet)
+    if index < sheet.last or sheet.last <= sheet.first or sheet.blocks[index].kind is not BlockKind.PARAGRAPH:
+        return
+    text = sheet.blocks[index].text
+    if any(_is_about(name, text) for name in sheet.article.authors if " " in name):
+        sheet.remove(index, "repeat.author-note")
+    elif before == sheet.last and _is_signature(text):
+        sheet.remove(index, "repeat.byline")
+
+
+def _last_texts(sheet: Sheet) -> tuple[int, int]:
+    """The last two blocks that nobody took out and that are no pictures; -1 where there is none."""
+    texts = [index for index, block in sheet.open() if block.kind is not BlockKind.FIGURE]
+    before, last = (-1, -1, *texts)[-2:]
+    return before, last
+
+
+def _is_about(name: str, text: str) -> bool:
+    """Whether a text begins with somebody's name, or says after a word or two in front of it what she is or does."""
+    at = text.find(name, 0, _NAME_WITHIN)
+    rest = text[at + len(name) :]
+    if at == 0:
+        return not rest[:1].isalnum() and rest[:1] != ":"
+    return at > 0 and (_IS_OR_DOES.match(rest) is not None or (len(text) <= _LINE and not ends_like_sentence(text)))
+
+
+# How far into a note the author's name may stand: behind her office and the town's name.
+_NAME_WITHIN = 60
+_LINE = 60
+_IS_OR_DOES = re.compile(
+    r",? (?:is|was|has|works|writes|covers|reports|ist|war|arbeitet|schreibt|berichtet|leitet|es|escribe|trabaja|est"
+    r"|écrit|travaille|è|scrive|lavora|é|escreve|is de|werkt|schrijft|är|skriver|er|jest|pisze|je|píše|este|scrie)\b"
+)
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a line is two to four words that all begin with a capital letter, and no sentence: a name."""
+    words = text.replace("-", " ").split()
+    if not 2 <= len(words) <= 4 or len(text) > _LINE or ends_like_sentence(text):
+        return False
+    return all(word[0].isupper() and word.replace(".", "").isalpha() for word in words)
 
 
 def judge_link_lists(sheet: Sheet) -> None:

@@ -41,15 +41,15 @@ JUDGES: tuple[Callable[[Sheet], None], ...] = (
 def denoise(article: Article, *, hints: SiteHints | None = None, repeated: frozenset[str] = frozenset()) -> Article:
     """The article with its story alone in ``blocks`` and ``body``; everything else is in ``removed`` or kept as data.
 
-    Every block of the page ends in exactly one of ``blocks`` and ``removed``. An article that has its body already,
-    or that was rejected, is returned as it is: denoising twice is denoising once.
+    Every block of the page ends in exactly one of ``blocks`` and ``removed``. An article that has its body or its
+    ledger already, or that was rejected, is returned as it is: denoising twice is denoising once.
 
     Args:
         article: what extraction made of a page, of a feed's full text, or of a flattened text.
         hints: what the site's definition says, if there is one.
         repeated: fingerprints (``fingerprint``) of blocks that stand on many pages of the same site.
     """
-    if article.body or article.status != "article":
+    if article.body or article.removed or article.status != "article":
         return article
     sheet = Sheet.of(article, hints, repeated)
     for judge in JUDGES:

@@ -34,6 +34,7 @@ _FOLLOWS = 6.0
 # A part with the headline and this share of the richest part's prose is the story; the other is another story.
 _HEADED_SHARE = 0.4
 _HEADED_LEAST = 12.0
+_SEVERAL = 2
 # What a site definition chooses is beyond doubt, if it holds any prose.
 _CHOSEN = 1e6
 _CARD = -0.8
@@ -41,6 +42,8 @@ _MOST_AGAINST = 3.0
 # A part known as furniture counts against going on; a last short line ("dpa") may cost this much.
 _FURNITURE_POINTS = -0.4
 _SLACK = 0.2
+_OWN_SLACK = 4.0
+_STOPS = ".!?。！？।"
 _LABEL = -0.3
 _LISTS = frozenset(["ul", "ol", "dl"])
 _NO_END = frozenset([BlockKind.FIGURE, BlockKind.HEADING])
@@ -134,10 +137,12 @@ def find_story(walked: Walked, witness: str = "", description: str = "", title: 
     best = _descend(walked, worth, headline)
     if worth[best.index] <= 0:
         return None
-    return _trimmed(walked, best, worth[best.index], headline, description)
+    return _trimmed(walked, best, worth[best.index], headline, title=title, description=description)
 
 
-def _trimmed(walked: Walked, best: Container, points: float, headline: int | None, description: str) -> Story:
+def _trimmed(
+    walked: Walked, best: Container, points: float, headline: int | None, *, title: str, description: str
+) -> Story:
     """The container's blocks from its first prose to its last, and the standfirst between headline and story."""
     blocks, first, last = walked.blocks, best.first, best.last
     if headline is not None and first <= headline < last:
@@ -148,8 +153,8 @@ def _trimmed(walked: Walked, best: Container, points: float, headline: int | Non
     opening = _with_lead(walked, best, first, opening)
     if first == best.first:
         opening = _with_prose_before(walked, best, opening)
-    last = _end(blocks, opening, last)
-    standfirst = standfirst_of(blocks, headline, opening, description)
+    last = _end(blocks, opening, last, best.index)
+    standfirst = standfirst_of(walked, headline, opening, best.index, title=title, description=description)
     above = sub_titles(walked, standfirst, opening, last, description)
     return Story(opening, last, points, best.index, standfirst, above)
 
@@ -185,15 +190,19 @@ def _with_lead(walked: Walked, best: Container, first: int, opening: int) -> int
     return opening
 
 
-def _end(blocks: list[RawBlock], opening: int, last: int) -> int:
-    """Where the story stops paying: behind it come more links, cards and parts known as furniture than prose."""
+def _end(blocks: list[RawBlock], opening: int, last: int, home: int) -> int:
+    """Where the story stops paying: behind it come more links, cards and parts known as furniture than prose.
+
+    A sentence that stands where the story itself does may be behind a few more of them.
+    """
     total, most, end = 0.0, 0.0, opening
     for at in range(opening, last):
         block = blocks[at]
         total += block.points if block.element is None else _FURNITURE_POINTS
         if (block.kind in _NO_END and block.points <= 0) or block.element is not None or block.points < _LABEL:
             continue
-        if total >= most - _SLACK:
+        is_own = block.container == home and block.tag == "p" and block.points > 0 and block.text[-1] in _STOPS
+        if total >= most - (_OWN_SLACK if is_own else _SLACK):
             end = at + 1
             most = max(most, total)
     return min(max(end, opening + 1), last)
@@ -219,21 +228,40 @@ def _descend(walked: Walked, worth: list[float], headline: int | None) -> Contai
         parts = children.get(best.index)
         if not parts:
             return best
-        inner = _headed(parts, max(parts, key=lambda part: worth[part.index]), worth, headline)
+        richest = max(parts, key=lambda part: worth[part.index])
+        inner = _headed(parts, richest, containers, worth, headline)
         if worth[inner.index] <= 0 or _leaves_story(best, inner, parts, walked, worth):
             return best
         best = inner
 
 
-def _headed(parts: list[Container], richest: Container, worth: list[float], headline: int | None) -> Container:
+def _headed(
+    parts: list[Container],
+    richest: Container,
+    containers: list[Container],
+    worth: list[float],
+    headline: int | None,
+) -> Container:
     """The part with the headline rather than a longer one behind it: pages print a second story below the first."""
     if headline is None or headline >= richest.first:
         return richest
+    least = max(_HEADED_LEAST, _HEADED_SHARE * _as_one_story(richest, containers, worth))
     for part in parts:
-        least = max(_HEADED_LEAST, _HEADED_SHARE * worth[richest.index])
         if part.first <= headline < part.last and worth[part.index] >= least:
             return part
     return richest
+
+
+def _as_one_story(part: Container, containers: list[Container], worth: list[float]) -> float:
+    """What a part is worth as a story: of several articles side by side only the richest counts."""
+    found: list[float] = []
+    for at in range(part.index + 1, len(containers)):
+        other = containers[at]
+        if other.parent < part.index:
+            break
+        if other.tag == "article":
+            found.append(worth[other.index])
+    return max(found) if len(found) >= _SEVERAL else worth[part.index]
 
 
 def _leaves_story(

@@ -46,8 +46,8 @@ class Line:
                 self.append(self.kind, line, self.links, min(self.link_characters, len(line)))
             else:
                 self._append_paragraphs(paragraphs_of(text))
-        if self.links:
-            self.links = []
+        # A list of its own for every block, an empty one too: the next block's links are written into it.
+        self.links = []
         self.link_characters = 0
 
     def _append_paragraphs(self, parts: list[str]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from crawler.items import BlockKind
 from pipelines.extract.found import RawBlock, Walked
 from pipelines.extract.rule_files import table
-from pipelines.extract.texts import squeezed, weighty_length
+from pipelines.extract.texts import count_of_digits, squeezed, weighty_length
 
 # The rules by which a sub-title is recorded.
 SUB_TITLE = "standfirst.sub-title"
@@ -21,43 +21,73 @@ LONGEST_SUB_TITLE: int = _TABLE["longest_sub_title"]
 _SHORTEST = 40
 # How much of the longer one the shorter of sub-title and description is: a full stop or a name may be added.
 _SAME = 0.9
+# A heading as long as this says a sentence; a line with more figures than this says when.
+_SENTENCE = 60
+_MOST_DIGITS = 0.2
+_SHORTEST_HEADLINE = 15
+_HEADLINE_ABOVE = 30
 # So many blocks from the story's first on may stand above its text.
 _ABOVE = 4
 _PROSE = 1.5
 _FAR = 60
 
 
-def standfirst_of(blocks: list[RawBlock], headline: int | None, opening: int, description: str) -> tuple[int, ...]:
-    """The blocks between the headline and the story's opening that are to be read with it."""
+def standfirst_of(
+    walked: Walked, headline: int | None, opening: int, home: int, *, title: str, description: str
+) -> tuple[int, ...]:
+    """The blocks between the headline and the story's opening that are to be read with it.
+
+    Args:
+        walked: what the walk found.
+        headline: the block of the h1 that is the story's headline, if there is one.
+        opening: the story's first block.
+        home: the container that holds the story.
+        title: the page's title, which tells a headline that is no h1.
+        description: the page's description, or "".
+    """
+    blocks = walked.blocks
     if headline is None:
-        headline = _heading_before(blocks, opening)
+        headline = _heading_before(blocks, opening, title)
     low = max(0, opening - 12) if headline is None else max(headline + 1, opening - 40)
-    found = []
-    for at in range(low, opening):
+    return tuple(
+        at
+        for at in range(low, opening)
+        if _may_be_read_first(blocks[at])
+        and (
+            is_quoted(blocks[at], description)
+            or (blocks[at].is_standfirst and blocks[at].kind is not BlockKind.LIST)
+            or (headline is not None and _is_lead(blocks[at], home))
+        )
+    )
+
+
+def _may_be_read_first(block: RawBlock) -> bool:
+    """Whether a block is long enough for a standfirst, and neither a caption nor links nor a line of dates."""
+    text = block.text
+    if block.is_caption or block.element is not None or weighty_length(text) < _SHORTEST:
+        return False
+    return block.link_characters * 2 <= len(text) and count_of_digits(text) < _MOST_DIGITS * len(text)
+
+
+def _is_lead(block: RawBlock, home: int) -> bool:
+    """Whether a block below the headline is prose, or a whole sentence as a heading where the story begins."""
+    if block.kind is BlockKind.HEADING:
+        return block.container == home and block.level > 1 and weighty_length(block.text) >= _SENTENCE
+    return block.points >= _PROSE and block.kind is BlockKind.PARAGRAPH
+
+
+def _heading_before(blocks: list[RawBlock], opening: int, title: str) -> int | None:
+    """On a page without an h1 for its headline: the heading that the title repeats, else the last before the story."""
+    found, key = None, squeezed(title)
+    for at in range(opening - 1, max(-1, opening - _HEADLINE_ABOVE), -1):
         block = blocks[at]
-        if (
-            block.is_caption
-            or block.element is not None
-            or block.link_characters * 2 > len(block.text)
-            or len(block.text) < 40
-        ):
+        if block.kind is not BlockKind.HEADING or block.level > 2 or block.link_characters * 2 >= len(block.text):
             continue
-        if (
-            is_quoted(block, description)
-            or (block.is_standfirst and block.kind is not BlockKind.LIST)
-            or (headline is not None and block.points >= 1.5 and block.kind is BlockKind.PARAGRAPH)
-        ):
-            found.append(at)
-    return tuple(found)
-
-
-def _heading_before(blocks: list[RawBlock], opening: int) -> int | None:
-    """On a page without a headline of its own: the large heading right before the story."""
-    for at in range(opening - 1, max(-1, opening - 12), -1):
-        block = blocks[at]
-        if block.kind is BlockKind.HEADING and block.level <= 2 and block.link_characters * 2 < len(block.text):
+        if len(block.text) >= _SHORTEST_HEADLINE and squeezed(block.text) in key:
             return at
-    return None
+        if found is None and at > opening - 12:
+            found = at
+    return found
 
 
 def is_quoted(block: RawBlock, description: str) -> bool:

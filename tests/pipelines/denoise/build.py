@@ -33,7 +33,8 @@ def picture(caption: str = "", alt: str = "", url: str = "https://lumen.example/
 
 def article(*blocks: Block | str, **more) -> Article:
     made = tuple(paragraph(block) if isinstance(block, str) else block for block in blocks)
-    return Article(url="https://lumen.example/aster/", headline="Aster opens a plant in Porto", blocks=made, **more)
+    fields = {"headline": "Aster opens a plant in Porto", **more}
+    return Article(url="https://lumen.example/aster/", blocks=made, **fields)
 
 
 def among_story(*blocks: Block | str, at: int = 2, **more) -> Article:

@@ -77,3 +77,25 @@ def test_a_sub_heading_stays_though_its_words_come_again():
     body = BODY.replace("<div class='story-text'>", f"<div class='story-text'><h2>{heading}</h2>")
     article = read(page("", "All about lamps.", body), "https://lumen.example/aster/")
     assert article.body == "\n\n".join((heading, *TEXT))
+
+
+def test_a_line_of_dates_between_headline_and_text_is_no_standfirst():
+    line = "Nov. 20, 2019Updated: Nov. 20, 2019 1:35 a.m."
+    article = read(page(f"<div class='subhead'>{line}</div>", "All about lamps."), "https://lumen.example/aster/")
+    assert article.body == "\n\n".join(TEXT)
+
+
+def test_a_lead_below_a_headline_that_is_no_h1_is_story():
+    boxes = "".join(f"<figure><img src='/lamp-{at}.jpg'></figure><div class='meta-{at}'>Lamp</div>" for at in range(7))
+    above = f"<div class='intro'>{LEAD}</div>{boxes}<h2>More films</h2>"
+    html = page(above, "All about lamps.").replace(b"<h1>", b"<h2>").replace(b"</h1>", b"</h2>")
+    assert read(html, "https://lumen.example/aster/").body == "\n\n".join((LEAD, *TEXT))
+
+
+def test_a_sentence_as_a_heading_above_the_lead_picture_is_story():
+    said = "RIVER OF LIGHT: The mayor called the plant the best news for the harbour in thirty years"
+    story = f"<h1>Aster opens a plant in Porto</h1><h2>{said}</h2><p><img src='/lamp.jpg'></p>" + BODY
+    html = f"<head><title>Aster opens a plant in Porto</title></head><main>{story}</main>".replace(
+        "<div class='story-text'>", ""
+    ).replace("</div>", "")
+    assert read(html.encode(), "https://lumen.example/aster/").body == "\n\n".join((said, *TEXT))

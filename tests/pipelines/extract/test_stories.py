@@ -298,3 +298,24 @@ def test_a_selector_may_name_elements_without_attributes():
     html = f"<body><article><h1>Maker opens a second line</h1>{P}<p>A house rule, which nobody reads, in a plain paragraph.</p></article></body>"
     hints = SiteHints(layout=LayoutHints(noise=("article > p:last-child",)))
     assert read(html.encode(), None, hints=hints).body == "\n\n".join(STORY)
+
+
+def test_the_article_with_the_headline_is_the_story_though_many_others_are_printed_below_it():
+    others = "".join(f"<article class='post'><p>{text * 4}</p></article>" for text in (TWO, THREE, ONE) * 3)
+    html = f"<title>Maker opens a second line</title><main><article class='post'><h1>Maker opens a second line</h1>{P}</article><section class='more'>{others}</section></main>"
+    assert read(html.encode(), "https://n.example/s").body.split("\n\n") == STORY
+
+
+def test_a_last_sentence_of_the_story_stays_behind_a_list_of_other_stories():
+    links = "".join(f"<li><a href='/{at}'>Another story of the makers, {at}</a></li>" for at in range(3))
+    html = f"<article><h1>Maker opens a second line</h1><div class='entry-content'>{P}<ul>{links}</ul><p>First published in Porto, on the river.</p></div></article>"
+    assert read(html.encode(), "https://n.example/s").body.split("\n\n") == [
+        *STORY,
+        "First published in Porto, on the river.",
+    ]
+
+
+def test_every_block_has_the_links_of_its_own_text_and_no_others():
+    html = f"<article><h1>Maker</h1><p>{ONE}</p><h2>The line</h2><p>{TWO} <a href='/a'>Prices</a></p><p>{THREE}</p></article>"
+    blocks = read(html.encode(), "https://n.example/s").blocks
+    assert [[link.text for link in block.links] for block in blocks] == [[], [], ["Prices"], []]
