@@ -67,7 +67,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="make bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("datasets", nargs="*", type=Path, metavar="FOLDER", help="pages with their truth")
-    parser.add_argument("--only", action="append", choices=[peer.name for peer in PEERS], help="this one; repeatable")
+    names = [peer.name for peer in PEERS]
+    only = f"this one, of {'; '.join(names)} (may be given again)"
+    parser.add_argument("--only", action="append", choices=names, metavar="NAME", help=only)
     parser.add_argument("--repeats", type=_a_count, default=3, help="passes over all pages (default 3)")
     parser.add_argument("--picture", type=Path, default=PICTURE, help="where the SVG goes (default build/)")
     parser.add_argument("--write-docs", action="store_true", help="put tables and picture into docs/, too")
