@@ -1,16 +1,21 @@
 """Which characters the bytes of a page mean: BOM, then proof by valid UTF-8, then the header, the page and detection.
 
-The order differs from a browser's in one point: bytes that are valid UTF-8 with multi-byte sequences are UTF-8 whatever
-the header says. Such sequences do not occur by chance, and a wrong header is the most common lie of all.
+The order differs from a browser's in two points. Bytes that are valid UTF-8 with multi-byte sequences are UTF-8
+whatever the header says: such sequences do not occur by chance, and a wrong header is the most common lie of all. And a
+declared encoding in which the page is not legible gives way to one in which it is.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4.dammit import EncodingDetector
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
+
+from pipelines.extract.legible import encodings_known, readings_of, score_of
+from pipelines.extract.mojibake import is_suspicious, mended
 
 REPLACEMENT = "\ufffd"
 _BOMS = (
@@ -22,8 +27,27 @@ _BOMS = (
 )
 # More replacement characters than this and the declared encoding is doubted.
 _TOLERATED_REPLACEMENTS = 3
-_DETECTED = 6_000
+# So many letters in UTF-8 to one that is none make a page UTF-8 with broken bytes.
+_LETTERS_TO_ONE_BROKEN = 2
+# A declared encoding that reads so well is believed without a look at others; so much worse than the best, it is not.
+_LEGIBLE = 0.5
+_DECLARED = {"cp1252": 0.2}
+_ELSE = 0.3
+# Fewer bytes beyond ASCII than that say little about their encoding.
+_ENOUGH = 24
+_SAMPLE = 4_000
 _LONGEST_SEARCH = 500_000
+_WESTERN = "cp1252"
+
+_MULTI_BYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# A page in UTF-16 begins like any other, with "<" and a letter.
+_WIDE_OPENING = re.compile(rb"\s*(?:(<\x00[!?A-Za-z]\x00)|\x00<\x00[!?A-Za-z])")
+# What stands behind a letter at the end of a word that was not cut.
+_BEHIND_WORDS = frozenset(" ,;:!?)-")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_LANGUAGE = re.compile(rb"<html[^>]{0,300}?\slang\s{0,3}=\s{0,3}[\"']?([A-Za-z]{2})", re.IGNORECASE)
+# Bytes that are no UTF-8, as Python keeps them.
+_BROKEN = re.compile("[\udc80-\udcff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +58,7 @@ class Decoded:
     encoding: str
     reason: str
     has_losses: bool = False  # U+FFFD stand where bytes could not be read
+    repairs: int = 0  # stretches that had been decoded wrongly before, and were read back
 
 
 def decode(body: bytes, declared: str | None = None) -> Decoded:
@@ -49,7 +74,15 @@ def decode(body: bytes, declared: str | None = None) -> Decoded:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode_legacy(body, declared)
+        return _decode_broken(body) if _is_nearly_utf8(body) else _decode_legacy(body, declared)
+    return _decode_utf8(body)
+
+
+def _decode_utf8(body: bytes) -> Decoded:
+    if is_suspicious(body):
+        found, count = mended(body)
+        if count:
+            return Decoded(found, "utf-8", f"valid UTF-8, {count} stretches encoded twice", repairs=count)
     return Decoded(body, "utf-8", "valid UTF-8")
 
 
@@ -61,6 +94,8 @@ def _decode_ascii(body: bytes) -> Decoded:
 
 
 def _utf16_without_bom(body: bytes) -> str:
+    if opening := _WIDE_OPENING.match(body):
+        return "utf-16-le" if opening[1] else "utf-16-be"
     head = body[:400]
     half = len(head) // 2
     if half < 20 or head.count(0) < half * 0.6:
@@ -72,46 +107,78 @@ def _utf16_without_bom(body: bytes) -> str:
     return ""
 
 
+def _is_nearly_utf8(body: bytes) -> bool:
+    """Whether a page is UTF-8 but for a few bytes: a letter that was cut, a box from a page in another encoding."""
+    letters, rest = len(_MULTI_BYTE.findall(body)), len(_BEYOND_ASCII.findall(_MULTI_BYTE.sub(b"", body)))
+    return letters >= _LETTERS_TO_ONE_BROKEN * rest
+
+
+def _decode_broken(body: bytes) -> Decoded:
+    """UTF-8 with broken bytes: one alone inside a word is a letter of windows-1252, the others are lost."""
+    count = 0
+
+    def read(match: re.Match[str]) -> str:
+        nonlocal count
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        is_inside = (
+            before.isascii() and after.isascii() and (after.isalpha() or (before.isalpha() and after in _BEHIND_WORDS))
+        )
+        letter = bytes([ord(match[0]) - 0xDC00]).decode(_WESTERN, "ignore") if len(match[0]) == 1 and is_inside else ""
+        count += bool(letter)
+        return letter or REPLACEMENT
+
+    text = body.decode("utf-8", "surrogateescape")
+    text = _BROKEN.sub(read, text)
+    return Decoded(text.encode(), "utf-8", "UTF-8 with broken bytes", REPLACEMENT in text, count)
+
+
 def _decode_legacy(body: bytes, declared: str | None) -> Decoded:
-    """Bytes that are not UTF-8 as a whole: the header, the page's own word, what fits best."""
+    """Bytes that are not UTF-8: the header and the page's own word where they make it legible, else what does."""
+    named = dict(_declarations(body, declared))
+    sample = _telling_part(body)
+    is_enough = len(_BEYOND_ASCII.findall(sample)) >= _ENOUGH
+    for encoding, reason in named.items():
+        # The header's Latin-1 is what servers say that were told nothing.
+        least = _LEGIBLE if is_enough and encoding != _WESTERN else 1.0 if is_enough else 0.0
+        if encoding not in encodings_known() or score_of(sample, encoding) >= least:
+            answer = _decoded(body, encoding, reason)
+            if answer.body.count(REPLACEMENT.encode()) <= _TOLERATED_REPLACEMENTS:
+                return answer
+    language = _LANGUAGE.search(body[:_SAMPLE])
+    ranked = {
+        reading.encoding: reading.score + _DECLARED.get(reading.encoding, _ELSE) * (reading.encoding in named)
+        for reading in readings_of(sample, language[1].decode() if language else "")
+    }
+    best = max(ranked, key=lambda encoding: ranked[encoding])
+    if ranked[best] <= 0 or body.count(b"\x00"):
+        # Nothing is legible: what is declared, without an opinion of its own.
+        best = next(iter(named), _WESTERN)
+    reason = named.get(best) or ("detected" if not named else f"not legible as {', '.join(named)}")
+    answer = _decoded(body, best, reason)
+    return _better_of(answer, body)
+
+
+def _declarations(body: bytes, declared: str | None) -> Iterator[tuple[str, str]]:
+    """The encodings that the header and the page name, and that the bytes may be in."""
     in_page = html_body_declared_encoding(body)
-    is_called_utf8 = False
     for name, reason in ((declared, "HTTP header"), (in_page, "declared in the page")):
         encoding = resolve_encoding(name) if name else None
-        is_called_utf8 |= encoding == "utf-8"
-        if encoding and encoding != "utf-8":
-            answer = _decoded(body, encoding, reason)
-            return _better_of(answer, body) if answer.has_losses else answer
-    text = body.decode("utf-8", "replace")
-    # UTF-8 with a few broken bytes (a story cut in the middle of a letter) is still UTF-8.
-    if text.count(REPLACEMENT) <= max(_TOLERATED_REPLACEMENTS, len(text) // 2000):
-        return Decoded(text.encode(), "utf-8", "UTF-8 with broken bytes", has_losses=True)
-    detected = "" if is_called_utf8 else _detected(body)
-    if detected:
-        return _decoded(body, detected, "detected")
-    return _better_of(Decoded(text.encode(), "utf-8", "assumed", has_losses=True), body)
-
-
-def _detected(body: bytes) -> str:
-    """Beautiful Soup's detector on the first part of the page; "" where it finds nothing better than a guess."""
-    sample = _telling_part(body)
-    for name in EncodingDetector(sample, is_html=True).encodings:
-        encoding = resolve_encoding(name)
-        if encoding and encoding not in {"utf-8", "ascii"}:
-            return encoding
-    return ""
+        # UTF-8 it is not, and UTF-16 and UTF-32 are full of zero bytes.
+        if encoding and not encoding.startswith("utf"):
+            yield encoding, reason
 
 
 def _telling_part(body: bytes) -> bytes:
     """The stretch around the first letters beyond ASCII: detection takes long, and the rest of a page is markup."""
-    first = next((at for at, byte in enumerate(body[:_LONGEST_SEARCH]) if byte > 127), 0)
-    return body[max(0, first - 200) : first + _DETECTED]
+    found = _BEYOND_ASCII.search(body, 0, _LONGEST_SEARCH)
+    first = found.start() if found else 0
+    return body[max(0, first - 200) : first + _SAMPLE]
 
 
 def _decoded(body: bytes, encoding: str, reason: str) -> Decoded:
     try:
         text = body.decode(encoding, "replace")
-    except LookupError:
+    except (LookupError, UnicodeError):
         text = body.decode("utf-8", "replace")
     # A lone half of a surrogate pair cannot be written as UTF-8.
     return Decoded(text.encode("utf-8", "replace"), encoding, reason, has_losses=REPLACEMENT in text)
@@ -122,7 +189,9 @@ def _better_of(answer: Decoded, body: bytes) -> Decoded:
     losses = answer.body.count(REPLACEMENT.encode())
     if losses <= _TOLERATED_REPLACEMENTS:
         return answer
-    western = body.decode("cp1252", "replace")
+    western = body.decode(_WESTERN, "replace")
     if western.count(REPLACEMENT) >= losses:
         return answer
-    return Decoded(western.encode(), "cp1252", f"{answer.encoding} left {losses} letters unread")
+    return Decoded(
+        western.encode(), _WESTERN, f"{answer.encoding} left {losses} letters unread", REPLACEMENT in western
+    )

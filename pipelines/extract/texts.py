@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from pipelines.extract.mojibake import mended_text
+
 # Stands for <br> while text is gathered: white space to Python, and in no page's text.
 BREAK = "\x1e"
 
@@ -46,10 +48,10 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def unescaped(text: str) -> str:
-    """The text of a metadata field: entities that the publisher escaped once too often are read once more."""
+    """The text of a metadata field: what the publisher escaped or encoded once too often is read once more."""
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
-    return one_line(text)
+    return one_line(text if text.isascii() else mended_text(text))
 
 
 def weighty_length(text: str) -> int:
