@@ -16,19 +16,23 @@ def body_text(blocks: Iterable[Block]) -> str:
 
     A figure's caption is no part of it; an embed's visible text (a quoted post) is.
     """
-    return "\n\n".join(block.text for block in blocks if block.kind is not BlockKind.FIGURE and block.text)
+    figure = BlockKind.FIGURE
+    return "\n\n".join([block.text for block in blocks if block.text and block.kind is not figure])
 
 
-# Everything but letters and digits.
-_NO_WORD = re.compile(r"[\W_]+")
+# Letters and digits.
+_WORD = re.compile(r"[^\W_]+")
+# The same for ASCII, as bytes in a table, which takes a quarter of the time: letters and digits in lower case.
+_ASCII_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 
 
 # The captions of a page's pictures are asked about again and again.
 @lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """A text reduced to its letters and digits in one case: what two spellings of the same line share."""
-    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-    return _NO_WORD.sub(" ", folded).strip()
+    if text.isascii():
+        return " ".join(text.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split())
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def fingerprint(text: str) -> str:

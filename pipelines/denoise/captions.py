@@ -19,6 +19,7 @@ from pipelines.denoise.sheet import Sheet
 
 _LONGEST_CAPTION = 300
 _LONGEST_NAME_LINE = 70
+_LINES = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 
 
 _FIRST_WORD = re.compile(r"[^\W_]+")
@@ -38,8 +39,9 @@ class Names:
 def keep_pictures(sheet: Sheet) -> None:
     """Let the story have the pictures that stand in its text, and each picture the words of its figure."""
     known = {image.url: position for position, image in enumerate(sheet.images)}
+    figure = BlockKind.FIGURE
     for index, block in sheet.open():
-        if block.kind is BlockKind.FIGURE:
+        if block.kind is figure:
             _keep_picture(sheet, index, block, known)
 
 
@@ -75,8 +77,7 @@ def _opens_like(text: str, openings: frozenset[str]) -> bool:
 
 
 def _may_be_caption(block: Block) -> bool:
-    is_line = block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and "\n" not in block.text
-    return is_line and 0 < len(block.text) <= _LONGEST_CAPTION
+    return 0 < len(block.text) <= _LONGEST_CAPTION and block.kind in _LINES and "\n" not in block.text
 
 
 def _pictured_words(sheet: Sheet) -> dict[str, str]:
@@ -105,10 +106,9 @@ def _keep_picture(sheet: Sheet, index: int, block: Block, known: dict[str, int])
     position = known.get(picture.url)
     if position is not None:
         image = sheet.images[position]
-        caption, alt, credit = picture.caption, picture.alt, picture.credit
-        sheet.images[position] = replace(
-            image, caption=image.caption or caption, alt=image.alt or alt, credit=image.credit or credit
-        )
+        said = (image.caption or picture.caption, image.alt or picture.alt, image.credit or picture.credit)
+        if said != (image.caption, image.alt, image.credit):
+            sheet.images[position] = replace(image, caption=said[0], alt=said[1], credit=said[2])
     elif block.inside_body:
         known[picture.url] = len(sheet.images)
         sheet.images.append(picture)
@@ -136,7 +136,7 @@ def split_credits(sheet: Sheet) -> None:
 
 
 _LONGEST_CREDIT = 90
-_CREDIT_SIGN = re.compile(r"[:：©/(\[]|credit|via", re.IGNORECASE)
+_CREDIT_SIGN = re.compile(r"[:：©/(\[]|[cC][rR][eE][dD][iI][tT]|[vV][iI][aA]")
 _CREDIT_START = re.compile(r"(?<=\s)[(\[]?(?=[^\W\d_])")
 
 

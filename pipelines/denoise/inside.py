@@ -28,9 +28,10 @@ def judge_inner_links(sheet: Sheet) -> None:
     """Take out titles of the site's other stories between the paragraphs: linked lines, headings, lists of them."""
     if sheet.last < 0 or not sheet.article.url:
         return
-    homes = _homes_of_prose(sheet)
-    for index, block in sheet.open():
-        if sheet.first < index <= sheet.last and block.links and _is_other_stories(sheet, index, block, homes):
+    linked = [(index, block) for index, block in sheet.open() if block.links and sheet.first < index <= sheet.last]
+    homes = _homes_of_prose(sheet) if linked else frozenset()
+    for index, block in linked:
+        if _is_other_stories(sheet, index, block, homes):
             sheet.remove(index, "links.inside")
             for link in block.links:
                 add_neighbour(sheet, "related", link.text, link.url)
@@ -123,14 +124,13 @@ def _long_words(text: str) -> frozenset[str]:
 
 def judge_box_headings(sheet: Sheet) -> None:
     """Take out headings inside the story that headed a box: the box is gone, and no paragraph shares their home."""
-    if sheet.last < 0:
-        return
-    homes = _homes_of_prose(sheet)
-    for index, block in sheet.open():
-        if block.kind is BlockKind.HEADING and sheet.first < index <= sheet.last:
-            below = sheet.verdicts.get(index + 1, "")
-            if _is_list_of_links(sheet, index + 1, below) or (below.startswith(_BOXES) and _home(block) not in homes):
-                sheet.remove(index, "heading.nothing-below")
+    heading = BlockKind.HEADING
+    headings = [item for item in sheet.open() if item[1].kind is heading and sheet.first < item[0] <= sheet.last]
+    homes = _homes_of_prose(sheet) if headings else frozenset()
+    for index, block in headings:
+        below = sheet.verdicts.get(index + 1, "")
+        if _is_list_of_links(sheet, index + 1, below) or (below.startswith(_BOXES) and _home(block) not in homes):
+            sheet.remove(index, "heading.nothing-below")
 
 
 def _is_list_of_links(sheet: Sheet, index: int, verdict: str) -> bool:

@@ -78,9 +78,10 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
             continue
         if reading.strength is Strength.OPENING or _is_borne_out(sheet, index, block, reading):
             return reading
-    other = _asked_and_pleaded(sheet, index, block.text) or _names_only_sources(block.text)
-    if other is not None:
-        return other
+    if len(block.text) <= _LONGEST_PLEA:
+        other = _asked_and_pleaded(sheet, index, block.text) or _names_only_sources(block.text)
+        if other is not None:
+            return other
     row = pattern_of(block.text) if _may_match(sheet, index, block) else None
     if row is not None and (not row.is_edge_only or sheet.is_edge(index)):
         return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
@@ -89,7 +90,9 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
 
 def _names_only_sources(text: str) -> Reading | None:
     """A line of nothing but source labels ("(Source, Via)", "Source 1 | Source 2"), as themes print them over links."""
-    bare = text.strip("()[] ") if len(text) <= _LONGEST_SOURCES else ""
+    if len(text) > _LONGEST_SOURCES:
+        return None
+    bare = text.strip("()[] ")
     if not bare or (bare[0].isalnum() and not may_name_source(bare)):
         return None
     first = None
@@ -114,8 +117,7 @@ def _may_match(sheet: Sheet, index: int, block: Block) -> bool:
 
 def _asked_and_pleaded(sheet: Sheet, index: int, text: str) -> Reading | None:
     """The plea that follows a short question or cry ("Want more? Subscribe to our newsletter.")."""
-    may_ask = len(text) <= _LONGEST_PLEA and ("?" in text or "!" in text)
-    cut = _QUESTION.match(text) if may_ask else None
+    cut = _QUESTION.match(text) if "?" in text or "!" in text else None
     if cut is None:
         return None
     pleas = (reading for reading in readings_of(text[cut.end() :]) if reading.strength is Strength.OPENING)

@@ -12,7 +12,6 @@ from pipelines.denoise.sheet import Sheet
 def mark_updates(sheet: Sheet) -> None:
     """Mark the blocks whose first words say that they update or correct the story."""
     for index, block in sheet.open():
-        if not block.mark and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE):
-            mark = mark_of(block.text)
-            if mark:
-                sheet.change(index, replace(block, mark=mark))
+        mark = mark_of(block.text)
+        if mark and not block.mark and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE):
+            sheet.change(index, replace(block, mark=mark))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.values import value
 from pipelines.denoise.label_tables import BUCKETS, KEY, MARKS, Entry, LabelRow, Strength, fold
@@ -33,23 +33,24 @@ def readings_of(text: str) -> Iterable[Reading]:
     """The labels and pleas that a block may be, the longest label first."""
     # Most blocks begin with a letter, and with letters that no label has: the next lines are what they cost.
     start = 0 if text[:1].isalnum() else decoration(text)
-    entries, openings = _entries_of(_key_of(text, start))
-    if not entries:
+    opening = _opening_of(text, start)
+    if opening is None:
         return ()
     head = fold(text[start : start + _HEAD])
-    return _readings(text[start:], head, entries) if head.startswith(openings) else ()
+    return _readings(text[start:], head, opening.entries) if head.startswith(opening.words) else ()
 
 
 def may_name_source(text: str) -> bool:
     """Whether a text that begins with a letter has the first letters of a label for sources ("Source", "Via")."""
-    entries, _ = _entries_of(_key_of(text, 0))
-    return any(entry.row.keeps == "citation" for entry in entries)
+    opening = _opening_of(text, 0)
+    return opening is not None and any(entry.row.keeps == "citation" for entry in opening.entries)
 
 
-def _key_of(text: str, start: int) -> str:
+def _opening_of(text: str, start: int) -> _Opening | None:
     key = text[start : start + KEY]
     # A Greek sigma is folded by what follows it: such a key is cut from the folded head.
-    return key if "Σ" not in key else fold(text[start : start + _HEAD])[:KEY]
+    key = key.lower() if key.isascii() else fold(key if "Σ" not in key else text[start : start + _HEAD])[:KEY]
+    return _OPENINGS.get(key) or _OPENINGS.get(key[:3]) or _OPENINGS.get(key[:2]) or _OPENINGS.get(key[:1])
 
 
 def _readings(text: str, head: str, entries: tuple[Entry, ...]) -> Iterator[Reading]:
@@ -64,12 +65,23 @@ def _readings(text: str, head: str, entries: tuple[Entry, ...]) -> Iterator[Read
                 yield reading
 
 
-@lru_cache(maxsize=4096)
-def _entries_of(key: str) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
-    """The labels that share a text's first letters, and their words; the longest first, those below a key's last."""
-    folded = fold(key)
-    entries = tuple(entry for length in range(KEY, 0, -1) for entry in BUCKETS.get(folded[:length], ()))
-    return entries, tuple(entry.text for entry in entries)
+class _Opening(NamedTuple):
+    """The labels that share their first letters, the longest first, and their words."""
+
+    entries: tuple[Entry, ...]
+    words: tuple[str, ...]
+
+
+def _openings() -> dict[str, _Opening]:
+    """By first letters: the labels that begin with them, and those that are shorter and begin them."""
+    openings: dict[str, _Opening] = {}
+    for key in BUCKETS:
+        entries = tuple(entry for length in range(len(key), 0, -1) for entry in BUCKETS.get(key[:length], ()))
+        openings[key] = _Opening(entries, tuple(entry.text for entry in entries))
+    return openings
+
+
+_OPENINGS = _openings()
 
 
 def decoration(text: str) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Collection
 
 from crawler.items import Block, BlockKind
 from pipelines.denoise.body import fingerprint, plain
@@ -18,7 +20,9 @@ _WORD = re.compile(r"[^\W_]")
 _SCRIPT = re.compile(
     r"^(?:window\.\w|var \w+\s*=|let \w+\s*=|\(function|!function|googletag\.|document\.\w|\w+\.push\()"
 )
-_SCRIPT_SIGNS = re.compile(r"[;{}]|\|\|\s*\[\]")
+_EMPTY_LIST = re.compile(r"\|\|\s*\[\]")
+# Blocks that repeat nothing: what they say belongs to a picture, another page or a program.
+_UNREAD = (BlockKind.FIGURE, BlockKind.EMBED, BlockKind.CODE)
 # A date line may have a time, a zone and a few words beside the date.
 _LONGEST_BYLINE = 110
 # How far back a block is looked for that stands twice: themes print a lead or a quote again, right beside itself.
@@ -30,36 +34,41 @@ _LONG_ENOUGH_TO_REPEAT = 60
 def judge_repeats(sheet: Sheet) -> None:
     """Take out headline, byline and date above the text, blocks that stand twice or on every page, and symbols."""
     headline = plain(sheet.article.headline)
-    recent: list[str] = []
+    recent: deque[str] = deque(maxlen=_NEAR)
     for index, block in sheet.open():
-        name = _repeated(sheet, index, block, headline, recent)
+        name = _repeated(sheet, index, block, headline, recent) if block.kind not in _UNREAD else ""
         if name:
             sheet.remove(index, name)
         elif block.kind is not BlockKind.FIGURE:
-            recent = [*recent[1 - _NEAR :], block.text]
+            recent.append(block.text)
 
 
-def _repeated(sheet: Sheet, index: int, block: Block, headline: str, recent: list[str]) -> str:
-    if block.kind in (BlockKind.FIGURE, BlockKind.EMBED, BlockKind.CODE):
-        return ""
-    if not _WORD.search(block.text):
+def _repeated(sheet: Sheet, index: int, block: Block, headline: str, recent: Collection[str]) -> str:
+    text = block.text
+    if not text[:1].isalnum() and not _WORD.search(text):
         return "empty.symbols"
-    if headline and _says_headline(sheet, index, headline):
+    # Punctuation makes a block longer than the words of its headline, but not twice as long.
+    if headline and len(text) <= 2 * len(headline) + 10 and _says_headline(sheet, index, headline):
         return "repeat.headline"
-    if _SCRIPT.match(block.text) and _SCRIPT_SIGNS.search(block.text):
+    if _is_script(text):
         return "script.text"
-    if sheet.repeated and fingerprint(block.text) in sheet.repeated:
+    if sheet.repeated and fingerprint(text) in sheet.repeated:
         return "repeat.site-wide"
-    if len(block.text) >= _LONG_ENOUGH_TO_REPEAT and block.text in recent:
+    if len(text) >= _LONG_ENOUGH_TO_REPEAT and text in recent:
         return "repeat.block"
-    if (sheet.is_edge(index) or _is_below_standfirst(sheet, index, block)) and _is_byline(sheet, index, block):
+    if block.kind is BlockKind.PARAGRAPH and _is_byline(sheet, index, text.strip()):
         return "repeat.byline"
     return ""
 
 
-def _is_below_standfirst(sheet: Sheet, index: int, block: Block) -> bool:
+def _is_script(text: str) -> bool:
+    has_signs = ";" in text or "{" in text or "}" in text or ("||" in text and _EMPTY_LIST.search(text) is not None)
+    return has_signs and _SCRIPT.match(text) is not None
+
+
+def _is_below_standfirst(sheet: Sheet, index: int, text: str) -> bool:
     """Whether a short line stands between the story's first running text, its standfirst, and the second."""
-    if not sheet.first < index < sheet.first + _BELOW_STANDFIRST or ends_like_sentence(block.text):
+    if not sheet.first < index < sheet.first + _BELOW_STANDFIRST or ends_like_sentence(text):
         return False
     between = (sheet.blocks[at] for at in range(sheet.first + 1, index) if at not in sheet.verdicts)
     return not any(reads_like_story(other) for other in between)
@@ -67,16 +76,14 @@ def _is_below_standfirst(sheet: Sheet, index: int, block: Block) -> bool:
 
 def _says_headline(sheet: Sheet, index: int, headline: str) -> bool:
     block = sheet.blocks[index]
-    # Punctuation makes a block longer than the words of its headline, but not twice as long.
-    if len(block.text) > 2 * len(headline) + 10 or plain(block.text) != headline:
+    if plain(block.text) != headline:
         return False
     return not (sheet.first <= index < sheet.last and reads_like_story(block))
 
 
-def _is_byline(sheet: Sheet, index: int, block: Block) -> bool:
+def _is_byline(sheet: Sheet, index: int, text: str) -> bool:
     """Whether a line above the text (or the last one below it) says nothing but who wrote the story and when."""
-    text = block.text.strip()
-    if len(text) > _LONGEST_BYLINE or block.kind is not BlockKind.PARAGRAPH:
+    if len(text) > _LONGEST_BYLINE or not (sheet.is_edge(index) or _is_below_standfirst(sheet, index, text)):
         return False
     rest = _without_authors(_BYLINE.sub("", text), sheet.article.authors)
     if index > sheet.last:

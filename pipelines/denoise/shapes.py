@@ -23,19 +23,24 @@ def ends_like_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text[-12:]))
 
 
-def is_linked(block: Block, share: float = 0.6) -> bool:
+# Asked of every block several times: members of an enumeration are looked up slowly.
+_NO_PROSE = (BlockKind.FIGURE, BlockKind.HEADING, BlockKind.EMBED)
+_MOSTLY_LINKS = 0.6
+
+
+def is_linked(block: Block, share: float = _MOSTLY_LINKS) -> bool:
     """Whether links make up at least that share of the block's characters."""
-    return bool(block.text) and block.link_characters >= share * len(block.text)
+    return 0 < share * len(block.text) <= block.link_characters
 
 
 def reads_like_story(block: Block) -> bool:
     """Whether a block has the shape of running text: whole sentences, not mostly links."""
     text = block.text
-    if block.kind in (BlockKind.FIGURE, BlockKind.HEADING, BlockKind.EMBED) or is_linked(block):
-        return False
     length = len(text)
-    if not 15 <= length < 160:
-        return length >= 160
+    if length < 15 or block.kind in _NO_PROSE or block.link_characters >= _MOSTLY_LINKS * length:
+        return False
+    if length >= 160:
+        return True
     short, long = (15, 60) if is_wide(text) else (40, 160)
     return length >= long or (length >= short and ends_like_sentence(text))
 

@@ -100,9 +100,9 @@ class Sheet:
 
     def finished(self) -> Article:
         """The article with the story alone, and the ledger of the rest."""
-        kept = tuple(block for _, block in self.open())
+        kept = tuple([block for _, block in self.open()])
         rows = [(index, self.blocks[index].text, name) for index, name in self.verdicts.items()]
-        removed = tuple(self._ledger_row(*row) for row in sorted([*rows, *self.cuts]))
+        removed = [self._ledger_row(*row) for row in sorted([*rows, *self.cuts])]
         return replace(
             self.article,
             body=body_text(kept),
@@ -118,12 +118,5 @@ class Sheet:
 
     def _ledger_row(self, index: int, text: str, name: str) -> RemovedBlock:
         block, spoken = self.blocks[index], rule(name)
-        return RemovedBlock(
-            position=index,
-            kind=block.kind,
-            text=text[:LEDGER_CHARACTERS],
-            rule=name,
-            rule_version=spoken.version,
-            reason=spoken.reason,
-            place=block.place,
-        )
+        text = text[:LEDGER_CHARACTERS]
+        return RemovedBlock(index, block.kind, text, name, spoken.version, spoken.reason, block.place)
