@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from crawler.items import Article, SiteHints
+from crawler.items import Article, BlockKind, Provenance, SiteHints
 from pipelines.denoise.below import cut_tails, judge_author_note, judge_empty_headings, judge_link_lists
 from pipelines.denoise.captions import judge_captions, keep_pictures, split_credits
 from pipelines.denoise.furnished import judge_furniture, judge_place
@@ -54,4 +55,15 @@ def denoise(article: Article, *, hints: SiteHints | None = None, repeated: froze
     sheet = Sheet.of(article, hints, repeated)
     for judge in JUDGES:
         judge(sheet)
-    return sheet.finished()
+    return _with_text(sheet.finished())
+
+
+def _with_text(article: Article) -> Article:
+    """The article; one of which no text is left is none, and says what was taken for its text."""
+    if article.body:
+        return article
+    rules = ", ".join(dict.fromkeys(removed.rule for removed in article.removed if removed.text))
+    film = next((block for block in article.blocks if block.kind is BlockKind.EMBED), None)
+    reason, words = ("video only", film.url) if film is not None else ("no text", rules)
+    provenance = {**article.provenance, "status": Provenance("denoising", words, note=reason)}
+    return replace(article, status="rejected", reason=reason, provenance=provenance)

@@ -16,6 +16,8 @@ _ROWS = _RULES["provider"]
 # (end of the host, beginning of the path, name); a player's page is an embed, an advertisement's frame is not.
 _PROVIDERS = tuple((host, row.get("path", "/"), row["name"]) for row in _ROWS for host in row.get("hosts", ()))
 _POST_CLASSES: dict[str, str] = {name: row["name"] for row in _ROWS for name in row.get("classes", ())}
+# The services that show films.
+VIDEOS = frozenset(_RULES["videos"])
 # Elements that a script turns into a player or a post, by class.
 _STAND_INS: dict[str, str] = {name: row["name"] for row in _ROWS for name in row.get("stand_ins", ())}
 STAND_INS = frozenset(_STAND_INS)

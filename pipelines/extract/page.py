@@ -30,7 +30,7 @@ from pipelines.extract.parsing import parse
 from pipelines.extract.pictures import identity_of
 from pipelines.extract.published import SITE_DEFINITION, Dates, Visible, find_dates
 from pipelines.extract.record import told_by_record
-from pipelines.extract.rejection import is_binary, reason_to_reject
+from pipelines.extract.rejection import EMPTY, NOT_HTML, Refusal, is_binary, refusal_of
 from pipelines.extract.state import told_by_state
 from pipelines.extract.texts import one_line
 from pipelines.extract.tree import Node, attribute, attributes_of, named, selected, spaced_text
@@ -66,13 +66,18 @@ def extract(
         An article whose ``body`` is still empty; ``status`` is "rejected" with a ``reason`` for a page that is none.
     """
     if not html.strip():
-        return Article(url, status="rejected", reason="empty")
+        return _rejected(url, EMPTY)
     if is_binary(html):
-        return Article(url, status="rejected", reason="not html")
+        return _rejected(url, NOT_HTML)
     page = read_page(parse(html, encoding), url, hints)
     if page is None:
-        return Article(url, status="rejected", reason="empty")
+        return _rejected(url, EMPTY)
     return _article(page, url, hints, entry, fetched)
+
+
+def _rejected(url: str | None, refusal: Refusal) -> Article:
+    provenance = {"status": refusal.provenance}
+    return Article(url, status="rejected", reason=refusal.reason, provenance=provenance)
 
 
 def extract_parts(
@@ -136,7 +141,7 @@ def _article(
         head, _headings(page), site_names=site_names, entry=entry, named=chosen.headline
     )
     lines = _lines(page)
-    reason = "" if told else reason_to_reject(head, walked, story, page.root, headline)
+    refusal = None if told else refusal_of(head, walked, story, page.root, headline)
     authors, authors_found = find_authors(
         head, chosen.author + _bylines(spots, page) + lines, site_names=site_names, entry=entry
     )
@@ -152,14 +157,16 @@ def _article(
     )
     canonical, canonical_source = find_canonical(head, page.base)
     provenance = _provenance(dates, headline=headline_found, authors=authors_found, language=language_found)
+    if refusal is not None:
+        provenance["status"] = refusal.provenance
     if told:
         provenance["body"] = Provenance(teller, note="the page shows less of the story than this tells")
     if canonical:
         provenance["canonical_url"] = Provenance(canonical_source, canonical)
     return Article(
         url,
-        status="rejected" if reason else "article",
-        reason=reason,
+        status="rejected" if refusal else "article",
+        reason=refusal.reason if refusal else "",
         headline=headline,
         blocks=tuple(gathered.blocks),
         authors=authors,

@@ -1,38 +1,58 @@
-"""Pages that are no articles, and how one can tell."""
+"""Pages that are no articles, and the words or signs by which one can tell."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from crawler.items import BlockKind
+from crawler.items import BlockKind, Provenance
 from pipelines.extract.body import Story
-from pipelines.extract.found import Walked
+from pipelines.extract.embeds import VIDEOS
+from pipelines.extract.found import RawBlock, Walked
 from pipelines.extract.head import Head
 from pipelines.extract.linked_data import kinds_of
-from pipelines.extract.rule_files import table
+from pipelines.extract.phrases import Phrase, phrase_in, phrase_of_title
 from pipelines.extract.texts import one_line, weighty_length
 from pipelines.extract.tree import Node, attribute, named
 
 # Less prose than this is looked at with suspicion; a short piece of news with a headline is longer.
 _LITTLE = 400
 _NOTHING = 25
-
-_PHRASES = {
-    reason: re.compile("|".join(table("rejections")[key]), re.IGNORECASE)
-    for reason, key in (
-        ("not found page", "not_found"),
-        ("challenge page", "challenge"),
-        ("login wall", "login"),
-        ("consent page", "consent"),
-    )
-}
-# How much of the page's first words each reason is looked for in.
-_REACH = {"not found page": 200, "challenge page": 600, "login wall": 300, "consent page": 1500}
+# What a page without a headline must say at least.
+_FEW_WORDS = 60
+# What is left of a page that its publisher calls an article, pleas and notices aside, is read if it is as long as this.
+_TEASER = 80
+# Beside what only walls, dialogs and error pages say, these say no more than this.
+_LONGEST_DIALOG = 5_000
+_BESIDE = 200
+_FIRST_BLOCKS = 12
+_MANY_LINKS = 15
+_VIDEO_PAGE = 220
+_VIDEO_KINDS = frozenset(["videoobject", "clip", "broadcastevent"])
 _BINARY = re.compile(
     rb"^\s*(?:%PDF-|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00.ftyp|Rar!|\x7fELF|OggS|ID3)",
     re.DOTALL,
 )
 _LISTING_KINDS = frozenset(["collectionpage", "searchresultspage", "profilepage"])
+_LONGEST_EVIDENCE = 300
+
+
+class Refusal(NamedTuple):
+    """Why a page is no article: the reason, where that shows, and the words that show it."""
+
+    reason: str
+    source: str
+    words: str = ""
+
+    @property
+    def provenance(self) -> Provenance:
+        """The record of the decision, for the article's ``provenance["status"]``."""
+        return Provenance(self.source, self.words[:_LONGEST_EVIDENCE], note=self.reason)
+
+
+EMPTY = Refusal("empty", "bytes")
+NOT_HTML = Refusal("not html", "bytes")
 
 
 def is_binary(body: bytes) -> bool:
@@ -45,22 +65,28 @@ def is_binary(body: bytes) -> bool:
     return sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) * 0.1
 
 
-def reason_to_reject(head: Head, walked: Walked, story: Story | None, root: Node, headline: str) -> str:
-    """Why the page is no article, or "" for one that is."""
+def refusal_of(head: Head, walked: Walked, story: Story | None, root: Node, headline: str) -> Refusal | None:
+    """Why the page is no article; None for one that is."""
     prose = _prose(walked, story)
     length = sum(map(weighty_length, prose))
-    shown = one_line(f"{headline} {head.title}")
+    is_told = _is_told(head)
     if length < _LITTLE:
-        reason = _by_words(shown, " ".join(prose) + " " + _first_texts(walked))
-        if reason:
-            return reason
-        if length < _LITTLE / 2 and _has_password(root):
-            return "login wall"
-    if length < _NOTHING:
-        return "listing" if _links(walked) > 15 else "no text"
-    if _is_listing(head, walked, story, length):
-        return "listing"
-    return ""
+        refusal = _by_words(head, walked, prose, headline, is_told=is_told) or _by_field(root, length, is_told=is_told)
+        if refusal is not None:
+            return refusal
+    elif length < _LONGEST_DIALOG and (refusal := _dialog(prose, length)) is not None:
+        return refusal
+    if length < _VIDEO_PAGE and (refusal := _video(head, walked, length, is_told=is_told)) is not None:
+        return refusal
+    if length < _NOTHING or (length < _FEW_WORDS and not headline):
+        return _without_text(walked, prose)
+    return _listing(head, walked, story, length)
+
+
+def _is_told(head: Head) -> bool:
+    """Whether the publisher's own record calls the page a story."""
+    record = head.data.article
+    return bool(record.get("headline")) and any(kind.endswith(("article", "posting")) for kind in kinds_of(record))
 
 
 def _prose(walked: Walked, story: Story | None) -> list[str]:
@@ -77,43 +103,92 @@ def _prose(walked: Walked, story: Story | None) -> list[str]:
     ]
 
 
-def _first_texts(walked: Walked) -> str:
-    return " ".join(block.text for block in walked.blocks[:12] if block.text)[:600]
+def _by_words(head: Head, walked: Walked, prose: Sequence[str], headline: str, *, is_told: bool) -> Refusal | None:
+    """What the title or the few sentences of a page say of it."""
+    shown = [("title", head.title), ("headline", headline), *(("h1", text) for _, text in walked.headlines[:3])]
+    if not is_told:
+        for source, title in shown:
+            phrase = phrase_of_title(title)
+            if phrase is not None:
+                return Refusal(phrase.reason, source, one_line(title))
+    rest = sum(weighty_length(text) for text in prose if phrase_in(text) is None)
+    phrase = next(_phrases(prose), None)
+    if phrase is None and rest < _TEASER:
+        # What the page says first: its story may be a menu.
+        phrase = next(_phrases(block.text for block in walked.blocks[:_FIRST_BLOCKS] if block.text), None)
+    if phrase is None or rest >= (_TEASER if is_told else _BESIDE):
+        return None
+    return Refusal(phrase.reason, "text", phrase.sentence)
 
 
-def _by_words(shown: str, text: str) -> str:
-    for reason, phrases in _PHRASES.items():
-        if phrases.search(shown[:300]) or phrases.search(text[: _REACH[reason]]):
-            return reason
-    return ""
+def _phrases(texts: Iterable[str]) -> Iterator[Phrase]:
+    return (found for found in map(phrase_in, texts) if found is not None)
 
 
-def _has_password(root: Node) -> bool:
-    return any(attribute(field, "type").lower() == "password" for field in named(root, "input"))
+def _by_field(root: Node, length: int, *, is_told: bool) -> Refusal | None:
+    """A field for a password on a page that says hardly anything else."""
+    if length >= _LITTLE / 2 or (is_told and length >= _TEASER):
+        return None
+    fields = (field for field in named(root, "input") if attribute(field, "type").lower() == "password")
+    return Refusal("login wall", "field", "a field for a password") if next(fields, None) is not None else None
 
 
-def _links(walked: Walked) -> int:
-    return sum(1 for block in walked.blocks if block.links)
+def _dialog(prose: Sequence[str], length: int) -> Refusal | None:
+    """A longer text, next to all of which only dialogs about consent say."""
+    found = [(text, phrase) for text in prose if (phrase := phrase_in(text)) is not None]
+    covered = sum(weighty_length(text) for text, phrase in found if phrase.reason == "consent page")
+    if length - covered >= _BESIDE:
+        return None
+    return Refusal("consent page", "text", found[0][1].sentence)
 
 
-def _is_listing(head: Head, walked: Walked, story: Story | None, length: int) -> bool:
+def _video(head: Head, walked: Walked, length: int, *, is_told: bool) -> Refusal | None:
+    """A film with a line or two about it, on a page that is not called an article."""
+    kind = head.first("og:type").lower()
+    record = next((node for node in head.data.nodes[:20] if kinds_of(node) & _VIDEO_KINDS), None)
+    shown = next((block for block in walked.blocks if _is_video(block)), None)
+    is_declared = kind.startswith("video") or (record is not None and not is_told)
+    if not is_declared and (shown is None or length >= _NOTHING):
+        return None
+    if shown is not None:
+        return Refusal("video only", f"embed:{shown.detail.service}", shown.url)
+    told = str(record.get("embedUrl") or record.get("contentUrl") or "") if record else ""
+    return Refusal("video only", "json-ld:VideoObject", told) if told else None
+
+
+def _is_video(block: RawBlock) -> bool:
+    return block.kind is BlockKind.EMBED and block.detail.service in VIDEOS
+
+
+def _without_text(walked: Walked, prose: Sequence[str]) -> Refusal:
+    links = sum(1 for block in walked.blocks if block.links)
+    if links > _MANY_LINKS:
+        return Refusal("listing", "links", f"{links} blocks with links and no prose")
+    shown = [block.text for block in walked.blocks if block.text and block.kind is not BlockKind.HEADING]
+    told = " ".join(prose) or next(iter(shown), "")
+    return Refusal("too short", "text", told) if told else Refusal("no text", "text", "no paragraph of prose")
+
+
+def _listing(head: Head, walked: Walked, story: Story | None, length: int) -> Refusal | None:
     """A page that leads to stories: it says so, or its story is made of linked headings with a sentence each."""
     if story is None:
-        return False
-    is_declared = any(kinds_of(node) & _LISTING_KINDS for node in head.data.nodes[:20])
-    is_article = (
+        return None
+    declared = next((node for node in head.data.nodes[:20] if kinds_of(node) & _LISTING_KINDS), None)
+    is_called_article = (
         bool(head.data.article.get("articleBody") or head.data.article.get("headline"))
         or head.first("og:type") == "article"
     )
-    if is_article and not is_declared:
-        return False
+    if is_called_article and declared is None:
+        return None
     blocks = walked.blocks[story.first : story.last]
-    linked = sum(
-        1
+    linked = [
+        block.text
         for block in blocks
         if block.kind is BlockKind.HEADING and block.links and block.link_characters * 2 > len(block.text)
-    )
+    ]
     paragraphs = sum(1 for block in blocks if block.points > 1)
-    if linked >= 4 and linked >= paragraphs * 0.6:
-        return True
-    return is_declared and length < 1500 and linked >= 2
+    if len(linked) >= 4 and len(linked) >= paragraphs * 0.6:
+        return Refusal("listing", "linked headings", f"{len(linked)} of them, {paragraphs} paragraphs: {linked[0]}")
+    if declared is not None and length < 1500 and len(linked) >= 2:
+        return Refusal("listing", "json-ld", ", ".join(sorted(kinds_of(declared))))
+    return None

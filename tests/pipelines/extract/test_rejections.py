@@ -2,7 +2,11 @@
 
 import pytest
 
+from crawler.items import Article, Block, BlockKind
+from pipelines.denoise import denoise
 from pipelines.extract import extract
+from pipelines.extract.rule_files import table
+from pipelines.read import read
 
 SENTENCE = "The maker has opened a second line in the north, and local suppliers deliver half of the parts. "
 CARDS = "".join(
@@ -29,6 +33,12 @@ CARDS = "".join(
         pytest.param(b"<title>Members</title><h1>Members</h1><p>This part is for members, who know the word.</p><form><input type=password></form>", "login wall", id="password field"),
         pytest.param(b"<title>Before you continue</title><p>We and our partners use cookies, and ask for your consent.</p><p>Privacy settings: accept all cookies or choose.</p>", "consent page", id="consent"),
         pytest.param(f"<title>News</title><body><h1>News</h1>{CARDS}</body>".encode(), "listing", id="listing of cards"),
+        pytest.param(b"<title>Dusk</title><h1>Dusk</h1><p>Over the harbour.</p>", "too short", id="a line"),
+        pytest.param(b"<p>We answer letters, but on Thursdays alone.</p>", "too short", id="a sentence without a headline"),
+        pytest.param(b"<title>The week</title><h1>The week in three minutes</h1><video src='/week.mp4'></video>", "video only", id="film without a word"),
+        pytest.param(f"<meta property='og:type' content='video.other'><h1>The week</h1><iframe src='https://www.youtube.com/embed/abc'></iframe><p>{SENTENCE}</p>".encode(), "video only", id="film with a line about it"),
+        pytest.param(b'<script type="application/ld+json">{"@type": "VideoObject", "name": "The week", "embedUrl": "https://v.example/1"}</script><h1>The week</h1><div id="player"></div><p>The week in three minutes, every Friday.</p>', "video only", id="film that a script shows"),
+        pytest.param(f"<title>Daily</title>{'<p>We and our 812 partners store and access information on your device, such as cookies, and process personal data for advertising.</p>' * 9}<p>Choose below.</p>".encode(), "consent page", id="long consent dialog"),
         pytest.param(b"<title>Sections</title>" + b"".join(b"<p><a href='/s%d'>A section of the site</a></p>" % n for n in range(30)), "listing", id="links alone"),
     ],
 )  # fmt: skip
@@ -52,3 +62,83 @@ def test_a_page_that_is_no_article_says_why(page, reason):
 def test_an_article_is_not_rejected(page):
     article = extract(page.encode(), "https://news.example/x")
     assert (article.status, article.reason) == ("article", "")
+
+
+ROWS = table("rejections")["phrases"]
+
+
+def told(kind: str):
+    """Every example of a kind with its reason, one test case each."""
+    return [
+        pytest.param(row["reason"], text, id=f"{row['reason']} {language}: {text[:40]}")
+        for row in ROWS
+        for language, texts in row[kind].items()
+        for text in texts
+    ]
+
+
+@pytest.mark.parametrize(("reason", "text"), told("examples"))
+def test_every_example_of_the_table_is_told_with_its_words(reason, text):
+    page = f"<title>{text} | The Lantern</title><h1>{text}</h1><p>{text}</p>"
+    article = extract(page.encode(), "https://news.example/x")
+    assert (article.status, article.reason) == ("rejected", reason)
+    evidence = article.provenance["status"]
+    assert evidence.source in {"title", "headline", "h1", "text"}
+    assert text.split()[0] in evidence.raw
+
+
+@pytest.mark.parametrize(("reason", "text"), told("keep"))
+def test_a_short_story_that_only_sounds_like_it_stays(reason, text):
+    page = f"<title>{text} | The Lantern</title><h1>{text}</h1><p>{SENTENCE}</p>"
+    assert extract(page.encode(), "https://news.example/x").reason == "", reason
+
+
+def test_the_table_speaks_a_dozen_languages():
+    for row in ROWS:
+        assert len({*row["titles"], *row["texts"]} - {"any"}) >= 12, row["reason"]
+        assert row["source"]
+
+
+@pytest.mark.parametrize(
+    ("page", "source", "words"),
+    [
+        pytest.param("", "bytes", "", id="nothing"),
+        pytest.param("<title>404 | The Lantern</title><p>Sorry.</p>", "title", "404 | The Lantern", id="title"),
+        pytest.param("<h1>Members</h1><p>For members.</p><input type=password>", "field", "a field for a password", id="field"),
+        pytest.param(f"<title>News</title><body><h1>News</h1>{CARDS}</body>", "linked headings", "11 of them, 12 paragraphs: A story with a long enough title, number 1", id="listing"),
+        pytest.param("<h1>Dusk</h1><p>Over the harbour.</p>", "text", "Over the harbour.", id="too short"),
+        pytest.param("<h1>The week</h1><video src='/week.mp4'></video>", "embed:video", "/week.mp4", id="film"),
+        pytest.param(f"<h1>A story for members</h1><p>Please log in to read on. It costs nothing.</p><p>{SENTENCE[:60]}</p>", "text", "Please log in to read on.", id="the sentence that decided"),
+    ],
+)  # fmt: skip
+def test_what_decided_is_on_record(page, source, words):
+    article = extract(page.encode(), "https://news.example/x")
+    evidence = article.provenance["status"]
+    assert (evidence.source, evidence.raw, evidence.note) == (source, words, article.reason)
+
+
+RECORD = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Maker opens a line"}</script>'
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(f"{RECORD}<h1>Maker opens a line</h1><p>{SENTENCE}</p><p>Subscribe to continue reading.</p>", id="a teaser before a paywall"),
+        pytest.param(f"{RECORD}<h1>Maker opens a line</h1><p>{SENTENCE}</p><form><input type=password></form>", id="a teaser beside a login form"),
+        pytest.param(f"<p>We use cookies to make this site better.</p><h1>Maker opens a line</h1><p>{SENTENCE}</p>", id="a notice about cookies above a short story"),
+        pytest.param(f"<h1>Maker opens a line</h1><iframe src='https://www.youtube.com/embed/abc'></iframe><p>{SENTENCE * 3}</p>", id="a story with a film"),
+        pytest.param(f"<title>Sign in with a face</title><h1>Sign in with a face</h1><p>{SENTENCE}</p>", id="a short story about signing in"),
+        pytest.param(f"<title>404 Media hires</title><h1>404 Media hires</h1><p>{SENTENCE}</p>", id="a short story about 404 Media"),
+        pytest.param(f"<title>Cookies</title><h1>Regulator fines two firms over cookie banners</h1><p>The firms had let nobody reject them, the regulator said. A button to reject all cookies was missing.</p><p>{SENTENCE}</p>", id="a story about cookie banners"),
+        pytest.param("<title>通行密钥登录</title><h1>多家银行推出通行密钥登录功能</h1><p>三家银行宣布，客户今后可以使用通行密钥登录，无需再输入密码。银行表示，这项功能将于明年在全国推广，并向海外客户开放。</p>", id="a short Chinese story about logging in"),
+    ],
+)  # fmt: skip
+def test_a_short_story_with_such_words_around_it_stays(page):
+    assert read(page.encode(), "https://news.example/x").status == "article"
+
+
+def test_an_article_is_never_left_without_text():
+    figure = Block(BlockKind.FIGURE, "A caption alone")
+    article = denoise(Article("https://news.example/x", headline="Dusk", blocks=(figure,)))
+    assert (article.status, article.reason) == ("rejected", "no text")
+    assert article.provenance["status"].source == "denoising"
