@@ -6,10 +6,10 @@ import re
 
 from crawler.items import Block, BlockKind
 
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»›)\]）」』]*\s*$")
-_FULL_STOP = re.compile(r"(?<![A-Z]\.)[.。।۔][\"'”’»›)\]）」』]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔။។።།։][\"'”’»›)\]）」』]*\s*$")
+_FULL_STOP = re.compile(r"(?<![A-Z]\.)[.。।۔။។።།։][\"'”’»›)\]）」』]*\s*$")
 _INNER_STOP = re.compile(r"[.!?][\"'”’»)\]]*\s+[^\W\d_]|[。！？].")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _TERM_CUT = re.compile(r"\s*[,;|•·/\n、，؛،#]\s*")
 
 
@@ -77,9 +77,10 @@ def is_name(text: str, words: int = 6) -> bool:
     return len(text) <= 80 and len(text.split()) <= words and not _FULL_STOP.search(text) and begins_like_title(text)
 
 
-_MONTH = r"[^\W\d_]{3,12}\.?"
+# Vowel signs are parts of words in Indic scripts, Thai and their neighbours; \w does not know them.
+_MONTH = r"(?:[^\W\d_]|(?!\d)[\u0900-\u0dff\u0e31-\u0ece\u102b-\u103e\u17b4-\u17d3]){3,14}\.?"
 _DATE = re.compile(
-    rf"(?:\d{{4}}[-/.年]\s?\d{{1,2}}[-/.月]\s?\d{{1,2}}|\d{{1,2}}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{2,4}}"
+    rf"(?:\d{{4}}[-/.年년]\s?\d{{1,2}}[-/.月월]\s?\d{{1,2}}|\d{{1,2}}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{2,4}}"
     rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}\.?(?: de)? {_MONTH}(?: de)?,? \d{{4}})"
 )
 

@@ -17,6 +17,13 @@ _SHARING: dict[str, list[str]] = _TABLE["share"]
 _SCRIPTS: list[tuple[str, re.Pattern[str]]] = [
     (language, re.compile(letters)) for language, letters in _TABLE["scripts"].items()
 ]
+_SIGNS: dict[str, list[str]] = _TABLE["signs"]
+_LACKS: dict[str, dict[str, list[str]]] = _TABLE["lacks"]
+_MISTAKEN: dict[str, str] = _TABLE["mistaken"]
+# So many of a sign in a hundred letters, and so many at all, are no quotation.
+_SHARE_OF_SIGNS = 0.008
+_LEAST_SIGNS = 3
+_SAMPLE = 1000
 _NOT_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ud7ff\uf900-\ufaff]")
 _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?=$|[^A-Za-z])")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -25,9 +32,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 def language_tag(text: str) -> str:
     """The text as a BCP 47 tag ("pt_BR" and "PT-br" are "pt-BR"), or "" where it is none."""
     match = _TAG.match(text.strip())
-    if not match:
+    primary = _MISTAKEN.get(match[1].lower(), match[1].lower()) if match else ""
+    if not match or not primary:
         return ""
-    parts = [match[1].lower()]
+    parts = [primary]
     if match[2]:
         parts.append(match[2].title())
     if match[3]:
@@ -49,12 +57,13 @@ def find_language(
     candidates = [
         Candidate(source, tag) for source, text in _declared(head, hints, entry) if (tag := language_tag(text))
     ]
-    guess = language_of_script(sample) if candidates else guess_language(sample)
+    script = language_of_script(sample)
+    guess = _within_script(sample, script) if script or candidates else guess_language(sample)
     if guess:
         candidates.append(Candidate("the text itself", guess))
     refused = ""
     for candidate in candidates:
-        if not guess or candidate.raw.split("-")[0] == guess or _agree(candidate.raw, guess):
+        if not script or candidate.raw.split("-")[0] in {guess, script} or _agree(candidate.raw, script):
             return candidate.raw, provenance_of(candidate, candidates, refused)
         refused = f"{candidate.source} says {candidate.raw}, but the text is written in another script"
     return None, None
@@ -79,7 +88,7 @@ def _agree(declared: str, guess: str) -> bool:
 
 def language_of_script(text: str) -> str:
     """The language that alone is written in the text's letters, or the first of those that share them; "" for Latin."""
-    sample = text[:1000]
+    sample = text[:_SAMPLE]
     if sample.isascii():
         return ""
     letters = count_of_letters(sample)
@@ -91,11 +100,31 @@ def language_of_script(text: str) -> str:
     return ""
 
 
+def _within_script(text: str, script: str) -> str:
+    """The language among those of a script, by the signs that only some of them have."""
+    sharing = _SHARING.get(script, [])
+    if len(sharing) < 2:
+        return script
+    sample = text[:_SAMPLE]
+    least = max(_LEAST_SIGNS, len(sample) * _SHARE_OF_SIGNS)
+    for language, signs in _SIGNS.items():
+        if language in sharing and sum(map(sample.count, signs)) >= least:
+            return language
+    for language, row in _LACKS.items():
+        if (
+            language in sharing
+            and sum(map(sample.count, row["has"])) >= least
+            and not any(map(sample.count, row["lacks"]))
+        ):
+            return language
+    return script
+
+
 def guess_language(text: str) -> str:
     """The language of a text by its script and its most frequent words, or "" where they do not tell."""
     by_script = language_of_script(text)
     if by_script:
-        return by_script
+        return _within_script(text, by_script)
     sample = text[:3000]
     words = [word.lower() for word in _WORD.findall(sample)]
     scores = {language: sum(word in stop for word in words) for language, stop in _STOP_WORDS.items()}
