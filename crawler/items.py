@@ -161,6 +161,7 @@ class Article:
     neighbours: tuple[Neighbour, ...] = ()
     citations: tuple[Citation, ...] = ()
     flags: tuple[str, ...] = ()  # "affiliate-disclosure", "paywalled", "incomplete", ...
+    paywall: str = "unknown"  # "yes", "no" or "unknown"; provenance["paywall"] has the signals
     next_page: str | None = None  # of a story that goes on on another page
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
 

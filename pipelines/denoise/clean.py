@@ -14,6 +14,7 @@ from pipelines.denoise.inside import judge_box_headings, judge_inner_links, judg
 from pipelines.denoise.labelled import find_edges, judge_labels
 from pipelines.denoise.marks import mark_updates
 from pipelines.denoise.repeats import judge_repeats
+from pipelines.denoise.rules import rule
 from pipelines.denoise.sheet import Sheet
 
 # The judges in the order of their evidence: structure first, then labels with their context, then repetition and place.
@@ -39,6 +40,10 @@ JUDGES: tuple[Callable[[Sheet], None], ...] = (
 )
 
 
+_LONGEST_SIGNAL = 300
+_MOST_SIGNALS = 5
+
+
 def denoise(article: Article, *, hints: SiteHints | None = None, repeated: frozenset[str] = frozenset()) -> Article:
     """The article with its story alone in ``blocks`` and ``body``; everything else is in ``removed`` or kept as data.
 
@@ -55,7 +60,23 @@ def denoise(article: Article, *, hints: SiteHints | None = None, repeated: froze
     sheet = Sheet.of(article, hints, repeated)
     for judge in JUDGES:
         judge(sheet)
-    return _with_text(sheet.finished())
+    return _with_text(_with_access(sheet.finished()))
+
+
+def _with_access(article: Article) -> Article:
+    """The article, behind a paywall where a removed box or plea says so and its publisher does not say otherwise."""
+    boxes = [removed for removed in article.removed if rule(removed.rule).keeps == "flag:paywalled"]
+    if not boxes:
+        return article
+    told = article.provenance.get("paywall")
+    signals = tuple((f"rule:{box.rule}", box.text[:_LONGEST_SIGNAL]) for box in boxes[:_MOST_SIGNALS])
+    if told is not None:
+        record = replace(told, candidates=(*told.candidates, *signals))
+    else:
+        record = Provenance(*signals[0], signals[1:], "paywall: yes")
+    paywall = "yes" if article.paywall == "unknown" else article.paywall
+    flags = tuple(flag for flag in article.flags if flag != "paywalled" or paywall == "yes")
+    return replace(article, paywall=paywall, flags=flags, provenance={**article.provenance, "paywall": record})
 
 
 def _with_text(article: Article) -> Article:

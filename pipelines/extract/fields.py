@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,7 +27,6 @@ _PUBLISHER_IDS = (
     "doc-id",
     "article_id",
 )
-_CLOSED_TIERS = frozenset({"locked", "metered", "premium", "paid"})
 _MOST_WORDS = 50
 _LONGEST_WORD = 80
 
@@ -112,21 +111,6 @@ def _words(values: Iterable[str]) -> tuple[str, ...]:
         if word and len(word) <= _LONGEST_WORD:
             seen.setdefault(squeezed(word) or word, word)
     return tuple(seen.values())[:_MOST_WORDS]
-
-
-def flags_of(head: Head) -> Iterator[str]:
-    """The flag "paywalled" where the page says that the story is not free."""
-    for node in (head.data.article, *head.data.nodes[:60]):
-        free = node.get("isAccessibleForFree")
-        if free is not None and (
-            node is head.data.article or kinds_of(node) & {"webpageelement", "newsarticle", "webpage"}
-        ):
-            if str(free).lower().rsplit("/", 1)[-1] in {"false", "0", "no"}:
-                yield "paywalled"
-                return
-            break
-    if head.first("article:content_tier", "content_tier", "cxenseparse:recs:articlepaywall").lower() in _CLOSED_TIERS:
-        yield "paywalled"
 
 
 def images_with_lead(head: Head, images: tuple[Image, ...], base: str) -> tuple[Image, ...]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.items import Article, Block, BlockKind, Discovered, Image, LayoutHints, Provenance, SiteHints
+from pipelines.extract.access import YES, find_access
 from pipelines.extract.addresses import find_canonical, next_page_of
 from pipelines.extract.blocks import Gathered, gather, pictures_of
 from pipelines.extract.byline import find_authors
 from pipelines.extract.fields import (
     categories_of,
     description_of,
-    flags_of,
     images_with_lead,
     keywords_of,
     publisher_id_of,
@@ -156,7 +156,11 @@ def _article(
         fetched=fetched,
     )
     canonical, canonical_source = find_canonical(head, page.base)
-    provenance = _provenance(dates, headline=headline_found, authors=authors_found, language=language_found)
+    paywall, paywall_found = find_access(head)
+    paywalled = ["paywalled"] if paywall == YES else []
+    provenance = _provenance(
+        dates, headline=headline_found, authors=authors_found, language=language_found, paywall=paywall_found
+    )
     if refusal is not None:
         provenance["status"] = refusal.provenance
     if told:
@@ -182,7 +186,8 @@ def _article(
         categories=categories_of(head, spots),
         keywords=keywords_of(head, spots),
         neighbours=neighbours_of(head, _navigation(walked), page.base),
-        flags=tuple(dict.fromkeys((*page.flags, *flags_of(head), *_missed(page, hints)))),
+        flags=tuple(dict.fromkeys((*page.flags, *paywalled, *_missed(page, hints)))),
+        paywall=paywall,
         next_page=next_page_of(_pager_links(page), head, url) if url else None,
         provenance=provenance,
     )
