@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from crawler.items import Block, BlockKind
 from pipelines.denoise.body import plain
 from pipelines.denoise.harvest import add_neighbour
-from pipelines.denoise.shapes import is_wide, reads_like_story
+from pipelines.denoise.shapes import ends_like_sentence, is_wide, reads_like_story
 from pipelines.denoise.sheet import FAR, Sheet
 
 # A line that is linked from end to end, and a list whose items are mostly link.
@@ -20,6 +20,7 @@ _QUOTED_AGAIN = 0.85
 _SHORTEST_QUOTE = 5
 _NEAR = 8
 _LONG_WORD = 4
+_LONGEST_SPEAKER = 80
 _BOXES = ("structure.related", "structure.newsletter", "structure.follow", "structure.video-box", "links.")
 _LISTED = ("links.list", "links.inside", "shape.")
 
@@ -95,9 +96,21 @@ def _homes_of_prose(sheet: Sheet) -> frozenset[str]:
 
 def judge_pull_quotes(sheet: Sheet) -> None:
     """Take out quotes that the page prints in large letters although a paragraph near them says the same."""
+    homes = _homes_of_prose(sheet)
     for index, block in sheet.open():
         if block.kind is BlockKind.QUOTE and _is_said_nearby(sheet, index, block):
             sheet.remove(index, "repeat.pull-quote")
+            if _names_speaker(sheet, index + 1, homes):
+                sheet.remove(index + 1, "repeat.pull-quote")
+
+
+def _names_speaker(sheet: Sheet, index: int, homes: frozenset[str]) -> bool:
+    """Whether a block is the line below a printed quote that says whose it is, in a home of its own."""
+    if index >= len(sheet.blocks) or index in sheet.verdicts:
+        return False
+    block = sheet.blocks[index]
+    is_line = block.kind is BlockKind.PARAGRAPH and len(block.text) <= _LONGEST_SPEAKER
+    return is_line and not ends_like_sentence(block.text) and _home(block) not in homes
 
 
 def _is_said_nearby(sheet: Sheet, index: int, block: Block) -> bool:

@@ -166,3 +166,28 @@ def test_a_heading_above_a_part_that_is_not_entered_is_judged_without_error():
     story = f"{above}<div class='entry-content'><p>{ONE}</p><p>{THREE}</p></div>"
     html = f"<article><header><h1>Maker opens a second line</h1>{story}</article>"
     assert THREE in read(html.encode(), URL).body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("WATCH | Workers see the new line for the first time:", id="a film"),
+        pytest.param("Subscribe now to read the latest news in your town and across the country.", id="an offer"),
+        pytest.param("Enjoy the latest local, national and international news.", id="what the offer holds"),
+        pytest.param("Most read in Football", id="a box's heading"),
+        pytest.param("Dies ist eine maschinelle Übersetzung. Ein Redakteur hat sie überprüft.", id="who translated"),
+    ],
+)
+def test_a_line_of_the_site_between_the_paragraphs_goes(line):
+    assert body(f"<p>{line}</p>", f"<p>{TWO}</p>") == [ONE, TWO, THREE]
+
+
+def test_the_line_that_says_whose_a_printed_quote_is_goes_with_it():
+    said = TWO.split(", after")[0]
+    quote = f"<div class='quote'><blockquote>{said}</blockquote><p>Ann Example, the mayor</p></div>"
+    assert body(quote, f"<p>{TWO}</p>") == [ONE, TWO, THREE]
+
+
+def test_a_line_below_a_quote_of_the_story_stays():
+    quote = f"<blockquote>{OTHER}</blockquote><p>Ann Example, the mayor</p>"
+    assert body(quote, f"<p>{TWO}</p>") == [ONE, OTHER, "Ann Example, the mayor", TWO, THREE]
