@@ -20,6 +20,7 @@ _INITIALS = re.compile(r"[a-zß-öø-ÿ]{1,5}")
 _Group = tuple[Candidate, tuple[str, ...]]
 _MOST_NAMES = 12
 _MOST_IN_BYLINE = 4
+_MOST_REASONS = 4
 
 
 def find_authors(
@@ -42,21 +43,36 @@ def find_authors(
     groups = [(candidate, names) for candidate in candidates if (names := named[candidate.raw])]
     if not groups:
         return (), None
-    persons = _with_persons(groups, [key for key in map(squeezed, site_names) if key])
+    persons = _with_persons(groups, tuple(key for key in map(squeezed, site_names) if key))
     source, names = _fullest(persons or groups)
     winner = next(candidate for candidate, _ in persons or groups if candidate.source == source)
-    return names, provenance_of(winner, [candidate for candidate, _ in groups])
+    note = _why(groups, persons, source)
+    return names, provenance_of(winner, [candidate for candidate, _ in groups], note)
 
 
-def _with_persons(groups: list[_Group], sites: list[str]) -> list[_Group]:
+def _why(groups: list[_Group], persons: list[_Group], source: str) -> str:
+    """What the order of the sources does not tell: who was left out as the site itself, and who knew more."""
+    first = (persons or groups)[0][0].source
+    reasons = [f"{source} names the same people as {first} and more"] if source != first else []
+    kept = {candidate for candidate, _ in persons}
+    left_out = dict.fromkeys(candidate.raw[:40] for candidate, _ in groups if candidate not in kept) if persons else ()
+    if left_out:
+        reasons.append(
+            f"the site or an agency's sign beside a person: {', '.join(map(repr, [*left_out][:_MOST_REASONS]))}"
+        )
+    return "; ".join(reasons)
+
+
+def _with_persons(groups: list[_Group], sites: tuple[str, ...]) -> list[_Group]:
     """The candidates that name somebody else than the site and its agencies, without the site.
 
     A department ("Daily News Sports") is left out, too, but where the publisher's record names it beside a person.
     """
-    named = {candidate.source for candidate, names in groups if _persons_of(names, sites)}
+    persons = {names: _persons_of(names, sites) for _, names in groups}
+    named = {candidate.source for candidate, names in groups if persons[names]}
     found = []
     for candidate, names in groups:
-        left = _persons_of(names, sites)
+        left = persons[names]
         if not left and candidate.source in named and candidate.source.startswith("json-ld:"):
             left = tuple(name for name in names if not _is_site(squeezed(name), sites))
         if left:
@@ -64,23 +80,23 @@ def _with_persons(groups: list[_Group], sites: list[str]) -> list[_Group]:
     return found
 
 
-def _persons_of(names: tuple[str, ...], sites: list[str]) -> tuple[str, ...]:
+def _persons_of(names: tuple[str, ...], sites: tuple[str, ...]) -> tuple[str, ...]:
     """The names without the site's own; () where nobody but an agency's sign is left."""
     left = tuple(name for name in names if not _is_site(squeezed(name), sites) and not _is_department(name, sites))
     return () if all(map(_INITIALS.fullmatch, left)) else left
 
 
-def _is_site(name: str, sites: list[str]) -> bool:
+def _is_site(name: str, sites: tuple[str, ...]) -> bool:
     """Whether a name is the site's: the same letters, or the most of them ("VnExpress" of vnexpress.net)."""
     return any(
         name == site or (len(name) > 2 and site.startswith(name) and len(name) * 2 > len(site)) for site in sites
     )
 
 
-def _is_department(name: str, sites: list[str]) -> bool:
+def _is_department(name: str, sites: tuple[str, ...]) -> bool:
     """Whether a name is the site's with more words behind it."""
     words = name.split()
-    return any(squeezed("".join(words[:count])) in sites for count in range(1, len(words)))
+    return len(words) > 1 and any(squeezed("".join(words[:count])) in sites for count in range(1, len(words)))
 
 
 def _fullest(groups: list[_Group]) -> tuple[str, tuple[str, ...]]:

@@ -83,6 +83,44 @@ _SIGN = re.compile(r"\s*\([^()]{1,12}\)")
 _CLOCK = re.compile(r"\d[:.]\d\d|\d{4}")
 _LETTER = re.compile(r"[^\W\d_]")
 _AROUND = " \t.,:;|-–—•·／()[]\"'“”"
+# A name that no rule can shorten: two to four words, none of which is in a table.
+_PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ]{1,20}(?:[ -][A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ]{1,20}){1,3}")
+_SPECIAL = (
+    frozenset(
+        part
+        for words in (*_TABLE["by"].values(), *(row for row in _TABLE.values() if isinstance(row, list)))
+        for word in words
+        for part in word.casefold().replace(".", "").split()
+    )
+    | names_of_months()
+    | {
+        "in",
+        "on",
+        "am",
+        "le",
+        "el",
+        "il",
+        "em",
+        "den",
+        "admin",
+        "administrator",
+        "editors",
+        "staff",
+        "root",
+        "user",
+        "guest",
+        "unknown",
+        "none",
+        "null",
+        "undefined",
+        "anonymous",
+        "test",
+        "webmaster",
+        "web",
+        "master",
+        "news",
+    }
+)
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _LONGEST_NAME = 60
 _LONGEST_TEXT = 600
@@ -144,6 +182,8 @@ def unique_names(names: Iterable[str]) -> tuple[str, ...]:
 
 def names_of(text: str) -> tuple[str, ...]:
     """The names in a byline: "Von Anna Muster und Ben Beispiel (dpa)" are three."""
+    if _PLAIN.fullmatch(text) and _SPECIAL.isdisjoint(text.casefold().replace("-", " ").split()):
+        return (text,)
     if "://" in text:
         return ()
     text = one_line(text[:_LONGEST_TEXT])

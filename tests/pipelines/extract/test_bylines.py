@@ -196,6 +196,33 @@ def test_what_is_not_the_name_goes_and_what_is_stays(text, names):
     assert list(names_of(text)) == names
 
 
+NAME = st.from_regex(r"[A-ZÀ-Ö][a-zà-ö]{1,8}", fullmatch=True)
+TABLE_WORDS = [word.title() for words in table("bylines")["by"].values() for word in words] + [
+    word.title() for word in (*table("bylines")["roles"], *table("bylines")["degrees"], *table("bylines")["and"])
+]
+
+
+@given(st.lists(st.one_of(NAME, st.sampled_from(TABLE_WORDS)), min_size=1, max_size=4), st.sampled_from([" ", "-"]))
+def test_a_plain_name_is_read_like_any_line(words, joint):
+    """A space behind the text keeps it from the short way that most names take: the answer is the same."""
+    text = joint.join(words)
+    assert names_of(text) == names_of(f"{text} ")
+
+
+@pytest.mark.parametrize(
+    ("head", "byline", "note"),
+    [
+        pytest.param('<meta name="author" content="Daily News">', "By Ann Example", "'Daily News'", id="the site is left out"),
+        pytest.param('<meta name="author" content="Ann Example">', "By Ann Example and Ben Sample", "byline names the same people as meta:author and more", id="the byline knows more"),
+    ],
+)  # fmt: skip
+def test_the_record_says_why_an_author_won(head, byline, note):
+    html = f"<head>{head}</head><article><h1>A headline of its own kind</h1><p class='byline'>{byline}</p>{STORY}</article>"
+    found = extract(html.encode(), "https://www.dailynews.example/story").provenance["authors"]
+    assert note in found.note
+    assert any(source == "meta:author" for source, _ in found.candidates)
+
+
 @given(st.text(max_size=120))
 def test_no_author_is_an_address_or_markup(text):
     for name in names_of(text):
