@@ -54,6 +54,8 @@ _PROPERTIES = {
     **dict.fromkeys(("datepublished", "datecreated", "datemodified", "dateupdated"), "date"),
     **dict.fromkeys(("description", "abstract", "alternativeheadline"), "standfirst"),
 }
+_AWAY_WEIGHT = -0.3
+_LARGE_PARTS = frozenset(["body", "main", "article", "header", "html", "footer"])
 _TAG_WEIGHTS = {"article": 0.15, "main": 0.05, "aside": -0.5, "footer": -0.5, "nav": -0.5}
 
 
@@ -69,6 +71,9 @@ class Sign:
     is_post: bool = False
     is_stand_in: bool = False  # a script puts a player or a post into its place
     is_telling: bool = False  # it names a field or furniture
+    is_handed_on: bool = False  # to the text inside: it is a caption's, a credit's or a standfirst's
+    is_beside: bool = False  # a box beside the story
+    names: str = ""  # class and id, as they stand
 
 
 @lru_cache(maxsize=32_768)
@@ -79,15 +84,21 @@ def sign_of(tag: str, classes: str, identifier: str, role: str, itemprop: str) -
     # A caption is not left out: it goes with its picture.
     left_out = "" if rule == _CAPTION_RULE else rule
     spot = _spot_of_property(itemprop) or min((word.spot for word in words if word.spot), default="")
+    is_caption = tag == "figcaption" or rule == _CAPTION_RULE or any(word.is_caption for word in words)
+    is_credit = any(word.is_credit for word in words)
+    weight = _weight(tag, words, itemprop)
     return Sign(
         furniture=left_out,
-        weight=_weight(tag, words, itemprop),
+        weight=weight,
         spot=spot,
-        is_caption=tag == "figcaption" or rule == _CAPTION_RULE or any(word.is_caption for word in words),
-        is_credit=any(word.is_credit for word in words),
+        is_caption=is_caption,
+        is_credit=is_credit,
         is_post=tag in _POST_TAGS and any(word.is_post for word in words),
         is_stand_in=not STAND_INS.isdisjoint(classes.lower().split()),
         is_telling=bool(spot or left_out),
+        is_handed_on=is_caption or is_credit or spot == "standfirst",
+        is_beside=weight <= _AWAY_WEIGHT and tag not in _LARGE_PARTS,
+        names=f"{classes} {identifier}".strip(),
     )
 
 

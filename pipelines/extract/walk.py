@@ -24,10 +24,10 @@ from pipelines.extract.trust import LARGE_SHARE, is_furniture, is_invisible, is_
 # Deeper than this the structure is no longer read, only the text.
 _DEEPEST = 140
 _FEW_PIECES = 2
+# Elements that mean something without any attribute.
+_TELLING = frozenset(["article", "main", "aside", "footer", "nav", "header", "form"])
 # Further large headings are compared with nothing.
 _MOST_HEADLINES = 100
-_AWAY_WEIGHT = -0.3
-_LARGE_PARTS = frozenset(["body", "main", "article", "header", "html", "footer"])
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 
 _ELEMENTS = table("elements")
@@ -86,7 +86,7 @@ class Walker(Line):
                     self.found.machine.append(child)
                     if tag == "script" and self.found.blocks and child.first_child is None:
                         self._add_embed(script_embed(child))
-            elif (attributes := child.attributes) or self._noise:
+            elif (attributes := child.attributes) or self._noise or tag in _TELLING:
                 self._visit(child, tag, filled(attributes))
             elif (handler := _HANDLERS.get(tag)) is not None:
                 handler(self, child, _NO_ATTRIBUTES, PLAIN)
@@ -154,22 +154,20 @@ class Walker(Line):
             return
         self.found.spots.append(Spot(kind, element, len(self.found.blocks)))
 
-    def _enter_container(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
+    def _enter_container(self, element: Node, _names: Mapping[str, str], sign: Sign) -> None:
         if self.buffer:
             self.flush()
         found = self.found
         outer, outer_sign, outer_tag, outer_away = self.container, self.sign, self.tag, self._away
         tag = element.tag or ""
-        label = f"{names.get('class', '')} {names.get('id', '')}".strip() if names else ""
-        container = Container(len(found.containers), outer, tag, label, sign.weight, len(found.blocks))
+        container = Container(len(found.containers), outer, tag, sign.names, sign.weight, len(found.blocks))
         if self._bodies and element.mem_id in self._bodies:
             container.is_chosen = True
         found.containers.append(container)
         self.container, self.tag = container.index, "div"
-        if sign is not PLAIN:
-            self._away += sign.weight <= _AWAY_WEIGHT and tag not in _LARGE_PARTS
-            if not (sign.is_caption and is_large(element)):
-                self._inherit(sign)
+        self._away += sign.is_beside
+        if sign.is_handed_on and not (sign.is_caption and is_large(element)):
+            self.sign = sign
         self._children(element)
         if self.buffer:
             self.flush()
@@ -179,7 +177,7 @@ class Walker(Line):
     def _inherit(self, sign: Sign) -> Sign:
         """Takes over what a caption or standfirst says for the text inside it; answers with what held before."""
         outer = self.sign
-        if sign.is_caption or sign.is_credit or sign.spot == "standfirst":
+        if sign.is_handed_on:
             self.sign = sign
         return outer
 
