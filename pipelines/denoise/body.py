@@ -20,6 +20,8 @@ def body_text(blocks: Iterable[Block]) -> str:
     return "\n\n".join([block.text for block in blocks if block.text and block.kind is not figure])
 
 
+# In so many characters a text's first word is over.
+_HEAD = 40
 # Letters and digits.
 _WORD = re.compile(r"[^\W_]+")
 # The same for ASCII, as bytes in a table, which takes a quarter of the time: letters and digits in lower case.
@@ -30,9 +32,20 @@ _ASCII_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum(
 @lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """A text reduced to its letters and digits in one case: what two spellings of the same line share."""
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
     if text.isascii():
         return " ".join(text.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split())
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def first_word(text: str) -> str:
+    """The first word of the plain text: cheaper than to reduce all of it."""
+    head = _plain(text[:_HEAD])
+    word, space, _ = head.partition(" ")
+    return word if space or len(text) <= _HEAD else plain(text).partition(" ")[0]
 
 
 def fingerprint(text: str) -> str:

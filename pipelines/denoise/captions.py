@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from crawler.items import Block, BlockKind
-from pipelines.denoise.body import plain
+from pipelines.denoise.body import first_word, plain
 from pipelines.denoise.harvest import credit_picture
 from pipelines.denoise.readings import readings_of
 from pipelines.denoise.shapes import ends_like_sentence, is_linked, is_name, is_wide, reads_like_story
@@ -22,7 +22,6 @@ _LONGEST_NAME_LINE = 70
 _LINES = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 
 
-_FIRST_WORD = re.compile(r"[^\W_]+")
 # A word with a capital letter inside a sentence: a name.
 _NAME_IN_SENTENCE = re.compile(r"(?<=[^\W\d_,;] )[^\W\d_a-zß-ÿ]\w+")
 
@@ -47,12 +46,15 @@ def keep_pictures(sheet: Sheet) -> None:
 
 def judge_captions(sheet: Sheet) -> None:
     """Take captions out of the text: their words stay with the picture, in a flattened text as a figure without one."""
-    pictured = _pictured_words(sheet)
-    openings = frozenset(said.split(" ", 1)[0] for said in pictured)
     is_flat = _is_flattened(sheet)
+    openings = {first_word(text) for text in {text for text, _ in _said_of_pictures(sheet)}}
+    if not openings and not is_flat:
+        return
+    pictured: dict[str, str] | None = None
     names = _names(sheet) if is_flat else Names()
     for index, block in sheet.open():
-        if _may_be_caption(block) and (is_flat or _opens_like(block.text, openings)):
+        if _may_be_caption(block) and (is_flat or first_word(block.text) in openings):
+            pictured = _pictured_words(sheet) if pictured is None else pictured
             _judge_line(sheet, index, pictured, names)
     if is_flat:
         _find_sub_headings(sheet)
@@ -68,14 +70,6 @@ def _judge_line(sheet: Sheet, index: int, pictured: dict[str, str], names: Names
         sheet.change(index, replace(block, kind=BlockKind.FIGURE))
 
 
-def _opens_like(text: str, openings: frozenset[str]) -> bool:
-    """Whether the first word is that of a picture's words: cheaper than to compare all of a text with them."""
-    if not text.isascii():
-        return bool(openings)
-    word = _FIRST_WORD.search(text)
-    return word is not None and word.group().lower() in openings
-
-
 def _may_be_caption(block: Block) -> bool:
     return 0 < len(block.text) <= _LONGEST_CAPTION and block.kind in _LINES and "\n" not in block.text
 
@@ -84,12 +78,17 @@ def _pictured_words(sheet: Sheet) -> dict[str, str]:
     """What the pictures of the page say of themselves (captions, alternative texts) → the picture's address."""
     words: dict[str, str] = {}
     headline = plain(sheet.article.headline)
-    for image in (*(block.image for block in sheet.blocks if block.image), *sheet.images):
-        for text in (image.caption, image.alt):
-            said = plain(text)
-            if len(said) > 2 and said != headline:
-                words.setdefault(said, image.url)
+    for text, url in _said_of_pictures(sheet):
+        said = plain(text)
+        if len(said) > 2 and said != headline:
+            words.setdefault(said, url)
     return words
+
+
+def _said_of_pictures(sheet: Sheet) -> list[tuple[str, str]]:
+    """Captions and alternative texts of the page's pictures, each with the picture's address."""
+    images = [*[block.image for block in sheet.blocks if block.image is not None], *sheet.images]
+    return [(text, image.url) for image in images for text in (image.caption, image.alt) if text]
 
 
 def _is_beside_picture(sheet: Sheet, index: int) -> bool:

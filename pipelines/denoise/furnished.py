@@ -34,5 +34,7 @@ def _misnamed(sheet: Sheet) -> str:
     held: dict[str, int] = {}
     for block in sheet.blocks:
         if block.inside_body and reads_like_story(block):
+            if not block.furniture:
+                return ""
             held[block.furniture] = held.get(block.furniture, 0) + len(block.text)
-    return "" if not held or "" in held else max(held, key=lambda name: held[name])
+    return max(held, key=lambda name: held[name], default="")
