@@ -52,6 +52,7 @@ def facts_of(page: Page, article: Article) -> dict[str, Any]:
         "is_localization": int(bool(asserted(page.tags))),
         "has_affiliate_disclosure": int("affiliate-disclosure" in article.flags),
         "is_paywalled": int("paywalled" in article.flags),
+        "paywall": article.paywall,
         "is_incomplete": int("incomplete" in article.flags),
         "publisher_id": clean(article.publisher_id, LONGEST_NAME),
         "site_name": clean(article.site_name, LONGEST_NAME),
@@ -152,6 +153,12 @@ def _block(block: Block) -> dict[str, Any]:
 def _image(image: Image) -> dict[str, str]:
     told = {"url": image.url, "alt": image.alt, "caption": image.caption, "credit": image.credit}
     return {name: value for name, value in told.items() if value}
+
+
+def evidence_of_rejection(article: Article | None) -> str:
+    """By what a page was told to be no article: where it showed, and the words."""
+    told = article.provenance.get("status") if article is not None else None
+    return clean(f"{told.source}: {told.raw}" if told.raw else told.source, LONGEST_NOTE) if told is not None else ""
 
 
 def provenance_json(article: Article) -> str:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from crawler.items import Page, PageFailure
 from pipelines.dedupe import canonical_url
 from pipelines.store import visits
+from pipelines.store.facts import evidence_of_rejection
 from pipelines.store.rows import KnownPage
 from pipelines.store.values import clean, instant_of, maybe_stamp, stamp
 
@@ -111,9 +112,9 @@ def note_article(database: Database, row: PageRow, page: Page, article_id: int, 
     database.execute(
         """
         UPDATE pages SET
-            state = 'article', reason = '', http_status = :status, etag = :etag, last_modified = :modified,
-            content_hash = :hash, fetched_at = :now, next_visit_at = NULL, attempts = 0, gone_at = NULL,
-            article_id = :article_id
+            state = 'article', reason = '', evidence = '', http_status = :status, etag = :etag,
+            last_modified = :modified, content_hash = :hash, fetched_at = :now, next_visit_at = NULL, attempts = 0,
+            gone_at = NULL, article_id = :article_id
         WHERE id = :id
         """,
         {
@@ -130,21 +131,23 @@ def note_article(database: Database, row: PageRow, page: Page, article_id: int, 
 
 def note_rejection(database: Database, row: PageRow, page: Page, reason: str) -> None:
     """The page is no article, or not now. An article that was read from it before stays as it is."""
+    evidence = evidence_of_rejection(page.article)
     if reason in visits.PASSING_REASONS:
-        _note_failed_visit(database, row, page.fetched_at, page.http_status, reason)
+        _note_failed_visit(database, row, page.fetched_at, page.http_status, reason, evidence=evidence)
         return
     if row.state == "rejected" and row.reason == reason and visits.is_same_visit(page.fetched_at, row.fetched_at):
         return
     database.execute(
         """
         UPDATE pages SET
-            state = 'rejected', reason = :reason, http_status = :status, etag = :etag, last_modified = :modified,
-            fetched_at = :now, next_visit_at = NULL, attempts = 0
+            state = 'rejected', reason = :reason, evidence = :evidence, http_status = :status, etag = :etag,
+            last_modified = :modified, fetched_at = :now, next_visit_at = NULL, attempts = 0
         WHERE id = :id
         """,
         {
             "id": row.id,
             "reason": clean(reason, 500),
+            "evidence": evidence,
             "status": page.http_status,
             "etag": clean(page.etag, 500),
             "modified": clean(page.last_modified, 500),
@@ -177,7 +180,9 @@ def confirm(database: Database, row: PageRow, now: datetime) -> bool:
     return True
 
 
-def _note_failed_visit(database: Database, row: PageRow, now: datetime, http_status: int, reason: str) -> None:
+def _note_failed_visit(
+    database: Database, row: PageRow, now: datetime, http_status: int, reason: str, *, evidence: str = ""
+) -> None:
     reason = clean(reason, 500)
     if row.state == "failed" and row.reason == reason and visits.is_same_visit(now, row.fetched_at):
         return
@@ -185,13 +190,15 @@ def _note_failed_visit(database: Database, row: PageRow, now: datetime, http_sta
     database.execute(
         """
         UPDATE pages SET
-            state = 'failed', reason = :reason, http_status = :status, fetched_at = :now, next_visit_at = :next,
+            state = 'failed', reason = :reason, evidence = :evidence, http_status = :status, fetched_at = :now,
+            next_visit_at = :next,
             attempts = :attempts
         WHERE id = :id
         """,
         {
             "id": row.id,
             "reason": reason,
+            "evidence": evidence,
             "status": http_status,
             "now": stamp(now),
             "next": maybe_stamp(visits.next_visit_after_failure(now, attempts)),
