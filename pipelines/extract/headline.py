@@ -10,7 +10,7 @@ from crawler.items import Discovered, Provenance
 from pipelines.extract.candidates import Candidate, provenance_of
 from pipelines.extract.head import Head
 from pipelines.extract.rule_files import table
-from pipelines.extract.texts import squeezed, unescaped, weighty_length
+from pipelines.extract.texts import has_entity, squeezed, unescaped, weighty_length
 
 # What stands between a headline and the site's name.
 _SEPARATOR = re.compile(
@@ -23,6 +23,7 @@ _LONGEST = 500
 _SHORTEST = 3
 _SHORTEST_CUT = 15
 _LONGEST_LOGO = 20
+_LONGEST_CUT = 80
 _LIKE = 0.34
 _WEIGHTS: dict[str, float] = table("headlines")["weights"]
 _SPELLING: list[str] = table("headlines")["spelling"]
@@ -50,10 +51,16 @@ def find_headline(
     if not candidates and not named:
         return "", None
     evidence = _evidence((candidate.raw for candidate in candidates), site_names)
-    winner = Candidate("site definition", unescaped(named)) if named else _winner(candidates, evidence)
+    winner, vote = (Candidate("site definition", unescaped(named)), "") if named else _winner(candidates, evidence)
     text = evidence.applied_to(winner.raw)
-    note = "" if text == winner.raw else f"{winner.raw[len(text) :].strip()!r} names the site"
+    cut = "" if text == winner.raw else f"{_rest_of(winner.raw, text)!r} names the site"
+    note = "; ".join(filter(None, (vote, cut)))
     return text[:_LONGEST].strip(), provenance_of(winner, candidates, note)
+
+
+def _rest_of(raw: str, text: str) -> str:
+    """What was taken off a title."""
+    return (raw.removesuffix(text) if raw.endswith(text) else raw.removeprefix(text)).strip()[:_LONGEST_CUT]
 
 
 def _candidates(head: Head, headings: Sequence[str], entry: Discovered | None) -> Iterable[Candidate]:
@@ -67,16 +74,26 @@ def _candidates(head: Head, headings: Sequence[str], entry: Discovered | None) -
         yield Candidate("channel", unescaped(entry.title))
 
 
-def _winner(candidates: list[Candidate], evidence: _Evidence) -> Candidate:
-    """The text that the weightiest sources agree on, in the spelling of the best of them."""
+def _winner(candidates: list[Candidate], evidence: _Evidence) -> tuple[Candidate, str]:
+    """The text that the weightiest sources agree on, in the spelling of the best of them; and how the vote went."""
     ballot = _ballot(candidates, evidence)
     if not ballot:
-        return candidates[0]
+        return candidates[0], ""
     # A channel's words may be a link's ("Read more"): they support the page's own, and stand in where it has none.
     own = [same for same in ballot.values() if votes_of(same) != {"channel"}] or list(ballot.values())
-    best = max(own, key=lambda same: sum(_WEIGHTS[vote] for vote in votes_of(same)))
+    weights = [sum(_WEIGHTS[vote] for vote in votes_of(same)) for same in own]
+    most = max(weights)
+    best = own[weights.index(most)]
     whole = [one for one in best if not any(_is_cut(one.raw, other.raw) for other in best)]
-    return min(whole, key=_preference)
+    # An entity that is left was escaped twice where another source has the sign itself.
+    plain = [one for one in whole if not has_entity(one.raw)] or whole
+    return min(plain, key=_preference), _result(most, weights)
+
+
+def _result(most: float, weights: Sequence[float]) -> str:
+    """The vote in a sentence, where the sources tell several headlines."""
+    others = sorted(weights, reverse=True)[1:]
+    return f"weighs {most:.2f}, the next of {len(others)} others {others[0]:.2f}" if others else ""
 
 
 def ballot_of(candidates: Sequence[Candidate], site_names: Sequence[str]) -> dict[str, list[Candidate]]:
@@ -93,7 +110,7 @@ def _ballot(candidates: Sequence[Candidate], evidence: _Evidence) -> dict[str, l
     keys = {}
     for text in texts:
         whole = next((other for other in texts if _is_cut(text, other)), text)
-        keys[text] = squeezed(evidence.applied_to(whole))
+        keys[text] = squeezed(evidence.applied_to(unescaped(whole) if has_entity(whole) else whole))
     titles = [keys[candidate.raw] for candidate in candidates if candidate.source == "title"]
     ballot: dict[str, list[Candidate]] = {}
     for candidate in candidates:

@@ -47,9 +47,14 @@ def paragraphs_of(text: str) -> list[str]:
     return parts
 
 
+def has_entity(text: str) -> bool:
+    """Whether an entity is left in a text that should have none."""
+    return "&" in text and _ENTITY.search(text) is not None
+
+
 def unescaped(text: str) -> str:
     """The text of a metadata field: what the publisher escaped or encoded once too often is read once more."""
-    if "&" in text and _ENTITY.search(text):
+    if has_entity(text):
         text = html.unescape(text)
     return one_line(text if text.isascii() else mended_text(text))
 

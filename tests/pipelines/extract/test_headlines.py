@@ -78,6 +78,28 @@ def test_the_record_of_a_headline_names_the_losers():
     assert ("title", "One - Site") in found.candidates
 
 
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        pytest.param(record("Salt &amp; pepper, in one jar"), "Salt & pepper, in one jar", id="once in the record"),
+        pytest.param(f"{record('Salt &amp;amp; pepper, in one jar')}{og('Salt &amp; pepper, in one jar')}", "Salt & pepper, in one jar", id="twice in the record, once elsewhere"),
+        pytest.param(record("Salt &amp;amp; pepper, in one jar"), "Salt &amp; pepper, in one jar", id="nobody says that it is once too often"),
+        pytest.param(og("Smith &amp; Sons&amp;#039; new plant"), "Smith & Sons' new plant", id="a number of a sign"),
+        pytest.param(og("AT&amp;T, R&amp;D and Q&amp;A"), "AT&T, R&D and Q&A", id="signs that are no entities"),
+    ],
+)  # fmt: skip
+def test_entities_are_read_once(head, expected):
+    assert headline(head) == expected
+
+
+def test_the_record_tells_how_the_vote_went_and_what_was_cut():
+    html = f"<title>The plant: all that is known | Gadget Daily</title>{og('Maker opens a plant | Gadget Daily')}{record('A plant in the north')}<h1>The plant: all that is known</h1>{STORY}"
+    note = extract(html.encode(), "https://gadgetdaily.example/s").provenance["headline"].note
+    assert "weighs" in note
+    assert "of 2 others" in note
+    assert "'| Gadget Daily' names the site" in note
+
+
 def test_a_title_that_swallows_the_page_is_cut():
     page = b"<title>A headline of its own - " + b"<p>a part | of the page - and " * 20_000
     assert len(extract(page, None).headline) <= 500
