@@ -90,9 +90,8 @@ def related_box(writer: Writer, style: str) -> Piece:
     """A heading and a list of other stories, with a class or without."""
     kind = writer.random.choice(("related", "mostread", "readalso"))
     label, others = writer.noise(kind), [_other(writer) for _ in range(writer.random.randrange(1, 4))]
-    head = writer.random.choice(
-        ("<h3>{}</h3>", "<h4>{}</h4>", "<p><strong>{}</strong></p>", "<p>{}</p>", "<div>{}</div>")
-    )
+    heads = ("<h3>{}</h3>", "<h4>{}</h4>", "<p><strong>{}</strong></p>", paragraph(style, "{}"), "<div>{}</div>")
+    head = writer.random.choice(heads)
     items = "".join(f"<li>{link(title, address)}</li>" for title, address in others)
     html = head.format(escape(label) + writer.random.choice(("", ":"))) + f"<ul>{items}</ul>"
     names = CLASSES.get(kind, CLASSES["related"])

@@ -12,7 +12,7 @@ from random import Random
 from tests.themes.boxes import BOTTOM, MIDDLE, TOP, Box
 from tests.themes.pieces import Noise, Piece, paragraph
 from tests.themes.story import story_pieces
-from tests.themes.tables import Theme, languages, themes
+from tests.themes.tables import Theme, default_parts, languages, themes
 from tests.themes.words import SOURCES, TERMS, Writer
 
 _SLOT = re.compile(r"\[\[(\w+)\]\]")
@@ -26,14 +26,7 @@ KINDS = {
     "affiliate": "affiliate", "ad": "ad", "tip": "tip", "cookie": "cookie", "caption": "caption",
 }  # fmt: skip
 # Parts that a theme does not write itself.
-PARTS = {
-    "meta": '<div class="entry-meta"><span class="byline">[[a]]</span> <span class="posted-on">[[date]]</span></div>',
-    "crumbs": '<div class="breadcrumbs"><a href="/">Home</a> » <a href="/c/1">News</a></div>',
-    "sidebar": '<aside id="secondary" class="widget-area"><section class="widget"><h2 class="widget-title">[[related]]</h2><ul><li><a href="[[u3]]">[[t3]]</a></li></ul></section></aside>',
-    "author_box": '<div class="author-box"><h3>[[author]]</h3><p>[[bio]]</p></div>',
-    "figure": '<figure class="wp-block-image"><img src="/wp-content/uploads/2026/05/lead.jpg" alt="[[h]]"><figcaption>[[caption]]</figcaption></figure>',
-    "related_box": '<div class="related-posts"><h3>[[related]]</h3><ul><li><a href="[[u3]]">[[t3]]</a></li><li><a href="[[u4]]">[[t4]]</a></li></ul></div>',
-}
+PARTS = default_parts()
 
 
 @dataclass(slots=True)
@@ -52,7 +45,7 @@ class ThemePage:
 
 def make_page(seed: str, *, theme: str = "", language: str = "") -> ThemePage:
     """The page of a seed; a theme or a language may be asked for by name, the rest stays what the seed says."""
-    random = Random(seed)  # noqa: S311 - chance for tests, not for secrets
+    random = Random(seed)
     chosen = random.choice(themes())
     spoken = random.choice(languages())
     if theme:
@@ -176,19 +169,19 @@ class _Maker:
         return (
             f'<!doctype html><html lang="{writer.language.name}"{direction}><head><meta charset="utf-8">'
             f"<title>{headline} - {writer.site}</title>{head}</head><body>"
-            f'<header class="site-header"><a href="/">{writer.site}</a><nav><a href="/c/1">News</a> <a href="/c/2">Tests</a>'
-            f'</nav></header>{main}<footer class="site-footer"><p>{self.slots["copyright"]}</p></footer></body></html>'
+            f'<header class="site-header"><a href="/">{writer.site}</a><nav><a href="/c/1">News</a></nav></header>'
+            f'{main}<footer class="site-footer"><p>{self.slots["copyright"]}</p></footer></body></html>'
         )
 
 
 def _is_alone(found: re.Match[str]) -> bool:
     """Whether a slot stands for a whole part: between two elements, and not as an element's only words."""
     before, after = found.string[: found.start()], found.string[found.end() :]
-    inner = re.search(
-        r"<(?:h\d|p|span|li|a|strong|em|summary|dd|div class=\"(?:n|the-subtitle|related-materials__title)\")[^<>]*>$",
-        before,
-    )
-    return not inner and (not after or after[0] in "<[") and (not before or before[-1] in ">]")
+    return not _WORDS_OF.search(before) and (not after or after[0] in "<[") and (not before or before[-1] in ">]")
+
+
+# Elements whose only words a slot may be.
+_WORDS_OF = re.compile(r"<(?:h\d|p|span|li|a|strong|em|summary|dd|div class=\"(?:n|the-subtitle|\S+__title)\")[^<>]*>$")
 
 
 def _stands_inside_text(template: str) -> bool:
