@@ -25,8 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from pipelines.extract import extract
 from pipelines.extract.candidates import Candidate
 from pipelines.extract.fields import site_names_of
-from pipelines.extract.head import read_head
 from pipelines.extract.headline import ballot_of, votes_of, without_site_name
+from pipelines.extract.pages import read_page
 from pipelines.extract.parsing import parse
 from pipelines.extract.rule_files import table
 
@@ -71,8 +71,8 @@ def _page(html: bytes, item: dict[str, str]) -> Page:
     found = extract(html, item["url"]).provenance["headline"]
     candidates = [Candidate(source, raw) for source, raw in ((found.source, found.raw), *found.candidates)]
     raws = [candidate.raw for candidate in candidates]
-    root = parse(html).root
-    names = site_names_of(read_head(root), item["url"]) if root is not None else ()
+    page = read_page(parse(html), item["url"], None)
+    names = site_names_of(page.head, item["url"]) if page is not None else ()
     spelling = table("headlines")["spelling"]
 
     def is_right(candidate: Candidate) -> bool:

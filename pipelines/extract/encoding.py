@@ -35,7 +35,7 @@ _DECLARED = {"cp1252": 0.2}
 _ELSE = 0.3
 # Fewer bytes beyond ASCII than that say little about their encoding.
 _ENOUGH = 24
-_SAMPLE = 4_000
+_SAMPLE = 2_500
 _LONGEST_SEARCH = 500_000
 _WESTERN = "cp1252"
 
