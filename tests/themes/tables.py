@@ -42,6 +42,12 @@ def languages() -> tuple[Language, ...]:
 
 
 @cache
+def default_parts() -> dict[str, str]:
+    """The parts that a theme without its own takes."""
+    return tomllib.loads((HERE / "parts.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def themes() -> tuple[Theme, ...]:
     """All themes, by file and place in it."""
     return tuple(
