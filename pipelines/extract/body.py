@@ -107,7 +107,9 @@ def _is_boilerplate(text: str) -> bool:
     return _BOILERPLATE.search(text) is not None
 
 
-def find_story(walked: Walked, witness: str = "", description: str = "", title: str = "") -> Story | None:
+def find_story(
+    walked: Walked, witness: str = "", description: str = "", title: str = "", *, language: str = ""
+) -> Story | None:
     """The story's blocks, or None where nothing on the page reads like prose.
 
     Args:
@@ -115,6 +117,7 @@ def find_story(walked: Walked, witness: str = "", description: str = "", title: 
         witness: the text of the story as the page's metadata gives it, or "".
         description: the page's description, or "".
         title: the page's title, which tells the story's headline from other large headings.
+        language: as the page declares it, or "".
     """
     blocks, containers = walked.blocks, walked.containers
     values = [0.0] * (len(blocks) + 1)
@@ -137,11 +140,11 @@ def find_story(walked: Walked, witness: str = "", description: str = "", title: 
     best = _descend(walked, worth, headline)
     if worth[best.index] <= 0:
         return None
-    return _trimmed(walked, best, worth[best.index], headline, title=title, description=description)
+    return _trimmed(walked, best, worth[best.index], headline, title=title, description=description, language=language)
 
 
 def _trimmed(
-    walked: Walked, best: Container, points: float, headline: int | None, *, title: str, description: str
+    walked: Walked, best: Container, points: float, headline: int | None, *, title: str, description: str, language: str
 ) -> Story:
     """The container's blocks from its first prose to its last, and the standfirst between headline and story."""
     blocks, first, last = walked.blocks, best.first, best.last
@@ -155,7 +158,7 @@ def _trimmed(
         opening = _with_prose_before(walked, best, opening)
     last = _end(blocks, opening, last, best.index)
     standfirst = standfirst_of(walked, headline, opening, best.index, title=title, description=description)
-    above = sub_titles(walked, standfirst, opening, last, description)
+    above = sub_titles(walked, standfirst, opening, last, description=description, language=language)
     return Story(opening, last, points, best.index, standfirst, above)
 
 

@@ -71,12 +71,12 @@ def _with_story(root: Node, walked: Walked, head: Head, named: _Named) -> tuple[
     witness = head.data.text("articleBody")
     description = head.first("og:description", "description")
     title = head.first("og:title") or head.title
-    story = find_story(walked, witness, description, title)
+    story = find_story(walked, witness, description, title, language=head.language)
     if story is not None and story.points >= _DOUBTED:
         return walked, story
     # No story, or hardly any: look again without believing every rule.
     doubting = Walker(is_trusting=False, noise=named.noise, bodies=named.bodies).walk(root)
-    second = find_story(doubting, witness, description, title)
+    second = find_story(doubting, witness, description, title, language=head.language)
     if second is not None and (story is None or second.points > story.points * 1.5 + 2):
         return doubting, second
     return walked, story

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipelines.extract.rule_files import table
@@ -35,6 +36,10 @@ def _patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+CONSENT = "consent page"
+_CONSENT_NEEDS: tuple[str, ...] = tuple(
+    word for row in table("rejections")["phrases"] if row["reason"] == CONSENT for word in row["needs"]
+)
 _TEXTS = _patterns("texts")
 _TITLES = tuple(
     (reason, re.compile(f"{_BEFORE}(?:{pattern.pattern}){_AFTER}", re.IGNORECASE))
@@ -54,6 +59,12 @@ def phrase_of_title(title: str) -> Phrase | None:
         if any(pattern.fullmatch(part) for part in chosen if part):
             return Phrase(reason, title)
     return None
+
+
+def may_ask_for_consent(texts: Iterable[str]) -> bool:
+    """Whether a word stands in the texts without which no dialog about consent can do."""
+    told = " ".join(texts).lower()
+    return any(word in told for word in _CONSENT_NEEDS)
 
 
 def phrase_in(text: str) -> Phrase | None:

@@ -12,7 +12,7 @@ from pipelines.extract.embeds import VIDEOS
 from pipelines.extract.found import RawBlock, Walked
 from pipelines.extract.head import Head
 from pipelines.extract.linked_data import kinds_of
-from pipelines.extract.phrases import Phrase, phrase_in, phrase_of_title
+from pipelines.extract.phrases import CONSENT, Phrase, may_ask_for_consent, phrase_in, phrase_of_title
 from pipelines.extract.texts import one_line, weighty_length
 from pipelines.extract.tree import Node, attribute, named
 
@@ -74,7 +74,7 @@ def refusal_of(head: Head, walked: Walked, story: Story | None, root: Node, head
         refusal = _by_words(head, walked, prose, headline, is_told=is_told) or _by_field(root, length, is_told=is_told)
         if refusal is not None:
             return refusal
-    elif length < _LONGEST_DIALOG and (refusal := _dialog(prose, length)) is not None:
+    elif length < _LONGEST_DIALOG and (refusal := _dialog(prose)) is not None:
         return refusal
     if length < _VIDEO_PAGE and (refusal := _video(head, walked, length, is_told=is_told)) is not None:
         return refusal
@@ -133,13 +133,21 @@ def _by_field(root: Node, length: int, *, is_told: bool) -> Refusal | None:
     return Refusal("login wall", "field", "a field for a password") if next(fields, None) is not None else None
 
 
-def _dialog(prose: Sequence[str], length: int) -> Refusal | None:
+def _dialog(prose: Sequence[str]) -> Refusal | None:
     """A longer text, next to all of which only dialogs about consent say."""
-    found = [(text, phrase) for text in prose if (phrase := phrase_in(text)) is not None]
-    covered = sum(weighty_length(text) for text, phrase in found if phrase.reason == "consent page")
-    if length - covered >= _BESIDE:
+    if not may_ask_for_consent(prose):
         return None
-    return Refusal("consent page", "text", found[0][1].sentence)
+    rest, said = 0, ""
+    # The longest first: as a rule it is prose, and the question is answered.
+    for text in sorted(prose, key=len, reverse=True):
+        phrase = phrase_in(text)
+        if phrase is not None and phrase.reason == CONSENT:
+            said = said or phrase.sentence
+            continue
+        rest += weighty_length(text)
+        if rest >= _BESIDE:
+            return None
+    return Refusal(CONSENT, "text", said) if said else None
 
 
 def _video(head: Head, walked: Walked, length: int, *, is_told: bool) -> Refusal | None:

@@ -18,6 +18,7 @@ SAID_AGAIN = "standfirst.said-again"
 
 _TABLE = table("standfirst")
 LONGEST_SUB_TITLE: int = _TABLE["longest_sub_title"]
+_LANGUAGES = frozenset(_TABLE["sub_title_languages"])
 _SHORTEST = 40
 # How much of the longer one the shorter of sub-title and description is: a full stop or a name may be added.
 _SAME = 0.9
@@ -101,7 +102,7 @@ def is_quoted(block: RawBlock, description: str) -> bool:
 
 
 def sub_titles(
-    walked: Walked, standfirst: tuple[int, ...], first: int, last: int, description: str
+    walked: Walked, standfirst: tuple[int, ...], first: int, last: int, *, description: str, language: str
 ) -> tuple[tuple[int, str], ...]:
     """The blocks above the text that are no lead but a sub-title, each with the rule that says so.
 
@@ -111,15 +112,17 @@ def sub_titles(
         first: the story's first block.
         last: the block behind its last.
         description: the page's description, or "".
+        language: as the page declares it, or "".
     """
     found = []
+    may_be_sub_title = not language or language[:2].lower() in _LANGUAGES
     for at in (*standfirst, *range(first, min(first + _ABOVE, last))):
         block = walked.blocks[at]
         if block.element is not None or not block.text:
             continue
         if at >= first and block.kind is not BlockKind.HEADING and not _has_own_home(walked, at, first, last):
             break
-        if _is_description(block.text, description):
+        if may_be_sub_title and _is_description(block.text, description):
             found.append((at, SUB_TITLE))
         elif at < first and _is_said_again(walked, at, last):
             found.append((at, SAID_AGAIN))

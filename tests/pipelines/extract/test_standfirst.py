@@ -99,3 +99,13 @@ def test_a_sentence_as_a_heading_above_the_lead_picture_is_story():
         "<div class='story-text'>", ""
     ).replace("</div>", "")
     assert read(html.encode(), "https://lumen.example/aster/").body == "\n\n".join((said, *TEXT))
+
+
+@pytest.mark.parametrize(
+    ("language", "is_story"),
+    [("en", False), ("en-GB", False), ("", False), ("de", True), ("nb-NO", True), ("zh", True)],
+)
+def test_below_headlines_in_english_alone_the_first_line_is_display_type(language, is_story):
+    html = f"<html lang='{language}'>".encode() + page(f"<p class='dek'>{SUB_TITLE}</p>", SUB_TITLE)
+    article = read(html, "https://lumen.example/aster/")
+    assert article.body.startswith(SUB_TITLE) == is_story
