@@ -45,6 +45,10 @@ _WORDS_SUFFIX = _any_of(_TABLE["suffixes"])
 _ROLE_BEHIND = re.compile(rf"\s*(?:{_WORDS_SUFFIX})$")
 # A line that is a name and a role behind it: "홍길동 기자".
 _SUFFIXED = re.compile(rf"^[^\s\d.,。、]{{2,12}}(?:\s[^\s\d.,。、]{{1,12}})?\s?(?:{_WORDS_SUFFIX})$")
+# A line that is a name and a date behind it: "Ann Example | 22.11.2026".
+_DATED = re.compile(
+    r"^([^|•·\d\n]{4,40}?)\s[|•·–-]\s(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{1,2}\.?\s\S{3,14}\s\d{4}|\S{3,14}\s\d{1,2},\s\d{4})"
+)
 _AND = re.compile(
     rf"\s*(?:[;|/／｜、]|(?<=[가-힣])·(?=[가-힣])|\s[•·–—]\s|\s(?:{_WORDS_AND})\s|[,،，](?:\s*(?:{_WORDS_AND})\s)?"
     r")\s*",
@@ -154,7 +158,8 @@ def is_byline(text: str, language: str = "") -> bool:
     primary = language.replace("_", "-").partition("-")[0].lower()
     match = _strong_by(primary).match(text)
     if match is None:
-        return bool(_SUFFIXED.match(text))
+        dated = _DATED.match(text)
+        return looks_like_name(dated[1]) if dated else bool(_SUFFIXED.match(text))
     if match["sign"] or not (match["attached"] or match["word"].casefold() in _WEAK):
         return True
     return bool(names := names_of(text)) and all(map(looks_like_name, names))

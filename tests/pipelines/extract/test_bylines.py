@@ -164,10 +164,24 @@ def test_every_word_for_by_leaves_the_name_alone(language):
         pytest.param("Text size", "en", id="a switch"),
         pytest.param("文在寅", "zh", id="a name that begins like a byline"),
         pytest.param("Ann Example", "en", id="a name alone"),
+        pytest.param("Sold out | 22.11.2026", "en", id="no name before a date"),
     ],
 )
 def test_a_line_that_begins_like_a_byline_may_be_none(line, language):
     assert not is_byline(line, language)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Ann Example | 22.11.2026 - Updated : 22.11.2026", id="in figures"),
+        pytest.param("Ann Example • 22 November 2026", id="in words"),
+        pytest.param("Ann Example – Nov 22, 2026, 10:30", id="American"),
+    ],
+)
+def test_a_name_before_a_date_is_a_byline(line):
+    assert is_byline(line, "tr")
+    assert names_of(line) == ("Ann Example",)
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,20 @@ def test_visible_dates_count_where_metadata_are_silent(above, expected):
     assert extract(page(above=above), None).published.date().isoformat() == expected
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Updated", "Zuletzt geändert", "Mis à jour le", "Última actualización", "Ultimo aggiornamento", "Laatst bijgewerkt", "Senast uppdaterad",
+        "Päivitetty", "Aktualizacja", "Обновлено", "Оновлено", "Ενημέρωση", "Son Güncelleme", "Frissítve", "آخر تحديث", "עודכן", "अपडेट",
+        "আপডেট", "อัปเดต", "Diperbarui", "Cập nhật", "更新", "最終更新", "최종수정",
+    ],
+)  # fmt: skip
+def test_a_change_is_told_from_the_publication_by_its_word(word):
+    html = page(above=f"<p class='date'>{word}: 2026-05-14</p><p class='date'>2026-05-12</p>")
+    article = extract(html, None)
+    assert (article.published.day, article.modified.day) == (12, 14)
+
+
 def test_the_address_is_the_last_resort_and_the_channel_comes_before_it():
     url = "https://news.example/2026/05/12/story/"
     assert extract(page(), url).provenance["published"].source == "address of the page"
