@@ -12,7 +12,6 @@ source: do not ask for it.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,8 +19,6 @@ from functools import lru_cache
 from typing import Any
 
 from pipelines.denoise.rules import STRUCTURE
-
-_CUTS = re.compile(r"[-_]+")
 
 
 @dataclass(slots=True)
@@ -66,33 +63,55 @@ _TABLES = _read()
 _NONE = len(_TABLES.names)  # sorts behind every row
 _KEPT = -1  # a class that holds stories: nothing else may speak
 
+# Prefixes and suffixes are looked up by their first or last letters; three tell most of them apart.
+_LETTERS = 3
+_SEPARATORS = "-_"
 
-@lru_cache(maxsize=50_000)
+
+def _by_letters(table: Mapping[str, int], letters: slice) -> dict[str, list[tuple[str, int]]]:
+    found: dict[str, list[tuple[str, int]]] = {}
+    for word, row in table.items():
+        if len(word) < _LETTERS:
+            raise ValueError(f"{STRUCTURE.name}: the prefix or suffix {word!r} has less than {_LETTERS} letters")
+        found.setdefault(word[letters], []).append((word, row))
+    return found
+
+
+# A class that holds stories stands before every row.
+_TOKENS = {**_TABLES.tokens, **dict.fromkeys(_TABLES.never_tokens, _KEPT)}
+_BY_BEGINNING = _by_letters(_TABLES.prefixes, slice(_LETTERS))
+_BY_END = _by_letters(_TABLES.suffixes, slice(-_LETTERS, None))
+
+
 def _row_of_token(token: str) -> int:
     """The first row that names this token, by the whole or by its beginning or end at a "-" or "_"."""
-    best = _TABLES.tokens.get(token, _NONE)
-    for cut in _CUTS.finditer(token):
-        best = min(best, _TABLES.prefixes.get(token[: cut.end()], _NONE))
-        best = min(best, _TABLES.suffixes.get(token[cut.start() :], _NONE))
-    return min(best, _row_of_open_prefix(token))
+    best = _TOKENS.get(token, _NONE)
+    for prefix, row in _BY_BEGINNING.get(token[:_LETTERS], ()):
+        if row < best and token.startswith(prefix) and _is_cut_after(token, prefix):
+            best = row
+    for suffix, row in _BY_END.get(token[-_LETTERS:], ()):
+        if row < best and token.endswith(suffix) and _is_cut_before(token, suffix):
+            best = row
+    return best
 
 
-def _row_of_open_prefix(token: str) -> int:
-    """Prefixes that end inside a word ("heateor", "mc4wp"): few, so they are tried one by one."""
-    return min((row for prefix, row in _OPEN_PREFIXES if token.startswith(prefix)), default=_NONE)
+def _is_cut_after(token: str, prefix: str) -> bool:
+    """Whether all of the separators are the prefix's; one that ends inside a word ("heateor", "mc4wp") always fits."""
+    return prefix[-1] not in _SEPARATORS or token[len(prefix) : len(prefix) + 1] not in tuple(_SEPARATORS)
 
 
-_OPEN_PREFIXES = tuple((prefix, row) for prefix, row in _TABLES.prefixes.items() if prefix[-1] not in "-_")
+def _is_cut_before(token: str, suffix: str) -> bool:
+    return len(token) == len(suffix) or token[-len(suffix) - 1] not in _SEPARATORS
 
 
+# What a class string means is remembered; an id is mostly another one on each page.
 @lru_cache(maxsize=16384)
 def _row_of_classes(classes: str) -> int:
-    best = _NONE
-    for token in classes.lower().split():
-        if token in _TABLES.never_tokens:
-            return _KEPT
-        best = min(best, _row_of_token(token))
-    return best
+    return _row_of_names(classes)
+
+
+def _row_of_names(names: str) -> int:
+    return min(map(_row_of_token, names.lower().split()), default=_NONE)
 
 
 @lru_cache(maxsize=4096)
@@ -125,7 +144,7 @@ def furniture(
     if classes or identifier:
         best = min(
             _row_of_classes(classes if isinstance(classes, str) else " ".join(classes)) if classes else _NONE,
-            _row_of_classes(identifier) if identifier else _NONE,
+            _row_of_names(identifier) if identifier else _NONE,
         )
         if best == _KEPT:
             return ""
