@@ -81,11 +81,12 @@ class ExtractStage(Stage):
             return from_entry(page.entry, hints=page.hints)
         if is_no_markup(page.body):
             return Article(page.final_url, status="rejected", reason="not html")
-        if page.parts:
+        if page.part_urls:
             return extract_parts(
                 page.body,
                 page.parts,
                 page.final_url,
+                part_urls=page.part_urls,
                 encoding=page.encoding,
                 hints=page.hints,
                 entry=page.entry,
@@ -195,7 +196,8 @@ class StoreStage:
             self._write_page(item)
 
     def _write_page(self, page: Page) -> None:
-        outcome = self.archive.save_page(self.crawl_id, page)
+        neighbours_of = getattr(self.crawler.spider, "neighbours_of", None)
+        outcome = self.archive.save_page(self.crawl_id, page, neighbours_of(page) if neighbours_of is not None else ())
         self._count("pages_fetched")
         self._count("pages_rejected" if outcome == "rejected" else f"articles_{outcome}")
         if outcome in {"new", "changed"} and page.article is not None:

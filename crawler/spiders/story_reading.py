@@ -16,8 +16,8 @@ from crawler.items import Page, PageConfirmation, PageFailure
 from crawler.middlewares.network_errors import in_words
 from crawler.spiders.answers import answer_of
 from crawler.spiders.findings import Finding
-from crawler.spiders.stories import from_channel, page_or_failure
-from pipelines.extract import next_page
+from crawler.spiders.stories import GONE, from_channel, page_or_failure
+from pipelines.extract import is_same_page, next_page
 
 
 class StoryReading:
@@ -43,12 +43,14 @@ class StoryReading:
             yield outcome
 
     def read_part(self, response: Response, page: Page) -> Iterator[Any]:
-        """Page 2, 3, … of a story."""
-        if response.status == 200:
+        """Page 2, 3, … of a story; where the site has no such page, the story ends before it."""
+        if response.status == 200 and is_same_page(response.url, page.part_urls[-1]):
             page.parts = (*page.parts, response.body)
             yield from self._page_or_next_part(page, response)
-        else:
-            yield page
+            return
+        if response.status == 200 or response.status in GONE:
+            page.part_urls = page.part_urls[:-1]
+        yield page
 
     def part_failed(self, failure: Failure) -> Iterator[Any]:
         """A further page that could not be had: the story is kept as far as it was read."""
@@ -67,9 +69,11 @@ class StoryReading:
 
     def _page_or_next_part(self, page: Page, response: Response) -> Iterator[Any]:
         following = next_page(response.body, response.url)
-        room = len(page.parts) + 1 < self.settings.getint("STORY_PAGES")
-        if following and room and following not in page.part_urls:
-            page.part_urls = (*page.part_urls, following)
+        if following is None or following in {*page.part_urls, page.final_url}:
+            yield page
+            return
+        page.part_urls = (*page.part_urls, following)
+        if len(page.parts) < self.settings.getint("STORY_PAGES"):
             yield Request(
                 following, callback=self.read_part, errback=self.part_failed, cb_kwargs={"page": page}, dont_filter=True
             )

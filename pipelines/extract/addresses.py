@@ -1,27 +1,15 @@
-"""The addresses of a story: canonical, the next page of the same story, and what belongs to another."""
+"""The addresses of a story: made absolute, and the one that the page calls its own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from pipelines.extract.head import Head
-from pipelines.extract.rule_files import table
-from pipelines.extract.tree import Node, attribute
 
 # An address that needs no further look.
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#]|$)")
 _HTTP = ("http://", "https://")
-# "/2", "/page/2", "-seite-2", "_p3": a number that the address itself calls a page.
-_PAGE_IN_PATH = re.compile(
-    r"^(.*?)(?:/(?:page/)?|[-_,/](?:page|seite|pagina|p|s)[-_]?)(\d{1,3})(\.\w{1,5})?/?$", re.IGNORECASE
-)
-# "story-2.html": only beside "story.html" is that a page, not a title that ends in a number.
-_BARE_NUMBER = re.compile(r"^(.*)[-_](\d{1,3})(\.\w{1,5})?/?$")
-_PAGE_KEYS = ("page", "p", "pg", "pagina", "seite", "paged", "paging")
-_NEXT_LABELS = re.compile(rf"^\W*(?:{'|'.join(table('pagers')['next'])}|\d{{1,3}})\W*$", re.IGNORECASE)
-_MOST_PAGES = 60
 
 
 def absolute(base: str, href: str) -> str:
@@ -87,67 +75,3 @@ def _page_of(head: Head) -> str:
         if isinstance(value, str) and value.startswith(_HTTP):
             return value
     return ""
-
-
-def page_number(url: str) -> tuple[str, int]:
-    """The address without its page number, and the number (1 where there is none)."""
-    parts = urlsplit(url)
-    query = parse_qs(parts.query)
-    for key in _PAGE_KEYS:
-        values = query.get(key)
-        if values and values[0].isdecimal() and len(values[0]) <= 3:
-            return _stem(parts.netloc, parts.path), int(values[0])
-    match = _PAGE_IN_PATH.match(parts.path)
-    if match and match[1]:
-        return _stem(parts.netloc, match[1] + (match[3] or "")), int(match[2])
-    return _stem(parts.netloc, parts.path), 1
-
-
-def _stem(host: str, path: str) -> str:
-    return host + path.rstrip("/")
-
-
-def next_page_of(anchors: Iterable[Node], head: Head, url: str) -> str | None:
-    """The page after this one of the same story, or None. A link to another story is never one."""
-    try:
-        stem, number = page_number(url)
-    except ValueError:
-        return None
-    if number >= _MOST_PAGES:
-        return None
-    link = head.link("next")
-    hrefs = [link.href] if link else []
-    wanted = str(number + 1)
-    for anchor in anchors:
-        href = attribute(anchor, "href")
-        # Few links name the number at all; only their labels are read.
-        if wanted in href and _is_labelled_next(anchor):
-            hrefs.append(href)
-    for href in hrefs:
-        target = absolute(url, href)
-        if target and _continues(target, stem, number):
-            return target.split("#", 1)[0]
-    return None
-
-
-def _is_labelled_next(anchor: Node) -> bool:
-    if "next" in attribute(anchor, "rel").split():
-        return True
-    text = anchor.text()
-    return bool(text) and len(text) < 40 and bool(_NEXT_LABELS.match(text.strip()))
-
-
-def _continues(target: str, stem: str, number: int) -> bool:
-    try:
-        if page_number(target) == (stem, number + 1):
-            return True
-        parts = urlsplit(target)
-    except ValueError:
-        return False
-    match = _BARE_NUMBER.match(parts.path)
-    return (
-        match is not None
-        and number == 1
-        and match[2] == "2"
-        and _stem(parts.netloc, match[1] + (match[3] or "")) == stem
-    )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from crawler.items import Neighbour
-from pipelines.extract.addresses import absolute, page_number
+from pipelines.extract.addresses import absolute
 from pipelines.extract.head import Head
+from pipelines.extract.pager import page_number
 from pipelines.extract.texts import one_line, weighty_length
 from pipelines.extract.tree import TEXT, Node, attribute, named
 

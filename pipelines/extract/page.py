@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.items import Article, Block, BlockKind, Discovered, Image, LayoutHints, Provenance, SiteHints
+from crawler.items import Article, Block, BlockKind, Discovered, LayoutHints, Provenance, SiteHints
 from pipelines.extract.access import YES, find_access
-from pipelines.extract.addresses import find_canonical, next_page_of
+from pipelines.extract.addresses import absolute, find_canonical
 from pipelines.extract.blocks import Gathered, gather, pictures_of
 from pipelines.extract.byline import find_authors
 from pipelines.extract.fields import (
@@ -25,9 +25,10 @@ from pipelines.extract.head import MACHINE, read_head
 from pipelines.extract.headline import find_headline
 from pipelines.extract.language import find_language
 from pipelines.extract.neighbours import neighbours_of
+from pipelines.extract.pager import may_go_on, next_page_of
 from pipelines.extract.pages import PageRead, read_page
 from pipelines.extract.parsing import parse
-from pipelines.extract.pictures import identity_of
+from pipelines.extract.parts import MOST_PARTS, joined
 from pipelines.extract.published import SITE_DEFINITION, Dates, Visible, find_dates
 from pipelines.extract.record import told_by_record
 from pipelines.extract.rejection import EMPTY, NOT_HTML, Refusal, is_binary, refusal_of
@@ -39,7 +40,6 @@ _LONGEST_BYLINE = 200
 _LONGEST_DATE = 120
 # Spots further from the headline and the story than this belong to other stories.
 _NEAR = 15
-_MOST_PARTS = 60
 _NO_PAGERS = frozenset(["structure.comments", "structure.related", "structure.footer", "structure.ad"])
 
 
@@ -85,39 +85,40 @@ def extract_parts(
     parts: Sequence[bytes],
     url: str | None,
     *,
+    part_urls: Sequence[str] = (),
     encoding: str | None = None,
     hints: SiteHints | None = None,
     entry: Discovered | None = None,
     fetched: datetime | None = None,
 ) -> Article:
-    """A story on several pages as one article: the first page's fields, the blocks of all pages in order."""
-    article = extract(html, url, encoding=encoding, hints=hints, entry=entry, fetched=fetched)
-    seen = {block.text for block in article.blocks if block.text}
-    for part in parts[:_MOST_PARTS]:
-        further = extract(part, url, encoding=encoding, hints=hints)
-        if further.status != "article":
-            continue
-        fresh = tuple(block for block in further.blocks if not block.text or block.text not in seen)
-        seen.update(block.text for block in fresh)
-        article = replace(
-            article, blocks=article.blocks + fresh, images=_united(article.images, further.images), next_page=None
-        )
-    return article
+    """A story on several pages as one article: the first page's fields, the blocks of all pages in order.
+
+    A page that tells another story, or none, ends it. ``part_urls`` are the addresses of the further pages; one more
+    than there are pages says that the story goes on on a page that could not be had: it is flagged "incomplete".
+    """
+    first = extract(html, url, encoding=encoding, hints=hints, entry=entry, fetched=fetched)
+    if first.status != "article":
+        return first
+    addresses = (*part_urls, *([url] * (len(parts) - len(part_urls))))
+    further = (
+        extract(part, address, encoding=encoding, hints=hints)
+        for part, address in zip(parts[:MOST_PARTS], addresses, strict=False)
+    )
+    return joined(first, further, part_urls, len(parts))
 
 
 def next_page(html: bytes, url: str) -> str | None:
-    """The address of the next page of the same story, or None; never that of another story."""
-    if not html.strip() or is_binary(html):
+    """The address of the next page of the same story, or None; never that of another story.
+
+    Cheap where there is none: only a page that names a fitting address is parsed.
+    """
+    if not may_go_on(html, url):
         return None
     root = parse(html).root
-    return None if root is None else next_page_of(named(root, "a"), read_head(root, named(root, *MACHINE)), url)
-
-
-def _united(images: Iterable[Image], others: Iterable[Image]) -> tuple[Image, ...]:
-    united: dict[str, Image] = {}
-    for image in (*images, *others):
-        united.setdefault(identity_of(image.url), image)
-    return tuple(united.values())
+    if root is None:
+        return None
+    head = read_head(root, named(root, *MACHINE))
+    return next_page_of(named(root, "a"), head, url, absolute(url, head.base) or url)
 
 
 def _article(
@@ -188,7 +189,7 @@ def _article(
         neighbours=neighbours_of(head, _navigation(walked), page.base),
         flags=tuple(dict.fromkeys((*page.flags, *paywalled, *_missed(page, hints)))),
         paywall=paywall,
-        next_page=next_page_of(_pager_links(page), head, url) if url else None,
+        next_page=next_page_of(_pager_links(page), head, url, page.base) if url else None,
         provenance=provenance,
     )
 
