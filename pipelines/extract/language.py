@@ -89,7 +89,7 @@ def _agree(declared: str, guess: str) -> bool:
 def language_of_script(text: str) -> str:
     """The language that alone is written in the text's letters, or the first of those that share them; "" for Latin."""
     sample = text[:_SAMPLE]
-    if sample.isascii():
+    if sample.isascii() or not _NOT_LATIN.search(sample):
         return ""
     letters = count_of_letters(sample)
     if letters < 20 or len(_NOT_LATIN.findall(sample)) <= letters * 0.3:

@@ -27,7 +27,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 def one_line(text: str) -> str:
     """The text with single spaces and without control characters."""
     line = " ".join(text.split())
-    return line if line.isascii() and line.isprintable() else _CONTROLS.sub("", line)
+    # All control characters are unprintable; some that are unprintable are none (the joiners of Persian and Hindi).
+    return line if line.isprintable() else " ".join(_CONTROLS.sub("", line).split())
 
 
 def clean_lines(text: str) -> str:

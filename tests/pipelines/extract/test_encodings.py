@@ -1,11 +1,15 @@
 """Bytes become the right letters, whatever is declared."""
 
 import codecs
+import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.extract import extract
 from pipelines.extract.encoding import decode
+from pipelines.extract.texts import one_line
 
 TEXT = "Größe, façade, naïve, Ægir: fünf Wörter mit Akzent, die jeder lesen soll. " * 3
 RUSSIAN = "Завод открыл вторую линию, и местные поставщики получили заказы на детали. " * 5
@@ -68,3 +72,12 @@ def test_what_could_not_be_read_is_flagged():
         + b"<p>One broken \xff letter, and no more of them.</p>"
     )
     assert "undecodable-letters" in extract(page, None).flags
+
+
+@given(st.text())
+def test_a_line_holds_no_control_characters_and_loses_nothing_else(text):
+    line = one_line(text)
+    assert not any(unicodedata.category(letter) == "Cc" for letter in line)
+    kept = [letter for letter in text if letter.isprintable() and not letter.isspace()]
+    assert [letter for letter in line if letter.isprintable() and not letter.isspace()] == kept
+    assert one_line(line) == line
