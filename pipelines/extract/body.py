@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ _LONG = 3.0
 # part with several long paragraphs worth this share.
 _BARE_SHARE = 0.2
 _TWIN = 4.0
+# A part with less prose than this may be one paragraph of many that each have a part of their own.
+_SMALL = 12.0
 _SIBLING_SHARE = 0.15
 _FOLLOWS = 6.0
 # A part with the headline and this share of the richest part's prose is the story; the other is another story.
@@ -279,15 +282,28 @@ def _leaves_story(
     )
     if bare >= max(_BARE_SHARE * value, _PROSE):
         return True
-    for part in parts:
-        if part is inner or part.weight < 0 or part.tag in _NEVER_TWINS:
-            continue
-        if part.tag == inner.tag and part.names == inner.names and worth[part.index] >= _TWIN:
-            return True
+    if _has_twins(inner, parts, worth):
+        return True
     article = _article_of(inner, containers)
     before = _follows_on(blocks[outer.first : inner.first][::-1], containers, article)
     after = _follows_on(blocks[inner.last : outer.last], containers, article)
     return max(before, after) >= max(_SIBLING_SHARE * value, _FOLLOWS)
+
+
+def _has_twins(inner: Container, parts: list[Container], worth: list[float]) -> bool:
+    """Whether parts beside a part hold story, too: one of its own name; beside a small part many that share a name."""
+    together: dict[tuple[str, str], float] = {}
+    least = worth[inner.index] if worth[inner.index] < _SMALL else math.inf
+    for part in parts:
+        value = worth[part.index]
+        if part is inner or value <= 0 or part.weight < 0 or part.tag in _NEVER_TWINS:
+            continue
+        name = (part.tag, part.names)
+        together[name] = together.get(name, 0.0) + value
+        is_namesake = name == (inner.tag, inner.names)
+        if (is_namesake and value >= _TWIN) or together[name] >= max(_TWIN, least):
+            return True
+    return False
 
 
 def _article_of(container: Container, containers: list[Container]) -> int:

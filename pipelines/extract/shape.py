@@ -155,6 +155,8 @@ def _is_announced(scene: _Scene, index: int) -> bool:
     while index > 0 and blocks[index].group == block.group:
         index -= 1
     before = blocks[index]
+    if before.kind is BlockKind.PARAGRAPH and before.text.endswith((":", "：")) and not block.links:
+        return True
     if before.points < _PROSE or before.tag != "p":
         return False
     return before.text.endswith((":", "：")) or (share > _HALF and not block.links)
