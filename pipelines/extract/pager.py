@@ -22,8 +22,11 @@ _PAGE_KEYS = ("page", "p", "pg", "pagina", "seite", "paged", "paging")
 _NEXT_LABELS = re.compile(rf"^\W*(?:{'|'.join(table('pagers')['next'])}|\d{{1,3}})\W*$", re.IGNORECASE)
 _LONGEST_LABEL = 40
 _MOST_PAGES = 60
-_HREF = re.compile(rb"href\s*=\s*[\"']?([^\"'\s<>]+)")
-_MOST_HREFS = 20_000
+_HREF = re.compile(rb"\s*=\s*[\"']?\s*([^\"'\s<>]+)")
+_LONGEST_HREF = 600
+_HEAD = 30_000
+# How an address begins that is not relative to the page's own.
+_ELSEWHERE = (b'="/', b'="http', b"='/", b"='http", b"=/", b"=http")
 
 
 def page_number(url: str) -> tuple[str, int]:
@@ -88,16 +91,24 @@ def may_go_on(page: bytes, url: str) -> bool:
     lower = page.lower()
     if number >= _MOST_PAGES:
         return False
-    if b"<base" in lower or b"\0" in page[:200]:
+    if b"<base" in lower[:_HEAD] or b"\0" in page[:200]:
         return True
-    wanted, slug = str(number + 1).encode(), stem.rpartition("/")[2].partition(".")[0].lower().encode()
-    hrefs = dict.fromkeys(found[1] for found in _HREF.finditer(lower) if wanted in found[1])
-    return any(
-        # Only an address below the story's own, or one that is relative to it, can go on with it.
-        (slug in href or b"%" in href or b"/" not in href.partition(b"?")[0] or href[:1] == b".")
-        and continues(absolute(url, html.unescape(href.decode("utf-8", "replace"))), stem.lower(), number)
-        for href in list(hrefs)[:_MOST_HREFS]
-    )
+    slug = stem.rpartition("/")[2].partition(".")[0].lower().encode()
+    hrefs = _hrefs(lower, str(number + 1).encode(), slug)
+    return any(continues(absolute(url, href), stem.lower(), number) for href in hrefs)
+
+
+def _hrefs(page: bytes, number: bytes, slug: bytes) -> set[str]:
+    """The addresses in a page's bytes that name the number and stand below the story's own, or are relative to it."""
+    found = set()
+    for piece in page.split(b"href")[1:]:
+        start = piece[:_LONGEST_HREF]
+        if number not in start or (slug not in start and start.startswith(_ELSEWHERE) and b"%" not in start):
+            continue
+        match = _HREF.match(start)
+        if match is not None and number in match[1]:
+            found.add(html.unescape(match[1].decode("utf-8", "replace")))
+    return found
 
 
 def continues(target: str, stem: str, number: int) -> bool:
