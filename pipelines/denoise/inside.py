@@ -30,7 +30,8 @@ def judge_inner_links(sheet: Sheet) -> None:
     if sheet.last < 0 or not sheet.article.url:
         return
     linked = [(index, block) for index, block in sheet.open() if block.links and sheet.first < index <= sheet.last]
-    homes = _homes_of_prose(sheet) if linked else frozenset()
+    has_headings = any(block.kind is BlockKind.HEADING for _, block in linked)
+    homes = _homes_of_prose(sheet) if has_headings else frozenset()
     for index, block in linked:
         if _is_other_stories(sheet, index, block, homes):
             sheet.remove(index, "links.inside")
@@ -41,7 +42,7 @@ def judge_inner_links(sheet: Sheet) -> None:
 def _is_other_stories(sheet: Sheet, index: int, block: Block, homes: frozenset[str]) -> bool:
     if block.kind is BlockKind.LIST:
         return _is_list_of_titles(block) and not _is_announced(sheet, index) and _lead_to_other_pages(sheet, block)
-    if len({link.url for link in block.links}) != 1 or block.link_characters < _LINKED_THROUGHOUT * len(block.text):
+    if block.link_characters < _LINKED_THROUGHOUT * len(block.text) or len({link.url for link in block.links}) != 1:
         return False
     if block.kind is BlockKind.HEADING and _home(block) in homes:
         # A heading among the paragraphs that it heads may link to what it is about.
@@ -122,7 +123,17 @@ def _is_said_nearby(sheet: Sheet, index: int, block: Block) -> bool:
         )
     if len(words) < _SHORTEST_QUOTE:
         return False
-    return any(len(words & _long_words(text)) >= _QUOTED_AGAIN * len(words) for text in _texts_near(sheet, index))
+    return any(_says_most(text, words) for text in _texts_near(sheet, index))
+
+
+def _says_most(text: str, words: frozenset[str]) -> bool:
+    """Whether a text has nearly all of the words; without their letters in it, it need not be taken apart."""
+    least = _QUOTED_AGAIN * len(words)
+    if text.isascii():
+        lowered = text.lower()
+        if sum([word in lowered for word in words]) < least:
+            return False
+    return len(words & _long_words(text)) >= least
 
 
 def _texts_near(sheet: Sheet, index: int) -> Iterator[str]:

@@ -42,12 +42,15 @@ def may_end_with_tail(text: str) -> bool:
 
 
 def _first_match(bare: str, worth: Iterable[int]) -> LabelRow | None:
+    numbers = [number for number in sorted(worth) if len(bare) <= _PATTERNS[number][0].limit]
+    if not numbers:
+        return None
     quoted = bare.replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
     plain = quoted[decoration(quoted) :].rstrip(" \n→»›>|")
     forms = (plain,) if plain == quoted else (plain, quoted)
-    for number in sorted(worth):
+    for number in numbers:
         row, patterns = _PATTERNS[number]
-        if len(bare) <= row.limit and any(patterns.any.fullmatch(form) for form in forms):
+        if any(patterns.any.fullmatch(form) for form in forms):
             return row
     return None
 
@@ -82,7 +85,8 @@ class _Needs:
     def standing_in(self, folded: str) -> set[int]:
         """The patterns of which a needed word stands in a folded text."""
         worth: set[int] = set()
-        is_ascii = folded.isascii()
+        # Mostly it is quotes and dashes that are no ASCII.
+        is_ascii = folded.isascii() or _without_typography(folded).isascii()
         if not is_ascii and is_wide(folded):
             for sign in self._by_first.keys() & set(folded):
                 _add_standing(folded, self._by_first[sign], worth)
@@ -93,6 +97,10 @@ class _Needs:
         for first in (self._any_ascii_word if is_ascii else self._any_word).findall(f" {folded}"):
             _add_standing(folded, self._by_first[first], worth)
         return worth
+
+
+def _without_typography(text: str) -> str:
+    return text.replace("“", "").replace("”", "").replace("–", "").replace("—", "").replace("…", "")
 
 
 def _add_standing(folded: str, needs: Mapping[str, set[int]], worth: set[int]) -> None:
