@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
+from crawler.items import Provenance
+from pipelines.extract.candidates import Candidate, provenance_of
 from pipelines.extract.head import Head
 
 # An address that needs no further look.
@@ -27,19 +29,22 @@ def absolute(base: str, href: str) -> str:
     return url if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
-def find_canonical(head: Head, base: str) -> tuple[str | None, str]:
-    """The story's canonical address, or None where the page names no sane one, and where it was found."""
+def find_canonical(head: Head, base: str) -> tuple[str | None, Provenance | None]:
+    """The story's canonical address, or None where the page names no sane one; and what each source said."""
     link = head.link("canonical")
-    candidates = (
-        ("link:canonical", link.href if link else ""),
-        ("meta:og:url", head.first("og:url", "twitter:url")),
-        ("json-ld:url", _page_of(head)),
+    named = (
+        Candidate("link:canonical", link.href if link else ""),
+        Candidate("meta:og:url", head.first("og:url", "twitter:url")),
+        Candidate("json-ld:url", _page_of(head)),
     )
-    for source, href in candidates:
-        url = absolute(base, href)
+    candidates = [candidate for candidate in named if candidate.raw]
+    refused: list[str] = []
+    for candidate in candidates:
+        url = absolute(base, candidate.raw)
         if url and is_sane_canonical(url, base):
-            return url.split("#", 1)[0], source
-    return None, ""
+            return url.split("#", 1)[0], provenance_of(candidate, candidates, "; ".join(refused))
+        refused.append(f"{candidate.source} says {candidate.raw[:80]!r}: not this page's address")
+    return None, Provenance("none", note="; ".join(refused)) if refused else None
 
 
 def is_sane_canonical(url: str, base: str) -> bool:

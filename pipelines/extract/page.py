@@ -156,18 +156,21 @@ def _article(
         entry=entry,
         fetched=fetched,
     )
-    canonical, canonical_source = find_canonical(head, page.base)
+    canonical, canonical_found = find_canonical(head, page.base)
     paywall, paywall_found = find_access(head)
     paywalled = ["paywalled"] if paywall == YES else []
     provenance = _provenance(
-        dates, headline=headline_found, authors=authors_found, language=language_found, paywall=paywall_found
+        dates,
+        headline=headline_found,
+        authors=authors_found,
+        language=language_found,
+        canonical_url=canonical_found,
+        paywall=paywall_found,
     )
     if refusal is not None:
         provenance["status"] = refusal.provenance
     if told:
         provenance["body"] = Provenance(teller, note="the page shows less of the story than this tells")
-    if canonical:
-        provenance["canonical_url"] = Provenance(canonical_source, canonical)
     return Article(
         url,
         status="rejected" if refusal else "article",

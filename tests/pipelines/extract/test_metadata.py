@@ -76,7 +76,29 @@ def test_a_canonical_address_must_be_sane(url, base, expected):
 def test_a_bad_canonical_gives_way_to_the_next():
     article = page("<link rel=canonical href='/'><meta property='og:url' content='https://n.example/s/1'>")
     assert article.canonical_url == "https://n.example/s/1"
-    assert article.provenance["canonical_url"].source == "meta:og:url"
+    found = article.provenance["canonical_url"]
+    assert found.source == "meta:og:url"
+    assert ("link:canonical", "/") in found.candidates
+    assert "link:canonical says '/': not this page's address" in found.note
+
+
+def test_a_page_that_names_no_address_of_its_own_says_what_it_named():
+    article = page("<link rel=canonical href='/'>")
+    assert article.canonical_url is None
+    assert "not this page's address" in article.provenance["canonical_url"].note
+
+
+def test_the_record_of_every_field_is_bounded():
+    names = ("author", "article:published_time", "article:modified_time", "og:title", "og:url", "og:locale")
+    metas = "".join(
+        f"<meta property='{name}' content='{number} {'x' * 900}'>" for name in names for number in range(80)
+    )
+    article = page(metas + "".join(f"<h1>{number} {'y' * 900}</h1>" for number in range(80)))
+    assert set(article.provenance) >= {"headline", "published", "modified", "language"}
+    for found in article.provenance.values():
+        assert len(found.candidates) <= 12
+        assert all(len(raw) <= 300 for _, raw in (*found.candidates, ("", found.raw)))
+        assert len(found.note) <= 1_000
 
 
 @pytest.mark.parametrize(
