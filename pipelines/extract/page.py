@@ -8,7 +8,7 @@ from datetime import datetime
 
 from crawler.items import Article, Block, BlockKind, Discovered, LayoutHints, Provenance, SiteHints
 from pipelines.extract.access import YES, find_access
-from pipelines.extract.addresses import absolute, find_canonical
+from pipelines.extract.addresses import absolute, find_canonical, is_amp
 from pipelines.extract.blocks import Gathered, gather, pictures_of
 from pipelines.extract.byline import find_authors
 from pipelines.extract.fields import (
@@ -156,7 +156,7 @@ def _article(
         entry=entry,
         fetched=fetched,
     )
-    canonical, canonical_found = find_canonical(head, page.base)
+    canonical, canonical_found = find_canonical(head, url or "", page.base, is_amp=is_amp(page.root))
     paywall, paywall_found = find_access(head)
     paywalled = ["paywalled"] if paywall == YES else []
     provenance = _provenance(
