@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from crawler.items import Block, BlockKind
@@ -46,6 +46,11 @@ def first_word(text: str) -> str:
     head = _plain(text[:_HEAD])
     word, space, _ = head.partition(" ")
     return word if space or len(text) <= _HEAD else plain(text).partition(" ")[0]
+
+
+def may_begin_with(text: str, letters: Collection[str]) -> bool:
+    """Whether the plain text may begin with one of the letters: no more than a look at the first two characters."""
+    return not (text[:2].isascii() and text[:1].isalnum()) or text[0].lower() in letters
 
 
 def fingerprint(text: str) -> str:

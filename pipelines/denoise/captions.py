@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from crawler.items import Block, BlockKind
-from pipelines.denoise.body import first_word, plain
+from pipelines.denoise.body import first_word, may_begin_with, plain
 from pipelines.denoise.harvest import credit_picture
 from pipelines.denoise.readings import readings_of
 from pipelines.denoise.shapes import ends_like_sentence, is_linked, is_name, is_wide, reads_like_story
@@ -50,10 +50,12 @@ def judge_captions(sheet: Sheet) -> None:
     openings = {first_word(text) for text in {text for text, _ in _said_of_pictures(sheet)}}
     if not openings and not is_flat:
         return
+    letters = {word[:1] for word in openings}
     pictured: dict[str, str] | None = None
     names = _names(sheet) if is_flat else Names()
     for index, block in sheet.open():
-        if _may_be_caption(block) and (is_flat or first_word(block.text) in openings):
+        may_open_so = may_begin_with(block.text, letters) and first_word(block.text) in openings
+        if (is_flat or may_open_so) and _may_be_caption(block):
             pictured = _pictured_words(sheet) if pictured is None else pictured
             _judge_line(sheet, index, pictured, names)
     if is_flat:

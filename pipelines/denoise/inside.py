@@ -150,10 +150,11 @@ def judge_box_headings(sheet: Sheet) -> None:
     """Take out headings inside the story that headed a box: the box is gone, and no paragraph shares their home."""
     heading = BlockKind.HEADING
     headings = [item for item in sheet.open() if item[1].kind is heading and sheet.first < item[0] <= sheet.last]
-    homes = _homes_of_prose(sheet) if headings else frozenset()
+    below = {index: sheet.verdicts.get(index + 1, "") for index, _ in headings}
+    homes = _homes_of_prose(sheet) if any(name.startswith(_BOXES) for name in below.values()) else frozenset()
     for index, block in headings:
-        below = sheet.verdicts.get(index + 1, "")
-        if _is_list_of_links(sheet, index + 1, below) or (below.startswith(_BOXES) and _home(block) not in homes):
+        heads_box = below[index].startswith(_BOXES) and _home(block) not in homes
+        if heads_box or _is_list_of_links(sheet, index + 1, below[index]):
             sheet.remove(index, "heading.nothing-below")
 
 

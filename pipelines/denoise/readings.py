@@ -43,14 +43,17 @@ def readings_of(text: str) -> Iterable[Reading]:
 def may_name_source(text: str) -> bool:
     """Whether a text that begins with a letter has the first letters of a label for sources ("Source", "Via")."""
     opening = _opening_of(text, 0)
-    return opening is not None and any(entry.row.keeps == "citation" for entry in opening.entries)
+    return opening is not None and opening.names_sources
 
 
 def _opening_of(text: str, start: int) -> _Opening | None:
     key = text[start : start + KEY]
     # A Greek sigma is folded by what follows it: such a key is cut from the folded head.
     key = key.lower() if key.isascii() else fold(key if "Σ" not in key else text[start : start + _HEAD])[:KEY]
-    return _OPENINGS.get(key) or _OPENINGS.get(key[:3]) or _OPENINGS.get(key[:2]) or _OPENINGS.get(key[:1])
+    found = _OPENINGS.get(key) or _OPENINGS.get(key[:3])
+    if found is None and key[:1] in _BEGIN_SHORT:
+        return _OPENINGS.get(key[:2]) or _OPENINGS.get(key[:1])
+    return found
 
 
 def _readings(text: str, head: str, entries: tuple[Entry, ...]) -> Iterator[Reading]:
@@ -70,6 +73,7 @@ class _Opening(NamedTuple):
 
     entries: tuple[Entry, ...]
     words: tuple[str, ...]
+    names_sources: bool
 
 
 def _openings() -> dict[str, _Opening]:
@@ -77,11 +81,14 @@ def _openings() -> dict[str, _Opening]:
     openings: dict[str, _Opening] = {}
     for key in BUCKETS:
         entries = tuple(entry for length in range(len(key), 0, -1) for entry in BUCKETS.get(key[:length], ()))
-        openings[key] = _Opening(entries, tuple(entry.text for entry in entries))
+        names_sources = any(entry.row.keeps == "citation" for entry in entries)
+        openings[key] = _Opening(entries, tuple(entry.text for entry in entries), names_sources)
     return openings
 
 
 _OPENINGS = _openings()
+# Few labels have one letter or two ("Ad"); with these letters they begin.
+_BEGIN_SHORT = frozenset(key[:1] for key in BUCKETS if len(key) < 3)
 
 
 def decoration(text: str) -> int:

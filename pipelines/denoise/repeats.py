@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Collection
 
 from crawler.items import Block, BlockKind
-from pipelines.denoise.body import fingerprint, plain
+from pipelines.denoise.body import fingerprint, may_begin_with, plain
 from pipelines.denoise.shapes import date_in, ends_like_sentence, reads_like_story
 from pipelines.denoise.sheet import Sheet
 
@@ -76,7 +76,7 @@ def _is_below_standfirst(sheet: Sheet, index: int, text: str) -> bool:
 
 def _says_headline(sheet: Sheet, index: int, headline: str) -> bool:
     block = sheet.blocks[index]
-    if plain(block.text) != headline:
+    if not may_begin_with(block.text, headline[0]) or plain(block.text) != headline:
         return False
     return not (sheet.first <= index < sheet.last and reads_like_story(block))
 
