@@ -11,6 +11,7 @@ from pipelines.extract.access import YES, find_access
 from pipelines.extract.addresses import absolute, find_canonical, is_amp
 from pipelines.extract.blocks import Gathered, gather, pictures_of
 from pipelines.extract.byline import find_authors
+from pipelines.extract.encoding import REPLACEMENT
 from pipelines.extract.fields import (
     categories_of,
     description_of,
@@ -190,7 +191,9 @@ def _article(
         categories=categories_of(head, spots),
         keywords=keywords_of(head, spots),
         neighbours=neighbours_of(head, _navigation(walked), page.base),
-        flags=tuple(dict.fromkeys((*page.flags, *paywalled, *_missed(page, hints)))),
+        flags=tuple(
+            dict.fromkeys((*page.flags, *paywalled, *_missed(page, hints), *_unread(headline, gathered.blocks)))
+        ),
         paywall=paywall,
         next_page=next_page_of(_pager_links(page), head, url, page.base) if url else None,
         provenance=provenance,
@@ -221,6 +224,12 @@ def _provenance(dates: Dates, **found: Provenance | None) -> dict[str, Provenanc
     records = {name: record for name, record in found.items() if record is not None}
     records.update(dates.provenance)
     return records
+
+
+def _unread(headline: str, blocks: Iterable[Block]) -> list[str]:
+    """Says so where the publisher itself stored letters that nobody can read any more."""
+    is_lost = REPLACEMENT in headline or any(REPLACEMENT in block.text for block in blocks if block.inside_body)
+    return ["undecodable-letters"] if is_lost else []
 
 
 def _missed(page: PageRead, hints: SiteHints | None) -> list[str]:

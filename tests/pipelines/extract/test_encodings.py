@@ -74,6 +74,18 @@ def test_what_could_not_be_read_is_flagged():
     assert "undecodable-letters" in extract(page, None).flags
 
 
+@pytest.mark.parametrize(
+    ("place", "flags"),
+    [
+        pytest.param("<p>Ein gr\ufffd\ufffderes Werk, das im S\ufffdden entsteht, so heißt es.</p>", ("undecodable-letters",), id="in the story"),
+        pytest.param("<style>.a::before{content:'\ufffd'}</style>", (), id="in a style"),
+    ],
+)  # fmt: skip
+def test_letters_that_the_publisher_lost_are_flagged(place, flags):
+    story = "<p>A sentence of the story that is long enough to be one, with a comma.</p>" * 3
+    assert extract(f"<article><h1>A headline of its own</h1>{story}{place}</article>".encode(), None).flags == flags
+
+
 @given(st.text())
 def test_a_line_holds_no_control_characters_and_loses_nothing_else(text):
     line = one_line(text)
