@@ -75,6 +75,8 @@ _HALF = 0.5
 # A kind of home with this share of the story is the story's own.
 _OWN_SHARE = 0.3
 _LONGEST_SUB_HEADING = 90
+# A longer summary above a story is that of a film or a gallery.
+_LONGEST_STANDFIRST = 220
 _DEEPEST = 8
 
 
@@ -144,7 +146,16 @@ def unlike_story(walked: Walked, story: Story) -> frozenset[int]:
 
 def _is_needed(scene: _Scene, index: int) -> bool:
     """Whether the story itself leads to a block, whatever its shape: to a list, or to a heading above its paragraph."""
-    return _is_announced(scene, index) or _heads_prose(scene, index)
+    return _is_announced(scene, index) or _heads_prose(scene, index) or _tells(scene, index)
+
+
+def _tells(scene: _Scene, index: int) -> bool:
+    """Whether a block without a link tells something that no box does: a standfirst, or figures in a table."""
+    block = scene.walked.blocks[index]
+    if block.links or block.kind is BlockKind.TABLE:
+        return not block.links
+    is_short = weighty_length(block.text) <= _LONGEST_STANDFIRST
+    return is_short and index in scene.story.standfirst and _ends_sentence(block.text)
 
 
 def _is_announced(scene: _Scene, index: int) -> bool:
