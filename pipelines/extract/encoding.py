@@ -37,6 +37,8 @@ _ELSE = 0.3
 _ENOUGH = 24
 _SAMPLE = 2_500
 _LONGEST_SEARCH = 500_000
+# More broken bytes are not looked at one by one.
+_MOST_BROKEN = 50_000
 _WESTERN = "cp1252"
 
 _MULTI_BYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -109,8 +111,11 @@ def _utf16_without_bom(body: bytes) -> str:
 
 def _is_nearly_utf8(body: bytes) -> bool:
     """Whether a page is UTF-8 but for a few bytes: a letter that was cut, a box from a page in another encoding."""
-    letters, rest = len(_MULTI_BYTE.findall(body)), len(_BEYOND_ASCII.findall(_MULTI_BYTE.sub(b"", body)))
-    return letters >= _LETTERS_TO_ONE_BROKEN * rest
+    found = _BEYOND_ASCII.search(body)
+    first = found.start() if found else 0
+    rest, letters = _MULTI_BYTE.subn(b"", body[first : first + _LONGEST_SEARCH])
+    broken = len(_BEYOND_ASCII.findall(rest))
+    return letters >= _LETTERS_TO_ONE_BROKEN * broken
 
 
 def _decode_broken(body: bytes) -> Decoded:
@@ -128,7 +133,9 @@ def _decode_broken(body: bytes) -> Decoded:
         return letter or REPLACEMENT
 
     text = body.decode("utf-8", "surrogateescape")
-    text = _BROKEN.sub(read, text)
+    text, looked_at = _BROKEN.subn(read, text, count=_MOST_BROKEN)
+    if looked_at == _MOST_BROKEN:
+        return _decoded(body, "utf-8", "UTF-8 with broken bytes throughout")
     return Decoded(text.encode(), "utf-8", "UTF-8 with broken bytes", REPLACEMENT in text, count)
 
 

@@ -30,6 +30,8 @@ _EASTERN_NAMES = frozenset(["CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHI
 _LONGEST = 4
 # Fewer candidates than one in so many bytes are looked at one by one.
 _FEW = 1_000
+# No page that somebody reads has so many; what lies behind them is left as it is.
+_MOST_LOOKS = 100_000
 
 
 def is_suspicious(body: bytes) -> bool:
@@ -63,7 +65,9 @@ def _mended(body: bytes, expected: frozenset[str]) -> tuple[bytes, int, frozense
     """The bytes read back, how many stretches, and in which scripts; short ones only in scripts that are expected."""
     parts, last, scripts = [], 0, []
     at = body.find(_LEAD)
-    while at >= 0:
+    for _ in range(_MOST_LOOKS):
+        if at < 0:
+            break
         match = _DOUBLED.match(body, at)
         letters = _letters(match[0].decode()) if match else ""
         if match and letters and (_is_certain(letters, match) or _scripts(letters) <= expected):

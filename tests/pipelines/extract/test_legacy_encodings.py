@@ -161,3 +161,19 @@ def test_utf8_with_a_broken_byte_stays_utf8_though_the_header_says_otherwise():
     assert answer.body.decode().startswith("größer und süßer")
     assert answer.body.decode().endswith(REPLACEMENT)
     assert answer.has_losses
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("Größe ".encode() * 100_000 + "caf\u00e9x".encode("cp1252") * 100_000, id="broken bytes in their thousands"),
+        pytest.param("xÃ©y ".encode() * 300_000, id="letters encoded twice in their thousands"),
+        pytest.param(b"\xc3" * 2_000_000, id="nothing but leads"),
+        pytest.param(b"<p>" + b"\xe9\xa0\xbb" * 700_000 + b"\xff", id="two megabytes of one sign"),
+    ],
+)  # fmt: skip
+def test_a_page_that_fights_is_decoded_and_what_is_lost_is_told(body):
+    answer = decode(body, "utf-8")
+    text = answer.body.decode()
+    assert answer.has_losses == (REPLACEMENT in text)
+    assert answer.repairs <= 200_000
