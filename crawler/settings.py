@@ -39,6 +39,11 @@ ARTICLES_PER_RUN = 5000
 # run reads at most: endless pagination ends here.
 CHANNEL_DOCUMENTS_PER_RUN = 50
 
+# How many stories one run fetches at most that no channel names, only another story as the one before or after it, and
+# how many such links away from a story that a channel named. Without an end, "previous" leads to the first day.
+NEIGHBOURS_PER_RUN = 50
+NEIGHBOUR_STEPS = 10
+
 # How many further pages of one story are fetched and joined.
 STORY_PAGES = 10
 

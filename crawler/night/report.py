@@ -105,6 +105,9 @@ def _source(source: SourceReport) -> Iterator[str]:
     yield from _paragraph(", ".join(shown), "  ")
     asked = f'{_some(source.requests, "request", "requests")}, {source.not_modified} answered "not modified"'
     yield f"  {asked}, {_size(source.bytes_received)} received"
+    if source.beside_channels:
+        named = _some(source.beside_channels, "story is", "stories are")
+        yield from _paragraph(f"{named} named by other stories and by no channel (view stories_beside_channels)", "  ")
     if source.rejections:
         yield from _paragraph("rejected pages: " + ", ".join(f"{why} {n}" for why, n in source.rejections), "  ")
     if source.reason and source.outcome != "failed":

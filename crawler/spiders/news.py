@@ -1,7 +1,7 @@
 """The spider that serves every site: it reads the channels, unites their links, and fetches the stories that are new.
 
-A run has three parts, each begun when the one before has come to rest (Scrapy's idle signal): the channels that are
-known or found on the home page; the usual addresses of channels that nobody named; the stories.
+A run has parts, each begun when the one before has come to rest (Scrapy's idle signal): the channels that are known or
+found on the home page; the usual addresses of channels that nobody named; the stories; the stories around those.
 
 Stats: ``nightdesk/links_found``, ``nightdesk/stories_waiting``, ``nightdesk/not_modified``,
 ``nightdesk/channel_errors``.
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -31,8 +32,9 @@ from crawler.middlewares.robots import RobotsGuard
 from crawler.sites.definition import SiteDefinition
 from crawler.spiders.answers import answer_of, content_hash, header, with_total
 from crawler.spiders.channels import DEEPEST_MAP, ChannelPlan, ChannelStep, read_document
-from crawler.spiders.findings import LEFT_OUT_REASON, Findings, chosen, goes_on
+from crawler.spiders.findings import LEFT_OUT_REASON, Finding, Findings, chosen, goes_on
 from crawler.spiders.memory import conditions, remembered, was_looked_at
+from crawler.spiders.neighbours import NeighbourFollowing
 from crawler.spiders.options import CrawlOptions, read_options
 from crawler.spiders.story_reading import StoryReading
 from pipelines.stages import StoreStage
@@ -42,7 +44,7 @@ from pipelines.store import Archive
 MANY_FAILURES = 3
 
 
-class NewsSpider(StoryReading, Spider):
+class NewsSpider(StoryReading, NeighbourFollowing, Spider):
     """Reads one site. A subclass for each definition, made by the spider loader, carries it in ``site``."""
 
     site: ClassVar[SiteDefinition]
@@ -57,7 +59,8 @@ class NewsSpider(StoryReading, Spider):
         self.findings = Findings(is_known=self._is_known)
         self.channel_errors: list[str] = []
         self.home_url = ""  # where the home page was found in the end
-        self._parts = iter((self.ask_named_in_robots, self.guess_channels, self.fetch_stories))
+        parts = (self.ask_named_in_robots, self.guess_channels, self.fetch_stories)
+        self._parts = chain(parts, self.rounds_of_neighbours())
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -208,15 +211,20 @@ class NewsSpider(StoryReading, Spider):
         wanted, waiting = chosen(self.findings, known, since=self.since, limit=limit, now=self.now())
         self._count("links_found", len(self.findings))
         self._count("stories_waiting", waiting)
-        for finding in wanted:
-            yield Request(
-                finding.url,
-                callback=self.read_story,
-                errback=self.story_failed,
-                cb_kwargs={"finding": finding},
-                headers=conditions(self.archive.known_page(finding.url)),
-                dont_filter=True,
-            )
+        if self.options.urls is None:
+            self.room_for_neighbours = min(limit - len(wanted), self.settings.getint("NEIGHBOURS_PER_RUN"))
+        yield from map(self.ask_for_story, wanted)
+
+    def ask_for_story(self, finding: Finding) -> Request:
+        """The request for one story, with what the archive knows of its page."""
+        return Request(
+            finding.url,
+            callback=self.read_story,
+            errback=self.story_failed,
+            cb_kwargs={"finding": finding},
+            headers=conditions(self.archive.known_page(finding.url)),
+            dont_filter=True,
+        )
 
     def outcome(self, close_reason: str) -> tuple[str, str]:
         """How the run ended, in the words of the archive: "finished", "failed" or "interrupted", and why."""

@@ -48,6 +48,10 @@ _NUMBER_OF_ARTICLE = {
     "recent_articles": "id",
     "recent_changes": "article_id",
     "what_was_removed": "article_id",
+    "rules_by_source": "article_id",
+    "rules_on_one_source": "article_id",
+    "rules_that_changed": "article_id",
+    "stories_beside_channels": "article_id",
     None: "article_id",
 }
 

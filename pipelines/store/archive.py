@@ -94,6 +94,7 @@ class Archive:
         with self._transaction():
             now = self._clock()
             crawls.end(self._database, crawl_id, outcome=outcome, reason=reason, counts=counts or {}, now=now)
+            blocks.forget(self._database, crawls.source_of(self._database, crawl_id))
         with suppress(sqlite3.OperationalError):  # the planner's statistics can wait for the next run
             self._database.execute("PRAGMA analysis_limit = 400")
             self._database.execute("PRAGMA optimize")
@@ -111,9 +112,14 @@ class Archive:
             return pages.known(self._database, url)
 
     def waiting_pages(self, source: str, *, now: datetime | None = None, limit: int = 1000) -> list[str]:
-        """Addresses of a site that were named but not fetched yet, newest first, then those that are due again."""
+        """Addresses that a site's channels named and nobody fetched, newest first, then those that are due again."""
         with self._explaining():
             return pages.waiting(self._database, source, now or self._clock(), limit)
+
+    def waiting_neighbours(self, source: str, *, limit: int) -> list[str]:
+        """Addresses that stories of a site name as the ones before and after them, that no channel names, unfetched."""
+        with self._explaining():
+            return pages.waiting_neighbours(self._database, source, limit)
 
     def known_channel(self, url: str) -> KnownChannel | None:
         """What is known of a channel."""
@@ -142,15 +148,18 @@ class Archive:
         with self._transaction():
             channels.save(self._database, crawl_id, visit)
 
-    def save_page(self, crawl_id: int, page: Page) -> Outcome:
+    def save_page(self, crawl_id: int, page: Page, neighbours: Sequence[str] = ()) -> Outcome:
         """Stores what a page says and returns what it was: new, changed, unchanged or rejected.
 
         The article is decided to be a copy of another here, too, by ``pipelines.dedupe.judge`` over what is stored.
+        ``neighbours`` are addresses that it names and that are wanted: those that nobody knew wait from now on.
         """
         with self._transaction():
             outcome = articles.save(self._database, crawl_id, page)
             is_written = outcome in {"new", "changed"}
             article = page.article
+            if is_written:
+                pages.name_neighbours(self._database, page, neighbours, crawl_id)
             crawls.count(
                 self._database,
                 crawl_id,

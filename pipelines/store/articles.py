@@ -75,8 +75,8 @@ def _insert(database: Database, url: str, reading: Reading) -> int:
         "INSERT INTO article_texts (article_id, body, blocks, provenance) VALUES (?, ?, ?, ?)",
         [article_id, clean(article.body), blocks_json(article), provenance_json(article)],
     )
-    details.replace(database, article_id, article, reading.page.tags, is_new=True)
-    blocks.count(database, reading.page.source, article)
+    details.replace(database, article_id, reading.page.source, article, reading.page.tags, is_new=True)
+    blocks.count(database, reading.page.source, article, now)
     duplicates.settle_new(database, article_id, now)
     return article_id
 
@@ -104,7 +104,7 @@ def _update(database: Database, url: str, reading: Reading, stored: Stored) -> O
     if is_back:
         changes["status"] = "live"
     _set(database, "articles", "id", stored.id, changes)
-    details.replace(database, stored.id, article, reading.page.tags, is_new=False)
+    details.replace(database, stored.id, reading.page.source, article, reading.page.tags, is_new=False)
     _fill(database, reading, stored)
     duplicates.settle_changed(database, stored.id, now)
     return "changed"

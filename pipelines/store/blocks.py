@@ -15,9 +15,12 @@ _FIRST, _LAST = 2, 4
 _FEWEST_WORDS, _MOST_WORDS = 4, 60
 _SAMPLE = 200
 ENOUGH = 5
+# How many paragraphs of a source are remembered; its last three thousand stories have no more. What is repeated stays
+# longest; of the rest, what was counted longest ago goes first.
+MOST = 20_000
 
 
-def count(database: Database, source: str, article: Article) -> None:
+def count(database: Database, source: str, article: Article, now: str) -> None:
     """Counts the edge paragraphs of an article that is stored for the first time."""
     seen: dict[str, str] = {}
     for text in _edges([block.text for block in article.blocks if block.kind is BlockKind.PARAGRAPH]):
@@ -25,10 +28,11 @@ def count(database: Database, source: str, article: Article) -> None:
             seen.setdefault(fingerprint(text), text)
     database.conn.executemany(
         """
-        INSERT INTO block_counts (source, fingerprint, article_count, sample) VALUES (?, ?, 1, ?)
-        ON CONFLICT (source, fingerprint) DO UPDATE SET article_count = article_count + 1
+        INSERT INTO block_counts (source, fingerprint, article_count, sample, last_counted_at) VALUES (?, ?, 1, ?, ?)
+        ON CONFLICT (source, fingerprint) DO UPDATE SET
+            article_count = article_count + 1, last_counted_at = max(last_counted_at, excluded.last_counted_at)
         """,
-        [(source, mark, clean(text, _SAMPLE)) for mark, text in seen.items()],
+        [(source, mark, clean(text, _SAMPLE), now) for mark, text in seen.items()],
     )
 
 
@@ -39,6 +43,22 @@ def repeated(database: Database, source: str) -> frozenset[str]:
         [source],
     )
     return frozenset(mark for (mark,) in rows)
+
+
+def forget(database: Database, source: str) -> None:
+    """Lets go of the paragraphs beyond the bound: those that few articles carry, the oldest first."""
+    held = database.execute("SELECT count(*) FROM block_counts WHERE source = ?", [source]).fetchone()[0]
+    if held <= MOST:
+        return
+    database.execute(
+        f"""
+        DELETE FROM block_counts WHERE source = :source AND fingerprint IN (
+            SELECT fingerprint FROM block_counts WHERE source = :source
+            ORDER BY article_count >= {ENOUGH} DESC, last_counted_at DESC, fingerprint LIMIT -1 OFFSET :most
+        )
+        """,  # noqa: S608  # a number
+        {"source": source, "most": MOST},
+    )
 
 
 def _edges(texts: list[str]) -> list[str]:

@@ -107,3 +107,11 @@ def _name_pages(database: Database, crawl_id: int, channel_id: int, visit: Chann
         """,
         [(channel_id, now, url) for url in urls],
     )
+    # What was known from other stories alone is named by a channel now.
+    database.execute(
+        """
+        UPDATE pages SET neighbour_steps = 0 WHERE source = ? AND neighbour_steps > 0
+        AND EXISTS (SELECT 1 FROM page_channels WHERE page_id = pages.id)
+        """,
+        [visit.source],
+    )

@@ -77,6 +77,12 @@ def end(
     )
 
 
+def source_of(database: Database, crawl_id: int) -> str:
+    """The site of a run; "" where there is no such run."""
+    row = database.execute("SELECT source FROM crawls WHERE id = ?", [crawl_id]).fetchone()
+    return row[0] if row else ""
+
+
 def _check(counts: Mapping[str, int]) -> None:
     unknown = counts.keys() - set(COUNTS)
     if unknown:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database
 
-from crawler.items import Article, Tag
+from crawler.items import Article, Neighbour, Tag
+from pipelines.dedupe import canonical_url
 from pipelines.store.facts import (
     LONGEST_KEYWORD,
     LONGEST_NAME,
@@ -23,15 +24,17 @@ _OF_THE_PAGE = ("article_authors", "keywords", "images", "citations", "neighbour
 _OF_THE_TAGGER = ("article_tags", "tag_countries", "tag_companies")
 
 
-def replace(database: Database, article_id: int, article: Article, tags: tuple[Tag, ...], *, is_new: bool) -> None:
-    """Writes all rows of an article, in the place of those of its former version."""
+def replace(
+    database: Database, article_id: int, source: str, article: Article, tags: tuple[Tag, ...], *, is_new: bool
+) -> None:
+    """Writes all rows of an article of a source, in the place of those of its former version."""
     if not is_new:
         _delete(database, article_id, _OF_THE_PAGE)
     _write_authors(database, article_id, article.authors)
     _write_keywords(database, article_id, article)
     _write_images(database, article_id, article)
     _write_context(database, article_id, article)
-    _write_removed(database, article_id, article)
+    _write_removed(database, article_id, source, article)
     replace_tags(database, article_id, article, tags, is_new=is_new)
 
 
@@ -121,22 +124,27 @@ def _write_context(database: Database, article_id: int, article: Article) -> Non
     many(
         "INSERT INTO neighbours (article_id, relation, title, url) VALUES (?, ?, ?, ?)",
         [
-            (article_id, n.relation, clean(n.title, LONGEST_NOTE), clean(n.url, LONGEST_URL))
+            (article_id, n.relation, clean(n.title, LONGEST_NOTE), clean(_address(n), LONGEST_URL))
             for n in article.neighbours[:MOST_ROWS]
         ],
     )
 
 
-def _write_removed(database: Database, article_id: int, article: Article) -> None:
+def _address(neighbour: Neighbour) -> str:
+    """The stories before and after are looked for among the pages, which are known by their canonical addresses."""
+    return neighbour.url if neighbour.relation == "related" else canonical_url(neighbour.url)
+
+
+def _write_removed(database: Database, article_id: int, source: str, article: Article) -> None:
     database.conn.executemany(
         """
-        INSERT INTO removed_blocks (article_id, position, kind, rule, rule_version, reason, place, text)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO removed_blocks (article_id, position, kind, rule, rule_version, reason, place, text, source)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
             (
                 article_id, block.position, str(block.kind), block.rule, block.rule_version, clean(block.reason),
-                clean(block.place, LONGEST_NOTE), clean(block.text),
+                clean(block.place, LONGEST_NOTE), clean(block.text), source,
             )
             for block in article.removed
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -33,14 +34,15 @@ def known(database: Database, url: str) -> KnownPage | None:
     """What is known of an address, in whatever spelling."""
     row = database.execute(
         """
-        SELECT pages.url, state, reason, fetched_at, next_visit_at, etag, last_modified, attempts, articles.modified_at
+        SELECT pages.url, state, reason, fetched_at, next_visit_at, etag, last_modified, attempts, articles.modified_at,
+            neighbour_steps
         FROM pages LEFT JOIN articles ON articles.id = pages.article_id WHERE pages.url = ?
         """,
         [canonical_url(url)],
     ).fetchone()
     if row is None:
         return None
-    url, state, reason, fetched_at, next_visit_at, etag, last_modified, attempts, modified_at = row
+    url, state, reason, fetched_at, next_visit_at, etag, last_modified, attempts, modified_at, steps = row
     return KnownPage(
         url=url,
         state=state,
@@ -51,15 +53,17 @@ def known(database: Database, url: str) -> KnownPage | None:
         last_modified=last_modified,
         attempts=attempts,
         modified_at=instant_of(modified_at),
+        neighbour_steps=steps,
     )
 
 
 def waiting(database: Database, source: str, now: datetime, limit: int) -> list[str]:
-    """Addresses of a site that were named and never fetched, newest first, then those whose next visit is due."""
+    """Addresses that channels of a site named and nobody fetched, newest first, then those whose next visit is due."""
     rows = database.execute(
         """
         SELECT url FROM (
-            SELECT url, 0 AS rank, first_seen_at AS at, id FROM pages WHERE source = :source AND state = 'pending'
+            SELECT url, 0 AS rank, first_seen_at AS at, id FROM pages
+            WHERE source = :source AND state = 'pending' AND neighbour_steps = 0
             UNION ALL
             SELECT url, 1, next_visit_at, id FROM pages
             WHERE source = :source AND state IN ('article', 'rejected', 'failed', 'gone') AND next_visit_at <= :now
@@ -68,6 +72,29 @@ def waiting(database: Database, source: str, now: datetime, limit: int) -> list[
         {"source": source, "now": stamp(now), "limit": limit},
     )
     return [url for (url,) in rows]
+
+
+def waiting_neighbours(database: Database, source: str, limit: int) -> list[str]:
+    """Addresses that only other stories of a site named and nobody fetched: the fewest steps first, then the newest."""
+    rows = database.execute(
+        """
+        SELECT url FROM pages WHERE source = ? AND neighbour_steps > 0 AND state = 'pending'
+        ORDER BY neighbour_steps, first_seen_at DESC, id LIMIT ?
+        """,
+        [source, limit],
+    )
+    return [url for (url,) in rows]
+
+
+def name_neighbours(database: Database, page: Page, urls: Iterable[str], crawl_id: int) -> None:
+    """The addresses that a story names as the ones before and after it wait to be fetched, where nobody knew them."""
+    database.conn.executemany(
+        """
+        INSERT INTO pages (source, url, first_seen_at, crawl_id, neighbour_steps)
+        SELECT ?, ?, ?, ?, neighbour_steps + 1 FROM pages WHERE url = ? ON CONFLICT (url) DO NOTHING
+        """,
+        [(page.source, canonical_url(url), stamp(page.fetched_at), crawl_id, canonical_url(page.url)) for url in urls],
+    )
 
 
 def ensure(database: Database, source: str, url: str, crawl_id: int, now: datetime) -> PageRow:

@@ -66,6 +66,7 @@ class SourceReport:
     channels: tuple[ChannelReport, ...]
     rejections: tuple[tuple[str, int], ...]  # reasons of the pages first named in this run, the commonest first
     removals: tuple[tuple[str, int], ...]  # rules that took blocks out of the new articles, the busiest first
+    beside_channels: int = 0  # stories first named in this run, by other stories and by no channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def _source_report(database: Database, crawl_id: int, row: tuple[Any, ...]) -> S
         channels=_channels(database, crawl_id, source),
         rejections=_pairs(database, _REJECTIONS, crawl_id),
         removals=_pairs(database, _REMOVALS, crawl_id),
+        beside_channels=_number(database, _BESIDE_CHANNELS, crawl_id),
         **dict(zip(names, counts, strict=True)),
     )
 
@@ -135,6 +137,11 @@ _REJECTIONS = f"""
 _REMOVALS = """
     SELECT rule, count(*) FROM removed_blocks JOIN articles ON articles.id = removed_blocks.article_id
     WHERE articles.crawl_id = ? GROUP BY rule ORDER BY 2 DESC, 1
+"""
+
+_BESIDE_CHANNELS = """
+    SELECT count(*) FROM stories_beside_channels JOIN pages ON pages.url = stories_beside_channels.url
+    WHERE pages.crawl_id = ?
 """
 
 _CHANNELS = """

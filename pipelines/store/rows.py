@@ -32,6 +32,7 @@ class KnownPage:
     last_modified: str
     attempts: int
     modified_at: datetime | None  # of its article, as the publisher says
+    neighbour_steps: int = 0  # how many previous and next links lead to it from what a channel named; 0 for none
 
     def is_due(self, now: datetime) -> bool:
         """Whether the page waits to be fetched: never fetched, or failed and its time has come."""

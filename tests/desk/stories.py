@@ -1,5 +1,6 @@
 """A small archive with every kind of row, some of them written by somebody who means harm."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.items import (
@@ -24,6 +25,7 @@ SOURCES = {
     "lantern": {"home": "https://lantern.example/", "language": "en", "timezone": "UTC"},
     "meridian": {"home": "https://meridian.example/", "language": "de", "timezone": "Europe/Berlin"},
 }
+UNNAMED = "https://lantern.example/2026/03/12/a-story-that-no-channel-names/"
 PLANT = "Norrvik opens a handset plant near Chennai"
 PROOF = "Norrvik will assemble every handset that it sells in India at the new plant near Chennai."
 SCRIPT = "<script>document.title='owned'</script>"
@@ -41,7 +43,7 @@ def fill(archive) -> None:
     """One night at two sites: a localization story, an edited one, a copy, a rejection, a failure, and the attacks."""
     nights = {name: archive.begin_crawl(name, **source, options={"limit": "50"}) for name, source in SOURCES.items()}
     _save_channel(archive, nights["lantern"])
-    archive.save_page(nights["lantern"], localization_page())
+    archive.save_page(nights["lantern"], localization_page(), neighbours=[UNNAMED])
     archive.save_page(nights["lantern"], story("lantern", "edited", "A headline as it was", "The first text of it."))
     archive.save_page(
         nights["lantern"], story("lantern", "edited", "A headline as it is", "The text was changed since.")
@@ -59,6 +61,7 @@ def fill(archive) -> None:
 def localization_page() -> Page:
     """A story that carries two facets, with a sentence for each."""
     page = story("lantern", "plant", PLANT, f"{PROOF} The parts are to come from local makers, too.", day=13)
+    page.article = replace(page.article, neighbours=(Neighbour("previous", "A story that no channel names", UNNAMED),))
     text = f"{PLANT}\n\n{page.article.body}"
     start = text.index(PROOF)
     parts = text.index("The parts")

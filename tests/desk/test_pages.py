@@ -7,7 +7,7 @@ from pipelines.store import Archive
 
 from .hostile import HOSTILE
 from .serving import serve
-from .stories import ATTACKS, PLANT, PROOF, SOURCES, story
+from .stories import ATTACKS, PLANT, PROOF, SOURCES, UNNAMED, story
 
 DEFINITION = read_definition()
 QUESTIONS = {question.name: question for question in DEFINITION.questions}
@@ -97,6 +97,30 @@ def test_the_origins_of_stories_are_counted(desk):
         ("Evening Wire", "source", 2, 100.0),
     ]
     assert desk.rows("origins_of_stories", cited="EVENING") == rows
+
+
+def test_the_rules_of_a_source_are_ranked(desk):
+    rows = desk.rows("rules_of_sources", source="lantern")
+    assert [(row["rank"], row["rule"], row["stories"], row["percent_of_stories"]) for row in rows] == [
+        (1, "structure.share-bar", 2, 100.0)
+    ]
+    assert {row["source"] for row in desk.rows("rules_of_sources", rule="label.")} == {"meridian"}
+
+
+def test_rules_that_fire_on_one_source_alone_are_suspicious(desk):
+    rows = {row["rule"]: row for row in desk.rows("suspicious_rules")}
+    assert {rule: (row["source"], row["what"]) for rule, row in rows.items()} == {
+        "structure.share-bar": ("lantern", "fires on no other source"),
+        "label.next-story": ("meridian", "fires on no other source"),
+    }
+    assert [row["rule"] for row in desk.rows("suspicious_rules", source="lantern")] == ["structure.share-bar"]
+
+
+def test_what_every_channel_missed_is_named_by_another_story(desk):
+    (row,) = desk.rows("what_channels_missed")
+    assert (row["url"], row["state"], row["headline"]) == (UNNAMED, "pending", "A story that no channel names")
+    assert row["named_as"] == f"previous of {PLANT}"
+    assert desk.rows("what_channels_missed", source="meridian") == []
 
 
 @pytest.mark.parametrize("query", HOSTILE)

@@ -147,3 +147,75 @@ SELECT
 FROM citations JOIN articles ON articles.id = citations.article_id
 WHERE citations.name <> '' AND articles.status <> 'duplicate'
 GROUP BY articles.source, citations.name, citations.kind;
+
+-- How often each rule fires on each source, the busiest first. (Counted from one index; the text of one block is read.)
+CREATE VIEW rules_by_source AS
+SELECT
+    fired.source, fired.rule,
+    rank() OVER (PARTITION BY fired.source ORDER BY fired.stories DESC, fired.blocks DESC) AS rank,
+    fired.blocks, fired.stories, round(100.0 * fired.stories / held.stories, 1) AS percent_of_stories,
+    count(*) OVER (PARTITION BY fired.rule) AS fires_on_sources,
+    substr(latest.text, 1, 200) AS example, articles.first_seen_at AS last_fired_at, latest.article_id
+FROM (
+    SELECT source, rule, count(*) AS blocks, count(DISTINCT article_id) AS stories, max(id) AS latest_id
+    FROM removed_blocks GROUP BY source, rule
+) AS fired
+JOIN (SELECT source, count(*) AS stories FROM articles GROUP BY source) AS held ON held.source = fired.source
+JOIN removed_blocks AS latest ON latest.id = fired.latest_id
+JOIN articles ON articles.id = latest.article_id;
+
+-- Rules that fire on one source and on no other: a rule gone wrong, or a layout of its own. With one source there is
+-- nothing to compare it with.
+CREATE VIEW rules_on_one_source AS
+SELECT source, rule, rank, blocks, stories, percent_of_stories, example, last_fired_at, article_id
+FROM rules_by_source
+WHERE fires_on_sources = 1 AND (SELECT count(DISTINCT source) FROM articles) > 1;
+
+-- Rules that fired on most stories of a source and stopped, or the reverse: the layout has changed, or a rule went wrong.
+-- The latest 20 stories that were stored are compared with up to 80 before them; with fewer than 20 before, nothing is.
+CREATE VIEW rules_that_changed AS
+SELECT
+    fired.source, fired.rule, CASE WHEN fired.earlier > fired.latest THEN 'stopped' ELSE 'began' END AS change,
+    round(100.0 * fired.earlier / compared.earlier, 1) AS percent_before,
+    round(100.0 * fired.latest / compared.latest, 1) AS percent_now,
+    first_of_latest.first_seen_at AS compared_since, substr(example.text, 1, 200) AS example, example.article_id
+FROM (
+    SELECT
+        recent.source, removed_blocks.rule, max(removed_blocks.id) AS latest_id,
+        count(DISTINCT CASE WHEN recent.age <= 20 THEN recent.id END) AS latest,
+        count(DISTINCT CASE WHEN recent.age > 20 THEN recent.id END) AS earlier
+    FROM (
+        SELECT id, source, row_number() OVER (PARTITION BY source ORDER BY id DESC) AS age FROM articles
+    ) AS recent
+    JOIN removed_blocks ON removed_blocks.article_id = recent.id
+    WHERE recent.age <= 100
+    GROUP BY recent.source, removed_blocks.rule
+) AS fired
+JOIN (
+    SELECT
+        source, sum(age <= 20) AS latest, sum(age > 20) AS earlier, min(CASE WHEN age <= 20 THEN id END) AS first_id
+    FROM (SELECT id, source, row_number() OVER (PARTITION BY source ORDER BY id DESC) AS age FROM articles)
+    WHERE age <= 100
+    GROUP BY source
+) AS compared ON compared.source = fired.source AND compared.earlier >= 20
+JOIN articles AS first_of_latest ON first_of_latest.id = compared.first_id
+JOIN removed_blocks AS example ON example.id = fired.latest_id
+WHERE (fired.earlier >= 0.5 * compared.earlier AND fired.latest <= 0.1 * compared.latest)
+   OR (fired.latest >= 0.5 * compared.latest AND fired.earlier <= 0.1 * compared.earlier);
+
+-- Stories that other stories name as their previous or next one, and that no channel names.
+CREATE VIEW stories_beside_channels AS
+SELECT
+    pages.source, pages.state, named.title, named.relation, named.article_id AS named_by, pages.neighbour_steps,
+    articles.published_at, pages.first_seen_at, pages.reason, pages.url, pages.article_id
+FROM pages
+LEFT JOIN neighbours AS named ON named.id = (
+    SELECT id FROM neighbours
+    WHERE neighbours.url = pages.url AND neighbours.url <> '' AND relation IN ('previous', 'next')
+    ORDER BY title = '', id LIMIT 1
+)
+LEFT JOIN articles ON articles.id = pages.article_id
+WHERE pages.neighbour_steps > 0 AND pages.state <> 'rejected' AND NOT EXISTS (
+    SELECT 1 FROM pages AS other JOIN page_channels ON page_channels.page_id = other.id
+    WHERE other.article_id = pages.article_id
+);

@@ -204,3 +204,11 @@ def test_the_report_as_json():
     assert content["sources"][0]["started"] == "2026-11-22T02:30:00Z"
     assert content["stories"][0]["quote"] == STORY.quote
     assert content["failures"] == {"wrong": "x", "herald": HERALD.reason}
+
+
+def test_stories_that_every_channel_missed_are_counted():
+    for number, said in ((1, "1 story is named by other stories"), (12, "12 stories are named by other stories")):
+        night = NightReport(Path("n.db"), (replace(GAZETTE, beside_channels=number),), ())
+        told = " ".join(report_text(night).split())
+        assert f"{said} and by no channel (view stories_beside_channels)" in told
+    assert "by no channel" not in report_text(NIGHT)

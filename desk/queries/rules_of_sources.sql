@@ -1,0 +1,19 @@
+-- title: Which rules fire most on each source?
+-- description: The rules that take blocks out of a source's stories, the busiest first, each with its latest block. source, and rule or the beginning of its name such as label., narrow it (empty: all).
+-- order: 7
+select
+  source,
+  rank,
+  rule,
+  stories,
+  percent_of_stories,
+  blocks,
+  fires_on_sources,
+  last_fired_at,
+  example,
+  article_id
+from rules_by_source
+where (:source = '' or source = :source)
+  and (:rule = '' or substr(rule, 1, length(:rule)) = :rule)
+order by source, rank, rule
+limit 1000
