@@ -17,7 +17,9 @@ _COMMAS = re.compile("[,，、،;；,।።]")
 # Notices that are written like prose and stand on every page.
 _BOILERPLATE_WORDS = ("ookie", "eserved", "ESERVED", "non-commercial", "CAPTCHA")
 _BOILERPLATE = re.compile(
-    r"cookies? .{0,200}(?:website|site|browser|device|consent)|(?:website|site|browser|device).{0,80} cookies|"
+    # A notice about cookies speaks to its reader; a story about them does not.
+    r"\b(?:we|our|you|your|this (?:web)?site)\b.{0,160}\bcookies|"
+    r"cookies? .{0,200}\b(?:we|our|you|your|this (?:web)?site)\b|"
     r"all rights reserved|personal, non-commercial use|reCAPTCHA|^©|^copyright ",
     re.IGNORECASE,
 )
@@ -34,6 +36,9 @@ _TWIN = 4.0
 _SMALL = 12.0
 _SIBLING_SHARE = 0.15
 _FOLLOWS = 6.0
+# Shorter paragraphs beside a part are its story if they are worth this many times the part; a list is it at this share.
+_MORE = 1.0
+_WHOLE_SHARE = 0.8
 # A part with the headline and this share of the richest part's prose is the story; the other is another story.
 _HEADED_SHARE = 0.4
 _HEADED_LEAST = 12.0
@@ -46,7 +51,7 @@ _MOST_AGAINST = 3.0
 _FURNITURE_POINTS = -0.4
 _SLACK = 0.2
 _OWN_SLACK = 4.0
-_STOPS = ".!?。！？।"
+_STOPS = frozenset(".!?。！？।")
 _LABEL = -0.3
 _LISTS = frozenset(["ul", "ol", "dl"])
 _NO_END = frozenset([BlockKind.FIGURE, BlockKind.HEADING])
@@ -188,7 +193,8 @@ def _with_lead(walked: Walked, best: Container, first: int, opening: int) -> int
         home = walked.containers[block.container]
         if home.tag in _LISTS:
             home = walked.containers[home.parent]
-        if home.index != best.index or block.tag == "div" or block.points <= _CARD or block.is_caption:
+        is_bare = block.tag == "div" and block.kind is not BlockKind.TABLE and block.text[-1:] not in _STOPS
+        if home.index != best.index or is_bare or block.points <= _CARD or block.is_caption:
             break
         if block.kind is BlockKind.FIGURE or block.level == 1:
             break
@@ -275,6 +281,9 @@ def _leaves_story(
 ) -> bool:
     """Whether going from ``outer`` to its part ``inner`` would leave paragraphs of the story behind."""
     blocks, containers, value = walked.blocks, walked.containers, worth[inner.index]
+    if inner.tag in _LISTS and value < _WHOLE_SHARE * worth[outer.index]:
+        # A list between short paragraphs may be richer than each of them.
+        return True
     bare = sum(
         block.points
         for block in (*blocks[outer.first : inner.first], *blocks[inner.last : outer.last])
@@ -287,7 +296,8 @@ def _leaves_story(
     article = _article_of(inner, containers)
     before = _follows_on(blocks[outer.first : inner.first][::-1], containers, article)
     after = _follows_on(blocks[inner.last : outer.last], containers, article)
-    return max(before, after) >= max(_SIBLING_SHARE * value, _FOLLOWS)
+    long, any_prose = max(before[0], after[0]), max(before[1], after[1])
+    return long >= max(_SIBLING_SHARE * value, _FOLLOWS) or any_prose >= max(_MORE * value, _FOLLOWS)
 
 
 def _has_twins(inner: Container, parts: list[Container], worth: list[float]) -> bool:
@@ -313,9 +323,9 @@ def _article_of(container: Container, containers: list[Container]) -> int:
     return container.index
 
 
-def _follows_on(blocks: Iterable[RawBlock], containers: list[Container], article: int) -> float:
-    """The points of the long paragraphs on this side of a part, up to where something else begins."""
-    points, against = 0.0, 0.0
+def _follows_on(blocks: Iterable[RawBlock], containers: list[Container], article: int) -> tuple[float, float]:
+    """The points of the long and of all paragraphs on this side of a part, up to where something else begins."""
+    long, prose, against = 0.0, 0.0, 0.0
     for block in blocks:
         if block.points >= _LONG and _article_of(containers[block.container], containers) > article:
             # Another article element, behind or inside this one's: another story.
@@ -324,9 +334,10 @@ def _follows_on(blocks: Iterable[RawBlock], containers: list[Container], article
             against -= block.points if block.points < 0 else _MOST_AGAINST
             if against >= _MOST_AGAINST:
                 break
-        elif block.points >= _LONG and block.tag != "li" and containers[block.container].weight >= 0:
-            points += block.points
-    return points
+        elif block.points >= _PROSE and block.tag != "li" and containers[block.container].weight >= 0:
+            prose += block.points
+            long += block.points if block.points >= _LONG else 0.0
+    return long, prose
 
 
 def _add_opening(proof: dict[int, float], walked: Walked, title: str) -> None:

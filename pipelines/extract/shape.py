@@ -159,7 +159,7 @@ def _tells(scene: _Scene, index: int) -> bool:
 
 
 def _is_announced(scene: _Scene, index: int) -> bool:
-    """Whether a list follows a paragraph with a colon at its end, or has no links and stands where the story does."""
+    """Whether a list follows a line with a colon at its end, or has no links and stands where the story does."""
     blocks, block, share = scene.walked.blocks, scene.walked.blocks[index], scene.share_of(index)
     if block.kind is not BlockKind.LIST or not block.group:
         return False

@@ -71,9 +71,10 @@ def _may_be_read_first(block: RawBlock) -> bool:
 
 
 def _is_lead(block: RawBlock, home: int) -> bool:
-    """Whether a block below the headline is prose, or a whole sentence as a heading where the story begins."""
+    """Whether a block below the headline is prose or, as a heading, a sentence: with its stop, or in the story's home."""
     if block.kind is BlockKind.HEADING:
-        return block.container == home and block.level > 1 and weighty_length(block.text) >= _SENTENCE
+        is_sentence = block.points > 0 or (block.container == home and weighty_length(block.text) >= _SENTENCE)
+        return is_sentence and block.level > 1
     return block.points >= _PROSE and block.kind is BlockKind.PARAGRAPH
 
 

@@ -183,7 +183,7 @@ def test_a_line_of_the_site_between_the_paragraphs_goes(line):
 
 
 def test_the_line_that_says_whose_a_printed_quote_is_goes_with_it():
-    said = TWO.split(", after")[0]
+    said = TWO.partition(", after")[0]
     quote = f"<div class='quote'><blockquote>{said}</blockquote><p>Ann Example, the mayor</p></div>"
     assert body(quote, f"<p>{TWO}</p>") == [ONE, TWO, THREE]
 

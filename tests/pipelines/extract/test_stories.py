@@ -319,3 +319,34 @@ def test_every_block_has_the_links_of_its_own_text_and_no_others():
     html = f"<article><h1>Maker</h1><p>{ONE}</p><h2>The line</h2><p>{TWO} <a href='/a'>Prices</a></p><p>{THREE}</p></article>"
     blocks = read(html.encode(), "https://n.example/s").blocks
     assert [[link.text for link in block.links] for block in blocks] == [[], [], ["Prices"], []]
+
+
+SHORT = [
+    "The law leaves the makers nine months.",
+    "Nobody outside the towns will see it before autumn.",
+    "The price has not changed since the spring.",
+    "Nine in ten lamps came from the new plant.",
+]
+
+
+@pytest.mark.parametrize("part", ["<div>{}</div>", "<div class='text'>{}</div>", "<div class='text'><p>{}</p></div>", "<section><div class='text'><p>{}</p></div></section>"])  # fmt: skip
+def test_a_story_of_short_paragraphs_that_each_live_in_a_part_of_their_own_is_read_whole(part):
+    items = ["A charger with 31 watts", "A battery that lasts a week longer", "Two years of updates"]
+    inner = [part.format(text) for text in (*STORY[:1], *SHORT, STORY[1])]
+    listed = "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    inner.insert(3, part.format("The most important changes are these:") + listed)
+    html = f"<main><h1>Maker opens a second line</h1><div class='story'>{''.join(inner)}</div></main>"
+    wanted = [STORY[0], *SHORT[:2], "The most important changes are these:", "\n".join(items), *SHORT[2:], STORY[1]]
+    assert read(html.encode(), "https://n.example/s").body.split("\n\n") == wanted
+
+
+def test_a_story_about_cookies_is_no_notice_about_cookies():
+    about = "Cookies are small files that a website leaves in the browser, and the maker now deletes them after a week."
+    html = f"<article><h1>Maker deletes cookies</h1><div class='text'><p>{ONE}</p><p>{TWO}</p><p>{about}</p></div></article>"
+    assert read(html.encode(), "https://n.example/s").body.split("\n\n") == [ONE, TWO, about]
+
+
+def test_a_table_above_the_first_long_paragraph_belongs_to_the_story():
+    table = "<table><tr><th>Model</th><th>Price</th></tr><tr><td>One</td><td>80</td></tr><tr><td>Two</td><td>90</td></tr></table>"
+    html = f"<article><h1>Maker opens a second line</h1><div class='text'><p>Two models.</p>{table}{P}</div></article>"
+    assert read(html.encode(), "https://n.example/s").body.startswith("Two models.\n\nModel | Price\n")
