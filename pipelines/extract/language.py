@@ -24,6 +24,17 @@ _MISTAKEN: dict[str, str] = _TABLE["mistaken"]
 _SHARE_OF_SIGNS = 0.008
 _LEAST_SIGNS = 3
 _SAMPLE = 1000
+_TEXT = "the text itself"
+# The shares of a language's most frequent words: of a text that is not written in it, and of one that plainly is.
+_HARDLY_ANY = 0.03
+_PLAINLY = 0.12
+_ENOUGH_WORDS = 40
+# A product's name can be a word of some language ("Pro"); so many different words are none.
+_SEVERAL = 5
+_SAME_WORDS = {"nb": "no", "nn": "no", "ms": "id", "gl": "pt"}
+_NEVER_LATIN = {language for row in (_TABLE["scripts"], *_TABLE["share"].values()) for language in row} - {
+    *("sr", "bs", "sh", "uz", "az", "kk", "ku", "mn", "ug", "tt", "tg", "ky")
+}
 _NOT_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ud7ff\uf900-\ufaff]")
 _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?=$|[^A-Za-z])")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -60,13 +71,20 @@ def find_language(
     script = language_of_script(sample)
     guess = _within_script(sample, script) if script or candidates else guess_language(sample)
     if guess:
-        candidates.append(Candidate("the text itself", guess))
-    refused = ""
-    for candidate in candidates:
-        if not script or candidate.raw.split("-")[0] in {guess, script} or _agree(candidate.raw, script):
-            return candidate.raw, provenance_of(candidate, candidates, refused)
-        refused = f"{candidate.source} says {candidate.raw}, but the text is written in another script"
-    return None, None
+        candidates.append(Candidate(_TEXT, guess))
+    refused: list[str] = []
+    for candidate in list(candidates):
+        primary = candidate.raw.partition("-")[0]
+        if script and not (primary in {guess, script} or _agree(candidate.raw, script)):
+            refused.append(f"{candidate.source} says {candidate.raw}, but the text is written in another script")
+        elif not script and candidate.source != _TEXT and (other := _language_of_words(primary, sample)):
+            refused.append(f"{candidate.source} says {candidate.raw}, but the words are those of {other}")
+            if candidates[-1].source != _TEXT:
+                candidates.append(Candidate(_TEXT, other))
+        else:
+            return candidate.raw, provenance_of(candidate, candidates, "; ".join(refused))
+    last = candidates[-1] if candidates and candidates[-1].source == _TEXT else None
+    return (last.raw, provenance_of(last, candidates, "; ".join(refused))) if last else (None, None)
 
 
 def _declared(head: Head, hints: SiteHints | None, entry: Discovered | None) -> list[tuple[str, str]]:
@@ -98,6 +116,19 @@ def language_of_script(text: str) -> str:
         if len(script.findall(sample)) > letters * 0.3:
             return language
     return ""
+
+
+def _language_of_words(declared: str, text: str) -> str:
+    """The language that a text in Latin letters is plainly written in, where its words are not the declared one's."""
+    words = [word.lower() for word in _WORD.findall(text[: _SAMPLE // 2])]
+    own = _STOP_WORDS.get(_SAME_WORDS.get(declared, declared))
+    if len(words) < _ENOUGH_WORDS or (own is None and declared not in _NEVER_LATIN):
+        return ""
+    if own and sum(word in own for word in words) > len(words) * _HARDLY_ANY:
+        return ""
+    guess = guess_language(text)
+    found = [word for word in words if word in _STOP_WORDS.get(guess, ())]
+    return guess if len(found) >= len(words) * _PLAINLY and len(set(found)) >= _SEVERAL else ""
 
 
 def _within_script(text: str, script: str) -> str:

@@ -154,6 +154,30 @@ def test_a_declared_language_in_the_wrong_script_is_refused():
     assert "another script" in article.provenance["language"].note
 
 
+GERMAN = "Der Hersteller hat im Norden eine zweite Linie eröffnet, und die Preise sind nicht gestiegen, weil auch die Zulieferer mit dem Werk zufrieden sind. "
+ENGLISH = "The maker has opened a second line in the north, and the prices are what they were, as it is said by the suppliers of the plant. "
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "expected"),
+    [
+        pytest.param("en", GERMAN, "de", id="a German story in an English template"),
+        pytest.param("en-GB", ENGLISH, "en-GB", id="a right declaration keeps its country"),
+        pytest.param("hi", ENGLISH, "en", id="a Hindi template around an English story"),
+        pytest.param("sr", ENGLISH, "sr", id="a language of two scripts is believed"),
+        pytest.param("eu", ENGLISH, "eu", id="a language whose words are not known is believed"),
+        pytest.param("en", "Xiaomi Redmi Note 15 Pro Max 5G. " * 20, "en", id="names alone tell nothing"),
+    ],
+)  # fmt: skip
+def test_a_declared_language_that_the_words_belie_is_refused(declared, text, expected):
+    html = f"<html lang={declared}><body><article><h1>A headline</h1>" + f"<p>{text}</p>" * 4
+    article = extract(html.encode(), None)
+    assert article.language == expected
+    found = article.provenance["language"]
+    assert (found.source == "html lang") == (declared == expected)
+    assert ("but the words are those of" in found.note) == (declared != expected)
+
+
 def test_the_site_definition_knows_the_language_of_a_silent_page():
     html = f"<body><article>{STORY}</article></body>".encode()
     assert extract(html, None, hints=SiteHints(language="en-GB")).language == "en-GB"
