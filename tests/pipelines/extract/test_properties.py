@@ -1,6 +1,5 @@
 """What holds for every page, however broken: extraction answers, answers the same twice, and invents no words."""
 
-import re
 from datetime import UTC
 
 import pytest
@@ -64,38 +63,6 @@ def test_fragments_and_flat_texts_never_raise(text):
     headline, blocks = blocks_of_text(text)
     assert "\n" not in headline
     assert all(block.text and block.place.startswith("line ") for block in blocks)
-
-
-WORDS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöüß", min_size=2, max_size=9)
-PARAGRAPHS = st.lists(st.lists(WORDS, min_size=12, max_size=40), min_size=2, max_size=6)
-
-
-@FEW
-@given(PARAGRAPHS)
-def test_every_word_of_a_body_stands_in_the_page(paragraphs):
-    page = "<body><nav>menu</nav><article><h1>headline of it</h1>" + "".join(
-        f"<p>{' '.join(words)}.</p>" for words in paragraphs
-    )
-    body = read(page.encode(), None).body
-    assert set(re.findall(r"\w+", body)) <= set(re.findall(r"\w+", page))
-
-
-@FEW
-@given(PARAGRAPHS, st.integers(min_value=1, max_value=30))
-def test_more_chrome_around_a_story_changes_nothing_in_it(paragraphs, links):
-    story = (
-        "<article><h1>A headline of its own</h1>"
-        + "".join(f"<p>{' '.join(words)}, and so on.</p>" for words in paragraphs)
-        + "</article>"
-    )
-    menu = (
-        "<nav><ul>"
-        + "".join(f"<li><a href='/s{number}'>Section {number}</a></li>" for number in range(links))
-        + "</ul></nav>"
-    )
-    plain = read(f"<body>{story}</body>".encode(), None)
-    framed = read(f"<body>{menu}<div class='wrap'><div class='column'>{story}</div></div>{menu}</body>".encode(), None)
-    assert framed.body == plain.body
 
 
 @pytest.mark.parametrize(
