@@ -1,7 +1,7 @@
 """The story as a page's program holds it (``__NEXT_DATA__`` and its like), for pages that show nothing themselves.
 
-Such a page carries its text as HTML inside a JSON string inside a script. Only pages on which nothing else was found
-are searched, so this costs other pages nothing.
+Such a page carries its text in a script: as HTML in a string, as a list of typed blocks, as plain paragraphs. Only
+pages on which hardly anything else was found are searched, so this costs other pages nothing.
 """
 
 from __future__ import annotations
@@ -9,49 +9,103 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Any
 
 from crawler.items import Block, BlockKind
 from pipelines.extract.fragment import blocks_of_fragment
 from pipelines.extract.head import Head
-from pipelines.extract.texts import squeezed
-from pipelines.extract.tree import Node, named
+from pipelines.extract.literals import packed_value, unpooled, values_of
+from pipelines.extract.rule_files import table
+from pipelines.extract.texts import one_line, squeezed, weighty_length
+from pipelines.extract.tree import Node, attribute, named
+from pipelines.extract.typed_blocks import html_of_blocks, html_of_paragraphs
 
 _LONGEST_SCRIPT = 4_000_000
-# A string shorter than this is no story; what is shown of one must be longer, too.
-_SHORTEST_STRING = 400
-_SHORTEST_STORY = 400
-# A page that shows more letters than this is read as it shows itself.
-_MOST_SHOWN = 200
+_SHORTEST_SCRIPT = 150
+# A page that shows more letters of prose than this is read as it shows itself; one that shows more than the second only
+# gives way to a story of its own name.
+_MOST_SHOWN = 700
+_MANY_SHOWN = 200
+_SHORTEST_STORY = 150
+# What repeats what the page shows must tell this much more.
+_MORE = 1.5
 _LEAST_PARAGRAPHS = 2
 # A witness is cut into pieces of this many letters, of which this share must stand in the story.
 _PIECE = 7
 _WIDE_PIECE = 3
 _TESTIFIED = 0.3
-_MOST_NESTED = 3
-# Translations and menus come in thousands of strings; a story comes among the first.
-_MOST_PIECES = 40
-_STRING = re.compile(r'"(?:[^"\\]|\\.){400,}"', re.DOTALL)
-_MARKS = ("<p", "\\u003cp", "\\u003Cp")
+# Translations and menus come in thousands of strings; the longest few are read.
+_MOST_READ = 16
+_MOST_VALUES = 300_000
+_NAMED_FIRST = 2
+_SHORTEST_NAME = 12
+_STRING = re.compile(r'"(?:[^"\\]|\\.){200,}"', re.DOTALL)
+_MARKS = ("<p", "\\u003cp", "\\u003Cp", "&lt;p", "aragraph", "text", "ontent", "body", "html", "children", "locks")
 _BEGINS_AS_STATE = re.compile(r"\s*(?:[\[{]|\w{1,4}:[\[{TI])")
 _PARAGRAPH = re.compile(r"<p[ >]", re.IGNORECASE)
+_LINES = re.compile(r"\s*\n\s*")
+_TEXTS = frozenset([BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.TABLE])
+_NAMES: tuple[str, ...] = tuple(table("state")["names"])
+_POOL = "__NUXT_DATA__"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A piece of a script that may be the story; named where it stands beside the page's own title."""
+
+    html: str
+    is_named: bool
 
 
 def told_by_state(root: Node, head: Head, url: str, shown: Iterable[Block]) -> list[Block]:
-    """The blocks of the richest piece of HTML in the scripts of a page that shows next to nothing; else none.
+    """The blocks of the richest story in the scripts of a page that shows next to nothing; else none.
 
-    The page's title or description must testify to it: consent dialogs and menus stand in scripts, too.
+    The page's title must stand beside it, or title or description testify to it: dialogs stand in scripts, too.
     """
-    if sum(len(block.text) for block in shown if block.inside_body and not block.furniture) > _MOST_SHOWN:
+    texts = [block.text for block in shown if _is_prose(block)]
+    length = sum(map(weighty_length, texts))
+    if length > _MOST_SHOWN:
         return []
-    best: tuple[int, list[Block]] = (_SHORTEST_STORY, [])
-    for html in islice(_pieces(root), _MOST_PIECES):
-        blocks = list(blocks_of_fragment(html, url))
-        texts = [block.text for block in blocks if block.kind is BlockKind.PARAGRAPH]
-        letters = sum(map(len, texts))
-        if letters > best[0] and _is_testified(head, " ".join(texts)):
-            best = letters, blocks
+    told: dict[str, _Told] = {}
+    for piece in _pieces(root, _names_of(root, head)):
+        if piece.is_named or (length <= _MANY_SHOWN and piece.html not in told):
+            told[piece.html] = piece
+    best: tuple[float, list[Block]] = (0.0, [])
+    for piece in sorted(told.values(), key=lambda piece: (piece.is_named, len(piece.html)), reverse=True)[:_MOST_READ]:
+        blocks = list(blocks_of_fragment(piece.html, url))
+        text = " ".join(block.text for block in blocks if block.kind in _TEXTS)
+        letters = weighty_length(text)
+        worth = letters * (_NAMED_FIRST if piece.is_named else 1.0)
+        if letters < _SHORTEST_STORY or worth <= best[0] or not _tells_more(text, letters, texts, length):
+            continue
+        if piece.is_named or _is_testified(head, text):
+            best = worth, blocks
     return best[1]
+
+
+def _is_prose(block: Block) -> bool:
+    if not block.inside_body or block.furniture or block.kind not in _TEXTS:
+        return False
+    return block.link_characters * 2 <= len(block.text)
+
+
+def _tells_more(text: str, letters: int, shown: list[str], length: int) -> bool:
+    """Whether a piece tells more than the page shows: much more if what the page shows is its beginning."""
+    if letters <= length:
+        return False
+    key = squeezed(text)
+    repeated = sum(weighty_length(line) for line in shown if squeezed(line) in key)
+    return repeated * 2 < length or letters >= _MORE * length
+
+
+def _names_of(root: Node, head: Head) -> frozenset[str]:
+    """What the page calls its story."""
+    headline = head.data.article.get("headline")
+    names = [head.first("og:title"), head.title, headline if isinstance(headline, str) else ""]
+    names.extend(heading.text() for heading in named(root, "h1"))
+    return frozenset(key for name in names if weighty_length(key := squeezed(one_line(name))) >= _SHORTEST_NAME)
 
 
 def _is_testified(head: Head, text: str) -> bool:
@@ -65,25 +119,83 @@ def _is_testified(head: Head, text: str) -> bool:
     return False
 
 
-def _pieces(root: Node) -> Iterator[str]:
-    seen: set[str] = set()
+def _pieces(root: Node, names: frozenset[str]) -> Iterator[_Told]:
     for script in named(root, "script"):
+        kind = attribute(script, "type")
         text = script.text()
-        if _SHORTEST_STRING < len(text) <= _LONGEST_SCRIPT and any(mark in text for mark in _MARKS):
-            for piece in _strings(text, 0):
-                if piece not in seen:
-                    seen.add(piece)
-                    yield piece
+        if "ld+json" in kind or not _SHORTEST_SCRIPT < len(text) <= _LONGEST_SCRIPT:
+            continue
+        if not any(mark in text for mark in _MARKS):
+            continue
+        for value in values_of(text):
+            is_pooled = attribute(script, "id") == _POOL and isinstance(value, list)
+            yield from _in_value(unpooled(value) if is_pooled else value, names)
+        yield from _in_strings(text, 0)
 
 
-def _strings(text: str, depth: int) -> Iterator[str]:
+def _in_value(value: Any, names: frozenset[str]) -> Iterator[_Told]:
+    """The pieces of a value: strings of HTML, lists of blocks, and plain text beside the page's title."""
+    waiting: list[tuple[Any, bool, int]] = [(value, False, 0)]
+    seen: dict[int, Any] = {}  # by identity; kept alive, so that no other takes its number
+    for _ in range(_MOST_VALUES):
+        if not waiting:
+            return
+        item, is_named, packed = waiting.pop()
+        if isinstance(item, str):
+            html = _html_of_text(item, is_named=is_named)
+            if html:
+                yield _Told(html, is_named)
+            elif (inner := packed_value(item, packed)) is not None:
+                waiting.append((inner, is_named, packed + 1))
+        elif isinstance(item, list | dict) and id(item) not in seen:
+            seen[id(item)] = item
+            if isinstance(item, list):
+                html = html_of_blocks(item) or (html_of_paragraphs(item) if is_named else "")
+                if html:
+                    yield _Told(html, is_named)
+            else:
+                is_named = _is_named(item, names, is_named=is_named)
+            members = item.values() if isinstance(item, dict) else item
+            waiting.extend((member, is_named, packed) for member in members if isinstance(member, str | list | dict))
+
+
+def _is_named(item: dict[str, Any], names: frozenset[str], *, is_named: bool) -> bool:
+    """Whether an object bears the page's title, or stands in one that does and bears no other."""
+    for key in _NAMES:
+        value = item.get(key)
+        if isinstance(value, dict):
+            value = next((inner for inner in value.values() if isinstance(inner, str)), None)
+        if not isinstance(value, str) or not value or len(value) > 500:
+            continue
+        name = squeezed(unescape(value))
+        if weighty_length(name) >= _SHORTEST_NAME:
+            return any(name in known for known in names)
+    return is_named
+
+
+def _html_of_text(text: str, *, is_named: bool) -> str:
+    """The HTML that a string is or means: markup, escaped markup; plain lines where it stands beside the title."""
+    if len(text) < _SHORTEST_STORY / 2:
+        return ""
+    if "&lt;p" in text:
+        text = unescape(text)
+    if "<" in text and len(_PARAGRAPH.findall(text)) >= (1 if is_named else _LEAST_PARAGRAPHS):
+        return text if _BEGINS_AS_STATE.match(text) is None else ""
+    if not is_named or "<" in text or "{" in text or weighty_length(text) < _SHORTEST_STORY:
+        return ""
+    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in _LINES.split(text) if line)
+
+
+def _in_strings(text: str, depth: int) -> Iterator[_Told]:
     """The HTML strings of a program's text, those inside strings (state that is pushed as text) included."""
     for found in _STRING.finditer(text):
+        if not any(mark in found[0] for mark in _MARKS[:3]):
+            continue
         try:
             value = json.loads(found[0], strict=False)
         except ValueError:
             continue
         if len(_PARAGRAPH.findall(value)) >= _LEAST_PARAGRAPHS and _BEGINS_AS_STATE.match(value) is None:
-            yield value
-        elif depth < _MOST_NESTED and any(mark in value for mark in _MARKS):
-            yield from _strings(value, depth + 1)
+            yield _Told(value, is_named=False)
+        elif depth < 3:
+            yield from _in_strings(value, depth + 1)
