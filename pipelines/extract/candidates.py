@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from crawler.items import Provenance
+from crawler.values import value
 
 _LONGEST_RAW = 300
 _MOST = 12
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Candidate:
     """A value that a field could have, and where it was found."""
 

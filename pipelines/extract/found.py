@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.items import BlockKind
+from crawler.values import value
 from pipelines.extract.tree import Node
 
 
@@ -33,7 +34,7 @@ class Picture:
     credit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Detail:
     """What blocks of some kinds know beyond their text: embeds, tables, code, the items of lists."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from crawler.values import value
 from pipelines.extract.linked_data import LinkedData, read_linked_data
 from pipelines.extract.texts import unescaped
 from pipelines.extract.tree import Node, attribute, attributes_of
@@ -16,7 +17,7 @@ _MOST_METAS = 400
 _LONGEST_VALUE = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HeadLink:
     """A link element: its relations, address and title."""
 
