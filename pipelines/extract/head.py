@@ -45,8 +45,8 @@ class Head:
     def all(self, *names: str) -> Iterator[tuple[str, str]]:
         """Every (name, value) of these names, in their order; entities in the values are read."""
         for name in names:
-            for value in self.metas.get(name, ()):
-                if clean := unescaped(value[:_LONGEST_VALUE]):
+            for content in self.metas.get(name, ()):
+                if clean := unescaped(content[:_LONGEST_VALUE]):
                     yield name, clean
 
     def link(self, *relations: str) -> HeadLink | None:
