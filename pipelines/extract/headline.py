@@ -143,8 +143,11 @@ def _preference(candidate: Candidate) -> int:
 
 def _is_cut(text: str, whole: str) -> bool:
     """Whether a text is the beginning of another one, cut off by an ellipsis or at a quotation mark."""
+    # Most texts differ in their first letters, or are the same.
+    if len(whole) <= len(text) or not whole.startswith(text[:_SHORTEST_CUT]):
+        return False
     beginning = text.rstrip("….")
-    if len(beginning) < _SHORTEST_CUT or len(whole) <= len(text) or not whole.startswith(beginning):
+    if len(beginning) < _SHORTEST_CUT or not whole.startswith(beginning):
         return False
     return text.endswith(_ENDS_OPEN) or whole[len(text) :].lstrip()[:1] in {'"', "'"}
 

@@ -125,6 +125,8 @@ class Reckoning:
 
     def refusals(self, candidates: Iterable[Candidate]) -> list[str]:
         """Which of the candidates were refused, and why."""
+        if not self._refusals:
+            return []
         told = [
             f"{candidate.source} says {candidate.raw[:40]!r}: {self._refusals[candidate.raw]}"
             for candidate in dict.fromkeys(candidates)
