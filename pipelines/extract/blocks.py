@@ -110,8 +110,10 @@ class _Maker:
         self._blocks: list[Block] = []
         self._groups: list[tuple[int, str, bool]] = []  # (group, furniture, inside) of each block
         self._pictures: dict[str, int] = {}
+        self._more: list[RawBlock] = []  # what belongs to the last block, too
 
     def finished(self) -> list[Block]:
+        self._close()
         return self._blocks
 
     def add(self, raw: RawBlock, container: Container, *, inside: bool) -> None:
@@ -125,6 +127,7 @@ class _Maker:
             self._append(raw, self._block(raw, container, inside=inside), inside=inside)
 
     def _append(self, raw: RawBlock, block: Block, *, inside: bool) -> None:
+        self._close()
         self._blocks.append(block)
         self._groups.append((raw.group, raw.furniture, inside))
 
@@ -159,19 +162,26 @@ class _Maker:
         return self._groups[-1] == (raw.group, raw.furniture, inside) and self._blocks[-1].kind is raw.kind
 
     def _extend(self, raw: RawBlock) -> None:
-        last = self._blocks[-1]
+        self._more.append(raw)
+
+    def _close(self) -> None:
+        """Gives the last block the items that followed it, all at once: lists may be long."""
+        if not self._more:
+            return
+        last, more = self._blocks[-1], self._more
         self._blocks[-1] = Block(
             kind=last.kind,
-            text=f"{last.text}\n{raw.text}",
-            links=last.links + self._links(raw),
+            text="\n".join([last.text, *(raw.text for raw in more)]),
+            links=(*last.links, *(link for raw in more for link in self._links(raw))),
             url=last.url,
             is_ordered=last.is_ordered,
-            levels=_levels(last, raw),
+            levels=_levels(last, more),
             place=last.place,
             furniture=last.furniture,
-            link_characters=last.link_characters + raw.link_characters,
+            link_characters=last.link_characters + sum(raw.link_characters for raw in more),
             inside_body=last.inside_body,
         )
+        self._more = []
 
     def _add_picture(self, raw: RawBlock, picture: Picture, container: Container, *, inside: bool) -> None:
         url = absolute(self._base, picture.source)
@@ -220,12 +230,12 @@ def _captioned(block: Block, raw: RawBlock) -> Block:
     )
 
 
-def _levels(last: Block, raw: RawBlock) -> tuple[int, ...]:
-    """How deep the lines of a list stand; nothing as long as all of them stand in one list."""
-    if not last.levels and raw.detail.depth <= 1:
-        return ()
-    known = last.levels or (1,) * (last.text.count("\n") + 1)
-    return known + (raw.detail.depth,) * (raw.text.count("\n") + 1)
+def _levels(first: Block, more: Iterable[RawBlock]) -> tuple[int, ...]:
+    """How deep the lines of a list stand; nothing where all of them stand in one list."""
+    levels = list(first.levels) or [1] * (first.text.count("\n") + 1)
+    for raw in more:
+        levels += [raw.detail.depth] * (raw.text.count("\n") + 1)
+    return tuple(levels) if max(levels) > 1 else ()
 
 
 def _place(container: Container, tag: str) -> str:

@@ -47,7 +47,7 @@ def table_of(table: Node) -> Table:
     """
     lines = [one_line(spaced_text(title)) for title in named(table, "caption")]
     rows: list[tuple[str, ...]] = []
-    header_rows = 0
+    header_rows = spread = 0
     hanging: dict[int, tuple[int, str]] = {}  # column → for how many more rows a cell above stands in it, and its text
     for row in named(table, "tr"):
         found = [cell for cell in elements(row) if cell.tag in _CELLS]
@@ -57,7 +57,8 @@ def table_of(table: Node) -> Table:
         lines.append(" | ".join(texts))
         if header_rows == len(rows) and _is_heading(row, found):
             header_rows += 1
-        rows.append(_spread(found, texts, hanging))
+        rows.append(_spread(found, texts, hanging) if spread < _MOST_CELLS else tuple(texts))
+        spread += len(rows[-1])
     return Table("\n".join(line for line in lines if line) if rows else "", tuple(rows), header_rows)
 
 
