@@ -1,10 +1,9 @@
-"""An article's own page: its text with the proofs of its facets marked in place, and what was left out of it."""
+"""An article's own page: its text, what proves its facets, and what was left out of it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
@@ -14,7 +13,7 @@ from markupsafe import Markup
 Row = Mapping[str, Any]
 
 _ARTICLE = """
-select articles.*, article_texts.body, duplicates.of_article_id, duplicates.reason as copy_reason
+select articles.*, article_texts.body, article_texts.blocks, duplicates.of_article_id, duplicates.reason as copy_reason
 from articles
 left join article_texts on article_texts.article_id = articles.id
 left join duplicates on duplicates.article_id = articles.id
@@ -36,7 +35,7 @@ _PARTS = {
     "companies": "select distinct company as name from tag_companies where article_id = :article order by company",
     "citations": "select kind, name, url from citations where article_id = :article order by id",
     "removed": """
-        select text, rule, rule_version, reason from removed_blocks
+        select kind, text, rule, rule_version, reason, place from removed_blocks
         where article_id = :article order by position, id
     """,
     "revisions": "select seen_at, replaced_at, headline from revisions where article_id = :article order by id desc",
@@ -54,16 +53,6 @@ _NUMBER_OF_ARTICLE = {
     "stories_beside_channels": "article_id",
     None: "article_id",
 }
-
-# Up to a blank line; the items of a list and the rows of a table stand in lines of their own inside it.
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
-
-
-class Piece(NamedTuple):
-    """A stretch of text; ``facet`` is the tag that it proves, or ""."""
-
-    text: str
-    facet: str = ""
 
 
 @hookimpl
@@ -94,45 +83,7 @@ async def article_page(database: Database, article_id: str) -> dict[str, Any] | 
     if not rows:
         return None
     parts = {name: await _rows(database, sql, article_id) for name, sql in _PARTS.items()}
-    article = rows[0]
-    headline, *paragraphs = marked_paragraphs(article["headline"] or "", article["body"] or "", parts["proofs"])
-    return {
-        **article,
-        **parts,
-        "facets": _facets(parts["proofs"]),
-        "headline_pieces": headline,
-        "paragraphs": paragraphs,
-    }
-
-
-def marked_paragraphs(headline: str, body: str, proofs: Iterable[Row]) -> list[list[Piece]]:
-    """Return the headline and every paragraph of the body, cut where a proof begins or ends.
-
-    Offsets of proofs count in headline, blank line, body. One that does not say there what it says in the archive is
-    not marked; of two that overlap the first keeps its whole length, so no letter is shown twice or lost.
-    """
-    text = f"{headline}\n\n{body}"
-    spans = [
-        (row["start"], row["end"], row["tag"])
-        for row in proofs
-        if row["evidence"] and text[row["start"] : row["end"]] == row["evidence"]
-    ]
-    spans.sort(key=lambda span: (span[0], -span[1]))
-    stretches = [(0, len(headline))]
-    stretches += [(found.start(), found.end()) for found in _PARAGRAPH.finditer(text) if found.start() > len(headline)]
-    return [_pieces(text, start, end, spans) for start, end in stretches]
-
-
-def _pieces(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> list[Piece]:
-    pieces = []
-    position = start
-    for span_start, span_end, facet in spans:
-        first, last = max(span_start, position), min(span_end, end)
-        if first >= last:
-            continue
-        pieces += [Piece(text[position:first]), Piece(text[first:last], facet)]
-        position = last
-    return [piece for piece in (*pieces, Piece(text[position:end])) if piece.text]
+    return {**rows[0], **parts, "facets": _facets(parts["proofs"])}
 
 
 def _facets(proofs: Iterable[Row]) -> list[Row]:

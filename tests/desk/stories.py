@@ -19,12 +19,15 @@ from crawler.items import (
     Span,
     Tag,
 )
+from pipelines.denoise.body import body_text
 
 NIGHT = datetime(2026, 3, 14, 2, 0, tzinfo=UTC)
 SOURCES = {
     "lantern": {"home": "https://lantern.example/", "language": "en", "timezone": "UTC"},
     "meridian": {"home": "https://meridian.example/", "language": "de", "timezone": "Europe/Berlin"},
 }
+# The number of the story with a block of every kind.
+BLOCKS = 2
 UNNAMED = "https://lantern.example/2026/03/12/a-story-that-no-channel-names/"
 PLANT = "Norrvik opens a handset plant near Chennai"
 PROOF = "Norrvik will assemble every handset that it sells in India at the new plant near Chennai."
@@ -45,9 +48,7 @@ def fill(archive) -> None:
     _save_channel(archive, nights["lantern"])
     archive.save_page(nights["lantern"], localization_page(), neighbours=[UNNAMED])
     archive.save_page(nights["lantern"], story("lantern", "edited", "A headline as it was", "The first text of it."))
-    archive.save_page(
-        nights["lantern"], story("lantern", "edited", "A headline as it is", "The text was changed since.")
-    )
+    archive.save_page(nights["lantern"], page_of_blocks())
     for number, (kind, text) in enumerate(ATTACKS.items()):
         archive.save_page(nights["meridian"], hostile_page(number, kind, text))
     archive.save_page(nights["meridian"], rejected_page())
@@ -115,6 +116,27 @@ def story(source: str, slug: str, headline: str, body: str, *, day: int = 12) ->
         citations=(Citation("source", "Evening Wire", "https://wire.example/1"),),
     )
     return Page(source, url, url, NIGHT + timedelta(minutes=5), body=b"<html>", article=article)
+
+
+def page_of_blocks() -> Page:
+    """A story with a block of every kind, as its publisher edited it."""
+    page = story("lantern", "edited", "A headline as it is", "Its text stands in the blocks.")
+    picture = Image("https://lantern.example/plant.png", caption="The plant", credit="Harbour Wire")
+    rows = (("Model", "Price"), ("Lite", "9"))
+    blocks = (
+        Block(BlockKind.HEADING, "What it costs", level=2),
+        Block(BlockKind.TABLE, "Prices\nModel | Price\nLite | 9", rows=rows, header_rows=1),
+        Block(BlockKind.LIST, "Unpack it.\nSwitch it on.", is_ordered=True),
+        Block(BlockKind.LIST, "two of them\nthe small one", levels=(1, 2)),
+        Block(BlockKind.CODE, "if ready:\n    <b>start()</b>", language="python"),
+        Block(BlockKind.EMBED, "", url="https://video.example/1", service="video.example"),
+        Block(BlockKind.EMBED, "A post", url="javascript:document.title='owned'", service="x"),
+        Block(BlockKind.FIGURE, "The plant", image=picture),
+        Block(BlockKind.QUOTE, "We are ready.", url="https://lantern.example/interview/"),
+        Block(BlockKind.PARAGRAPH, "Update: it is sold out.", mark="update"),
+    )
+    page.article = replace(page.article, blocks=blocks, body=body_text(blocks))
+    return page
 
 
 def rejected_page() -> Page:

@@ -1,17 +1,28 @@
 """An article's page: proofs marked in place, no letter lost, what was left out below."""
 
+import json
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.plugins.article_page import Piece, marked_paragraphs
+from desk.plugins.story_text import Piece, marked_headline, told_blocks
 
-from .stories import ATTACKS, PLANT, PROOF
+from .stories import ATTACKS, BLOCKS, PLANT, PROOF
 
 TEXT = ("Head", "One two three.\n\nFour five.")
 WHOLE = "Head\n\nOne two three.\n\nFour five."
+
+
+def article(headline, body, proofs, blocks=()):
+    return {"headline": headline, "body": body, "proofs": proofs, "blocks": json.dumps(blocks)}
+
+
+def marked_paragraphs(headline, body, proofs):
+    """The headline and each paragraph, where nothing but the text is on record."""
+    row = article(headline, body, proofs)
+    return [marked_headline(row), *(block.pieces for block in told_blocks(row))]
 
 
 def proof(evidence, tag="local-market", *, start=None):
@@ -81,6 +92,86 @@ def test_no_letter_is_lost_or_shown_twice(case):
     ]
 
 
+def words(pieces):
+    return "".join(piece.text for piece in pieces)
+
+
+def test_each_block_is_told_with_its_proofs():
+    blocks = [
+        {"kind": "heading", "text": "Why", "level": 2},
+        {"kind": "figure", "text": "A caption", "image": {"url": "https://a.example/1.png"}},
+        {"kind": "list", "text": "first\nsecond\ndeeper", "levels": [1, 1, 2]},
+        {"kind": "embed", "text": "", "url": "https://video.example/1"},
+        {"kind": "table", "text": "Prices\nModel | Price\nLite | 9", "rows": [["Model", "Price"], ["Lite", "9"]]},
+        {"kind": "code", "text": "if a:\n    b()"},
+    ]
+    body = "\n\n".join(block["text"] for block in blocks if block["text"] and block["kind"] != "figure")
+    whole = f"Head\n\n{body}"
+    proofs = [
+        {"start": whole.index(text), "end": whole.index(text) + len(text), "tag": text, "evidence": text}
+        for text in ("second", "Lite", "b()")
+    ]
+    told = {block.kind: block for block in told_blocks(article("Head", body, proofs, blocks))}
+    assert [block["kind"] for block in blocks] == list(told)
+    assert [(words(line.pieces), line.level) for line in told["list"].lines] == [
+        ("first", 1),
+        ("second", 1),
+        ("deeper", 2),
+    ]
+    assert told["list"].lines[1].pieces == [Piece("second", "second")]
+    assert words(told["table"].pieces) == "Prices"
+    assert told["table"].rows[1] == [[Piece("Lite", "Lite")], [Piece("9")]]
+    assert told["code"].pieces == [Piece("if a:\n    "), Piece("b()", "b()")]
+    assert (told["figure"].pieces, told["embed"].pieces) == ([Piece("A caption")], [])
+
+
+def test_a_cell_over_several_rows_stands_in_each():
+    rows = [["Lite", "6 GB"], ["Lite", "8 GB"]]
+    (table,) = told_blocks(
+        article("", "Lite | 6 GB\n8 GB", [], [{"kind": "table", "text": "Lite | 6 GB\n8 GB", "rows": rows}])
+    )
+    assert [[words(cell) for cell in row] for row in table.rows] == rows
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        pytest.param("[]", id="none"),
+        pytest.param("no JSON", id="no JSON"),
+        pytest.param('[{"text": 1}]', id="no text"),
+        pytest.param('["a"]', id="no block"),
+        pytest.param('[{"kind": "paragraph", "text": "Another text."}]', id="another text"),
+        pytest.param(None, id="nothing"),
+    ],
+)
+def test_the_body_is_what_counts(blocks):
+    told = told_blocks({"headline": "Head", "body": "One.\n\nTwo.", "proofs": [], "blocks": blocks})
+    assert [(block.kind, words(block.pieces)) for block in told] == [("paragraph", "One."), ("paragraph", "Two.")]
+
+
+def test_control_characters_that_the_text_lost_change_nothing():
+    blocks = [{"kind": "quote", "text": "One\x07two."}]
+    assert [block.kind for block in told_blocks(article("", "One two.", [], blocks))] == ["quote"]
+
+
+def test_blocks_are_shown_as_what_they_are(desk):
+    body = desk.page(f"/nightdesk/articles/{BLOCKS}").page.cssselect(".desk-body")[0]
+    assert [cell.text_content() for cell in body.cssselect("table th")] == ["Model", "Price"]
+    assert body.cssselect("table caption")[0].text_content() == "Prices"
+    assert [item.text_content() for item in body.cssselect("ol li")] == ["Unpack it.", "Switch it on."]
+    assert body.cssselect("ul li.desk-level-2")[0].text_content() == "the small one"
+    assert body.cssselect("pre code")[0].text_content() == "if ready:\n    <b>start()</b>"
+    assert body.cssselect(".desk-code figcaption")[0].text_content() == "python"
+    embed, bad = body.cssselect(".desk-embed")
+    assert embed.cssselect("a")[0].get("href") == "https://video.example/1"
+    assert "video.example" in embed.text_content()
+    assert bad.cssselect("a") == [], "only addresses of the web become links"
+    assert body.cssselect(".desk-figure")[0].text_content().strip() == "Picture: The plant (Harbour Wire)"
+    assert body.cssselect("blockquote")[0].text_content().startswith("We are ready.")
+    assert body.cssselect(".desk-marked")[0].text_content() == "Update: it is sold out."
+    assert body.cssselect("img, script, iframe") == []
+
+
 def test_the_page_reads_like_an_article(desk):
     page = desk.page("/nightdesk/articles/1").page
     assert page.findtext(".//title") == PLANT
@@ -98,6 +189,8 @@ def test_what_was_left_out_stands_below_with_its_rule(desk):
     assert "Left out of this article (1)" in folded.text_content()
     assert "structure.share-bar" in folded.text_content()
     assert "Share this story" in folded.text_content()
+    assert folded.get("open") is None
+    assert folded.cssselect("dt a")[0].get("href") == "/nightdesk/what_was_removed?rule=structure.share-bar"
 
 
 def test_earlier_versions_are_named(desk):
