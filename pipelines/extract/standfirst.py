@@ -71,7 +71,7 @@ def _may_be_read_first(block: RawBlock) -> bool:
 
 
 def _is_lead(block: RawBlock, home: int) -> bool:
-    """Whether a block below the headline is prose or, as a heading, a sentence: with its stop, or in the story's home."""
+    """Whether a block below the headline is prose or, as a heading, a sentence: with a stop, or in the story's home."""
     if block.kind is BlockKind.HEADING:
         is_sentence = block.points > 0 or (block.container == home and weighty_length(block.text) >= _SENTENCE)
         return is_sentence and block.level > 1
