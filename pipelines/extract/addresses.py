@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from crawler.items import Provenance
@@ -13,6 +14,8 @@ from pipelines.extract.tree import Node
 
 # An address that needs no further look.
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#]|$)")
+# A path from the root without anything to resolve in it.
+_ROOTED = re.compile(r"/(?!/)[\w~%/-]*(?:\.[a-z]\w*)?(?:\?[\w~%&=.-]+)?", re.ASCII)
 _HTTP = ("http://", "https://")
 _HOME = frozenset(["", "/"])
 _AMP_MARKS = frozenset(["amp", "\u26a1", "\u26a1\ufe0f"])
@@ -38,6 +41,8 @@ def absolute(base: str, href: str) -> str:
     href = href.strip()
     if _PLAIN.match(href):
         return href
+    if _ROOTED.fullmatch(href) and (origin := _origin(base)):
+        return origin + href
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
         return ""
     try:
@@ -46,6 +51,16 @@ def absolute(base: str, href: str) -> str:
     except ValueError:
         return ""
     return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str:
+    """Scheme and host of an address of the web, "" for any other."""
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
 def find_canonical(head: Head, url: str, base: str, *, is_amp: bool = False) -> tuple[str | None, Provenance | None]:

@@ -15,13 +15,12 @@ _LAZY = (
     "data-hi-res-src", "data-image", "data-url", "data-img-url", "data-lazy", "data-actualsrc", "nitro-lazy-src",
 )  # fmt: skip
 _LAZY_SETS = ("data-lazy-srcset", "data-srcset", "nitro-lazy-srcset")
+_LAZY_NAMES = frozenset([*_LAZY, *_LAZY_SETS])
 _PLACEHOLDER = re.compile(
     r"^data:|^about:|^blob:|^javascript:|(?:^|[/_.-])(?:blank|spacer|pixel|placeholder|transparent|1x1|loading|grey|lazy)[/_.-]",
     re.IGNORECASE,
 )
-_DECORATION = re.compile(
-    r"avatar|gravatar|emoji|smil|icon|logo|badge|tracking|pixel|spinner|sprite|button", re.IGNORECASE
-)
+_DECORATION = ("avatar", "emoji", "smil", "icon", "logo", "badge", "tracking", "pixel", "spinner", "sprite", "button")
 _SIZE_SUFFIX = re.compile(
     r"[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|thumb(?:nail)?)(?=\.[a-z]{3,5}$)", re.IGNORECASE
 )
@@ -32,7 +31,7 @@ def picture_of(element: Node, names: Mapping[str, str]) -> Picture | None:
     """The picture that an img, amp-img or picture element shows; None for tracking pixels, icons and faces."""
     if element.tag == "picture":
         return _of_picture(element)
-    if _is_small(names) or _DECORATION.search(names.get("class", "")):
+    if _is_small(names) or _names_decoration(names.get("class", "")):
         return None
     source = _source(names)
     if not source or source.startswith("data:") or _is_decoration(source):
@@ -62,14 +61,15 @@ def _of_picture(element: Node) -> Picture | None:
 
 
 def _source(names: Mapping[str, str]) -> str:
-    for name in _LAZY:
-        url = names.get(name, "").strip()
-        if url and not url.startswith(("{", "data:")) and ("/" in url or "." in url):
-            return url
-    for name in _LAZY_SETS:
-        url = _largest(names.get(name, ""))
-        if url:
-            return url
+    if not _LAZY_NAMES.isdisjoint(names):
+        for name in _LAZY:
+            url = names.get(name, "").strip()
+            if url and not url.startswith(("{", "data:")) and ("/" in url or "." in url):
+                return url
+        for name in _LAZY_SETS:
+            url = _largest(names.get(name, ""))
+            if url:
+                return url
     source = names.get("src", "").strip()
     if not source or _PLACEHOLDER.search(source):
         return _largest(names.get("srcset", "")) or source
@@ -78,6 +78,8 @@ def _source(names: Mapping[str, str]) -> str:
 
 def _largest(srcset: str) -> str:
     """The address of the widest candidate of a srcset."""
+    if not srcset:
+        return ""
     best, widest = "", -1.0
     for candidate in re.split(r",\s+|,(?=https?:|/)", srcset.strip()):
         parts = candidate.split()
@@ -104,6 +106,11 @@ def _is_small(names: Mapping[str, str]) -> bool:
     return False
 
 
+def _names_decoration(text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in _DECORATION)
+
+
 def _is_decoration(source: str) -> bool:
     name = source.split("?", 1)[0].rsplit("/", 1)[-1]
-    return bool(_DECORATION.search(name)) or "gravatar.com" in source or source.endswith(".svg")
+    return _names_decoration(name) or "gravatar.com" in source or source.endswith(".svg")
