@@ -9,11 +9,11 @@ from itertools import zip_longest
 from crawler.items import Article, Block, BlockKind, RemovedBlock
 from crawler.showing.plain import evidence_of
 from crawler.showing.reading import Shown
-from crawler.showing.words import padded, wrapped
+from crawler.showing.words import beside, columns_of, padded, wrapped
 from pipelines.denoise.sheet import LEDGER_CHARACTERS
 
-# From this many columns on, kept and removed blocks stand side by side.
-_WIDE = 120
+# From this many columns on, kept and removed blocks stand side by side; below, one after the other.
+_WIDE = 80
 # What a removed block shows of its text, in characters: enough to recognise it.
 _SHOWN = 300
 
@@ -55,6 +55,8 @@ def explained_lines(shown: Shown, width: int) -> Iterator[str]:
     removed = sum(row.removed is not None for row in rows)
     yield f"Blocks: {len(rows) - removed} kept, {removed} removed"
     yield ""
+    if width >= _WIDE:
+        yield from _titles(width)
     for row in rows:
         yield from _side_by_side(row, width) if width >= _WIDE else _below(row, width)
     yield from _kept_as_data(shown.article, width)
@@ -91,8 +93,9 @@ def _fields(article: Article, width: int) -> Iterator[str]:
 
 
 def _hanging(label: str, text: str, width: int) -> Iterator[str]:
-    for number, line in enumerate(wrapped(text, width - len(label))):
-        yield (label if number == 0 else " " * len(label)) + line
+    room = columns_of(label)
+    for number, line in enumerate(wrapped(text, width - room)):
+        yield beside(label if number == 0 else " " * room, "", line)
 
 
 # -- blocks
@@ -109,6 +112,12 @@ def _below(row: Row, width: int) -> Iterator[str]:
     yield ""
 
 
+def _titles(width: int) -> Iterator[str]:
+    half = (width - 3) // 2
+    yield f"{'Kept':{half}} | Removed"
+    yield f"{'-' * half}-+-{'-' * half}"
+
+
 def _side_by_side(row: Row, width: int) -> Iterator[str]:
     half = (width - 3) // 2
     left = wrapped(_told(row.kept), half) if row.kept is not None else []
@@ -117,16 +126,33 @@ def _side_by_side(row: Row, width: int) -> Iterator[str]:
         right = wrapped(_shortened(row.removed.text) or f"({row.removed.kind.value})", half)
         right += wrapped(f"[{row.removed.rule} {row.removed.rule_version}] {row.removed.reason}", half)
     for one, other in zip_longest(left, right, fillvalue=""):
-        yield f"{padded(one, half)} | {other}".rstrip()
+        yield beside(padded(one, half), " | ", other)
     yield f"{'':{half}} |"
 
 
 def _told(block: Block) -> str:
     kind = "" if block.kind is BlockKind.PARAGRAPH else block.kind.value
     notes = ", ".join(filter(None, (kind, block.service, block.language, block.mark)))
-    text = block.text if block.text or block.image is None else block.image.url
+    text = _lines_of(block) if block.text or block.image is None else block.image.url
     text = f"{text} <{block.url}>".strip() if block.url else text
-    return f"[{notes}] {text}" if notes else text
+    # The lines of lists, tables and code stand below each other.
+    return f"[{notes}]{chr(10) if chr(10) in text else ' '}{text}" if notes else text
+
+
+def _lines_of(block: Block) -> str:
+    """The text; a list with its numbers or marks, and each item as deep as it stands."""
+    if block.kind is not BlockKind.LIST:
+        return block.text
+    lines = block.text.split("\n")
+    levels = block.levels if len(block.levels) == len(lines) else (1,) * len(lines)
+    count: dict[int, int] = {}
+    told = []
+    for line, level in zip(lines, levels, strict=True):
+        count = {deep: number for deep, number in count.items() if deep <= level}
+        count[level] = count.get(level, 0) + 1
+        mark = f"{count[level]}." if block.is_ordered else "*"
+        told.append(f"{'  ' * (level - 1)}{mark} {line}")
+    return "\n".join(told)
 
 
 def _shortened(text: str) -> str:
