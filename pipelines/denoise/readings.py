@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from crawler.values import value
 from pipelines.denoise.label_tables import BUCKETS, KEY, MARKS, Entry, LabelRow, Strength, fold
+from pipelines.denoise.prose import is_prose
 from pipelines.denoise.shapes import is_wide
 
 # What may stand before a label: arrows, bullets, emoji, brackets. Quotes are left: a quoted word is the story's own.
@@ -125,7 +126,7 @@ def _plea(entry: Entry, text: str, rest: str) -> Reading | None:
     if len(text) > row.limit or (rest and not is_wide(entry.text) and not _ends_word(rest)):
         return None
     padded = f" {fold(text)} "
-    if not any(word in padded for word in row.objects):
+    if not any(word in padded for word in row.objects) or is_prose(entry.text, text):
         return None
     return Reading(row, Strength.OPENING, entry.text, "", is_marked=False)
 

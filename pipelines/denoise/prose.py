@@ -1,0 +1,63 @@
+"""Sentences of a story that begin like a plea: about newsletters, cookies, channels, or in somebody's words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipelines.denoise.label_tables import fold
+from pipelines.denoise.shapes import ends_like_sentence, is_wide
+
+_TABLE: dict[str, Any] = tomllib.loads((Path(__file__).with_name("rules") / "prose.toml").read_text("utf-8"))
+# A longer line behind a thing's name is no sign or button any more.
+_LONGEST_SIGN = 60
+
+
+def is_prose(opening: str, text: str) -> bool:
+    """Whether a text that begins with a plea's opening reports somebody's words, or only names the plea's thing.
+
+    Args:
+        opening: a folded opening of the label tables.
+        text: the block's text from the opening on.
+    """
+    folded = fold(text)
+    if any(words in folded for words in _REPORTS):
+        return True
+    addresses = _ADDRESSES.get(opening)
+    if addresses is None:
+        return False
+    rest = folded[len(opening) :]
+    if not any(map(str.isalnum, rest)) or (len(text) <= _LONGEST_SIGN and not ends_like_sentence(text)):
+        return False
+    return addresses.search(rest) is None
+
+
+def _pattern_of(words: Iterable[str]) -> str:
+    """Words as a pattern: whole ones, beginnings ("abonnez*"), ends ("*imiz"), or anywhere in wide scripts."""
+    parts = []
+    for word in map(fold, words):
+        bare = re.escape(word.strip("*"))
+        if is_wide(word) or not word.strip("*").isalnum():
+            parts.append(bare)
+            continue
+        before = "" if word.startswith("*") else r"(?<!\w)"
+        after = "" if word.endswith("*") else r"(?!\w)"
+        parts.append(f"{before}{bare}{after}")
+    return "|".join(parts)
+
+
+def _addresses() -> Mapping[str, re.Pattern[str]]:
+    """By opening: what speaks to a reader in the languages in which it is one."""
+    words: dict[str, list[str]] = {}
+    for language, openings in _TABLE["nouns"].items():
+        for opening in openings:
+            words.setdefault(fold(opening), []).extend(_TABLE["addresses"][language])
+    return {opening: re.compile(_pattern_of(known)) for opening, known in words.items()}
+
+
+_ADDRESSES = _addresses()
+_REPORTS = tuple(fold(words) for known in _TABLE["reports"].values() for words in known)
+EXAMPLES: tuple[str, ...] = tuple(line for lines in _TABLE["examples"].values() for line in lines)
