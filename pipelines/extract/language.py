@@ -13,6 +13,10 @@ from pipelines.extract.texts import count_of_letters
 
 _TABLE = table("languages")
 _STOP_WORDS = {language: frozenset(words) for language, words in _TABLE["words"].items()}
+_LANGUAGES_OF_WORD: dict[str, list[str]] = {}
+for _language, _words in _STOP_WORDS.items():
+    for _word in _words:
+        _LANGUAGES_OF_WORD.setdefault(_word, []).append(_language)
 _SHARING: dict[str, list[str]] = _TABLE["share"]
 _SCRIPTS: list[tuple[str, re.Pattern[str]]] = [
     (language, re.compile(letters)) for language, letters in _TABLE["scripts"].items()
@@ -158,6 +162,9 @@ def guess_language(text: str) -> str:
         return _within_script(text, by_script)
     sample = text[:3000]
     words = [word.lower() for word in _WORD.findall(sample)]
-    scores = {language: sum(word in stop for word in words) for language, stop in _STOP_WORDS.items()}
+    scores = dict.fromkeys(_STOP_WORDS, 0)
+    for word in words:
+        for language in _LANGUAGES_OF_WORD.get(word, ()):
+            scores[language] += 1
     best: str = max(scores, key=lambda language: scores[language])
     return best if scores[best] >= max(3, len(words) * 0.08) else ""

@@ -1,10 +1,12 @@
 """What pages say to machines: JSON-LD in every shape, addresses, languages, the smaller fields."""
 
+from urllib.parse import urljoin
+
 import pytest
 
 from crawler.items import Discovered, SiteHints
 from pipelines.extract import extract
-from pipelines.extract.addresses import is_sane_canonical
+from pipelines.extract.addresses import absolute, is_sane_canonical
 from pipelines.extract.language import guess_language, language_tag
 from pipelines.extract.linked_data import read_linked_data
 
@@ -241,3 +243,11 @@ def test_of_several_stories_in_the_records_the_pages_own_is_read(script):
 
 def test_an_update_is_read_where_nothing_else_is_there():
     assert read_linked_data([f'{{"@type": "WebPage", "mentions": {OTHER}}}']).text("author") == "Cy Third"
+
+
+@pytest.mark.parametrize(
+    "href", ["/a/b", "/a?b=c#d", "/a/../b", "/./a", "/a;b", "/;", "//cdn.example/a", "/a b", "/é", "/?", "/#", "/a\\b"]
+)
+@pytest.mark.parametrize("base", ["https://a.example/x/y?z#f", "http://b.example:8080", "https://u@c.example/x/"])
+def test_addresses_are_made_absolute_as_the_standard_library_does(base, href):
+    assert absolute(base, href) == urljoin(base, href)
