@@ -17,8 +17,6 @@ _PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#]|$)")
 # A path from the root without anything to resolve in it.
 _ROOTED = re.compile(r"/(?!/)[\w~%/-]*(?:\.[a-z]\w*)?(?:\?[\w~%&=.-]+)?", re.ASCII)
 _HTTP = ("http://", "https://")
-# Steps to a parent folder and signs that no address has are left to the standard library.
-_NEEDS_CARE = re.compile(r"/\.|[\x00-\x20;\\]|[?#]$|\?#")
 _HOME = frozenset(["", "/"])
 _AMP_MARKS = frozenset(["amp", "\u26a1", "\u26a1\ufe0f"])
 # What a template left where the story's name should be; error pages.
@@ -38,16 +36,6 @@ _DIGITS_OF_STORY = 4
 _DEEPEST_SLUG = 2
 
 
-@lru_cache(maxsize=256)
-def _origin_of(base: str) -> str:
-    """Scheme and host of an address, "" for one that has none."""
-    try:
-        parts = urlsplit(base)
-    except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} and parts.netloc else ""
-
-
 def absolute(base: str, href: str) -> str:
     """The address as an absolute http(s) URL, or "" where it is none."""
     href = href.strip()
@@ -57,8 +45,6 @@ def absolute(base: str, href: str) -> str:
         return origin + href
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
         return ""
-    if href[0] == "/" and href[1:2] != "/" and _NEEDS_CARE.search(href) is None and (origin := _origin_of(base)):
-        return origin + href
     try:
         url = href if href.startswith(_HTTP) else urljoin(base, href)
         parts = urlsplit(url)
