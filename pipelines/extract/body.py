@@ -311,7 +311,9 @@ def _has_twins(inner: Container, parts: list[Container], worth: list[float]) -> 
         name = (part.tag, part.names)
         together[name] = together.get(name, 0.0) + value
         is_namesake = name == (inner.tag, inner.names)
-        if (is_namesake and value >= _TWIN) or together[name] >= max(_TWIN, least):
+        if is_namesake and together[name] >= min(_TWIN, worth[inner.index]):
+            return True
+        if together[name] >= max(_TWIN, least):
             return True
     return False
 

@@ -350,3 +350,9 @@ def test_a_table_above_the_first_long_paragraph_belongs_to_the_story():
     table = "<table><tr><th>Model</th><th>Price</th></tr><tr><td>One</td><td>80</td></tr><tr><td>Two</td><td>90</td></tr></table>"
     html = f"<article><h1>Maker opens a second line</h1><div class='text'><p>Two models.</p>{table}{P}</div></article>"
     assert read(html.encode(), "https://n.example/s").body.startswith("Two models.\n\nModel | Price\n")
+
+
+def test_a_story_of_three_sentences_that_each_live_in_a_part_of_their_own_is_read_whole():
+    lines = "".join(f"<div class='x'>{text}</div>" for text in (*SHORT[:3], TWO))
+    html = f"<body><h1>Maker</h1><div class='y'>{lines}</div><div class='k'><a href='/a'>Another story of the makers</a></div></body>"
+    assert read(html.encode(), "https://n.example/s").body.split("\n\n") == [*SHORT[:3], TWO]
