@@ -78,6 +78,7 @@ def _fields(article: Article, width: int) -> Iterator[str]:
         "site_name": article.site_name,
         "categories": ", ".join(article.categories),
         "keywords": ", ".join(article.keywords),
+        "paywall": article.paywall if article.paywall != "unknown" else "",
         "flags": ", ".join(article.flags),
     }
     for name, value in values.items():

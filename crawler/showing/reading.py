@@ -41,13 +41,19 @@ def read_shown(source: Source, url: str | None = None) -> Shown:
     if is_binary(source.body) or _is_program(source.body[:4096]):
         raise SourceError(f"{source.name} is no page and no text: its bytes are a picture's, a program's or the like")
     page = _flattened(source, url) if _is_flattened(source) else _page(source, url)
-    if page.status != "article":
-        raise SourceError(f"{source.name} is no article: {page.reason}")
     article = denoise(page)
-    if not article.body:
-        raise SourceError(f"{source.name} is no article: no text was left when the noise was taken out")
+    if article.status != "article":
+        raise SourceError(f"{source.name} is no article: {_why(article)}")
     tags = tuple(found for found in tag(article.headline, article.body, article.language) if found.score >= _ASSERTED)
     return Shown(page, article, tags)
+
+
+def _why(article: Article) -> str:
+    """Why a page is no article, and the words that showed it."""
+    told = article.provenance.get("status")
+    if told is None or not told.raw:
+        return article.reason
+    return f"{article.reason} ({told.source}: {told.raw})"
 
 
 def _is_program(head: bytes) -> bool:

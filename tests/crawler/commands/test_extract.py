@@ -219,3 +219,11 @@ def test_the_story_that_the_project_began_with(extract):
         ("next", "Galaxy"),
     ]
     assert {"local-market", "domestic-supply", "local-policy"} == {tag["facet"] for tag in article["tags"]}
+
+
+def test_a_page_that_is_no_article_is_told_with_its_words(extract, tmp_path):
+    path = tmp_path / "lost.html"
+    path.write_text("<title>404 | The Lantern</title><p>Sorry.</p>")
+    done = extract(str(path))
+    assert done.code == 1
+    assert done.stderr == f"scrapy extract: {path} is no article: not found page (title: 404 | The Lantern)\n"

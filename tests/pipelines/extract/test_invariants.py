@@ -26,7 +26,7 @@ from pipelines.read import read
 from tests.pipelines.extract.rendering import rendered
 from tests.shared import PROJECT, SHARED, needs_shared
 
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 URL = "https://news.example/2026/05/12/story"
 
 LETTERS = (

@@ -17,7 +17,7 @@ from crawler.items import Article
 from pipelines.read import read
 from tests.local_site import story
 
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 URL = "https://news.example/2026/05/12/story"
 RECORD = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The factory is open", "author": {"name": "Ann Example"}}</script>'
 HEAD = f"<meta property='og:title' content='The factory is open'><link rel='canonical' href='{URL}'><style>p {{}}</style>{RECORD}"
