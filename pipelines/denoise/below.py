@@ -120,12 +120,17 @@ def _is_link_list(block: Block) -> bool:
     return block.kind is BlockKind.LIST and len(block.links) > 1 and is_linked_throughout
 
 
+# What themes print before the title of an older story and behind that of a newer one.
+_ARROWS = " «»‹›←→⟵⟶<>|·•–—-"
+
+
 def _is_other_story(sheet: Sheet, block: Block) -> bool:
     """Whether a line is only the title of another story of the site: themes without labels print just that."""
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or len(block.links) != 1 or not sheet.article.url:
         return False
     link = block.links[0]
-    is_title_alone = block.link_characters >= 0.95 * len(block.text) and is_title(block.text)
+    title = block.text.strip(_ARROWS)
+    is_title_alone = block.link_characters >= 0.95 * len(title) and is_title(title)
     here, there = urlsplit(sheet.article.url), urlsplit(link.url)
     leads_elsewhere = here.netloc == there.netloc and here.path.strip("/") != there.path.strip("/")
     return is_title_alone and leads_elsewhere and (is_wide(block.text) or block.text.count(" ") >= 3)

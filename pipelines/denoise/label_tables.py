@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -119,9 +120,22 @@ def _all_words(by_language: Mapping[str, Iterable[str]]) -> Iterable[str]:
 
 def _entries(row: LabelRow, columns: Mapping[str, Any]) -> Iterable[Entry]:
     for column, strength in (("labels", Strength.LABEL), ("words", Strength.WORD), ("openings", Strength.OPENING)):
-        for word in _all_words(columns.get(column, {})):
-            folded = fold(word).strip(" .!?…")
-            yield Entry(folded or fold(word), row, strength)
+        for language, words in columns.get(column, {}).items():
+            for word in words:
+                for spelling in _spellings(word, language):
+                    folded = fold(spelling).strip(" .!?…¿¡")
+                    yield Entry(folded or fold(spelling), row, strength)
+
+
+def _spellings(word: str, language: str) -> Iterable[str]:
+    """A label as it is written, and as its language writes it in capitals where that is more than another case."""
+    yield word
+    if language == "el":
+        # Greek capitals have no accents.
+        bare = "".join(sign for sign in unicodedata.normalize("NFD", word) if sign != "\u0301")
+        yield unicodedata.normalize("NFC", bare)
+    elif language == "tr":
+        yield word.replace("i", "İ").upper()
 
 
 def _read() -> tuple[tuple[LabelRow, ...], dict[str, tuple[Entry, ...]]]:

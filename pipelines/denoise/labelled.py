@@ -32,6 +32,7 @@ from pipelines.denoise.sheet import Sheet
 
 # No label names a block longer than this; the longest are affiliate disclosures.
 _LONGEST = 900
+_LONGEST_LABEL = 60
 # How many stories a box of related ones may name before it is something else.
 _MOST_TITLES = 15
 
@@ -41,6 +42,18 @@ def find_edges(sheet: Sheet) -> None:
     blocks = sheet.open()
     sheet.first = next((index for index, block in blocks if _is_running_text(block)), -1)
     sheet.last = next((index for index, block in reversed(blocks) if _is_running_text(block)), -1)
+    if _is_headed_by_author(sheet):
+        above = (index for index, block in reversed(blocks) if index < sheet.last and _is_running_text(block))
+        sheet.last = next(above, sheet.last)
+
+
+def _is_headed_by_author(sheet: Sheet) -> bool:
+    """Whether the last running text stands right below a line that says that it is about the author."""
+    above = next((at for at in range(sheet.last - 1, -1, -1) if at not in sheet.verdicts), -1)
+    if above < 0 or len(sheet.blocks[above].text) > _LONGEST_LABEL:
+        return False
+    found = readings_of(sheet.blocks[above].text)
+    return any(one.row.takes == "author" and one.strength is Strength.LABEL and not one.remainder for one in found)
 
 
 def _is_running_text(block: Block) -> bool:
@@ -251,7 +264,7 @@ def _followers(sheet: Sheet, index: int, reading: Reading) -> Sequence[int]:
     if takes == "name" and not reading.remainder:
         return _while(sheet, index, _is_other_name, most=1)
     if takes == "contents":
-        return _while(sheet, index, _is_contents, most=1)
+        return _while(sheet, index, _is_contents, most=_MOST_TITLES)
     if takes == "author":
         return _while(sheet, index, _is_about_author, most=3)
     return ()
@@ -297,5 +310,6 @@ def _is_contents(sheet: Sheet, _: int, block: Block) -> bool:
     return is_linked(block, 0.8) or any(line.strip() in headings for line in block.text.split("\n"))
 
 
-def _is_about_author(sheet: Sheet, _: int, block: Block) -> bool:
-    return any(author and author in block.text for author in sheet.article.authors)
+def _is_about_author(sheet: Sheet, index: int, block: Block) -> bool:
+    is_named = any(author and author in block.text for author in sheet.article.authors)
+    return is_named or (sheet.is_edge(index) and reads_like_story(block))
