@@ -123,17 +123,26 @@ def _give_caption(sheet: Sheet, url: str, caption: str) -> None:
 
 def split_credits(sheet: Sheet) -> None:
     """A credit at the end of a caption ("... (Photo: Name)") is the picture's credit, not a part of the caption."""
-    for position, image in enumerate(sheet.images):
+    for position, given in enumerate(sheet.images):
+        image = replace(given, credit=_credited(given.credit) or given.credit) if given.credit else given
+        sheet.images[position] = image
         if not _CREDIT_SIGN.search(image.caption):
             continue
         for found in _CREDIT_START.finditer(image.caption, max(0, len(image.caption) - _LONGEST_CREDIT)):
             words = image.caption[found.start() :].strip()
-            reading = next((read for read in readings_of(words) if read.row.name == "label.image-credit"), None)
-            if reading is not None and reading.is_marked and is_name(reading.remainder.strip(" ()[]"), words=8):
-                credit = image.credit or reading.remainder.strip(" ()[].")
+            credit = _credited(words)
+            if credit:
                 caption = image.caption[: found.start()].rstrip(" -–—|,([")
-                sheet.images[position] = replace(image, caption=caption, credit=credit)
+                sheet.images[position] = replace(image, caption=caption, credit=image.credit or credit)
                 break
+
+
+def _credited(words: str) -> str:
+    """Whom a line with the label of a credit names ("Photo: Name"); "" where it is no such line."""
+    reading = next((read for read in readings_of(words) if read.row.name == "label.image-credit"), None)
+    if reading is None or not reading.is_marked or not is_name(reading.remainder.strip(" ()[]"), words=8):
+        return ""
+    return reading.remainder.strip(" ()[].")
 
 
 _LONGEST_CREDIT = 90

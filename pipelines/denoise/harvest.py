@@ -133,8 +133,11 @@ def clean_neighbours(sheet: Sheet) -> None:
     known, sheet.neighbours = sheet.neighbours, []
     for neighbour in known:
         reading = _story_reading(neighbour.title)
-        is_labelled = reading is not None and reading.is_marked and reading.strength is Strength.LABEL
-        title = reading.remainder if reading is not None and is_labelled else neighbour.title
+        title = neighbour.title
+        if reading is not None:
+            # A word alone ("Next: ...") may begin a headline; not where it says what the link said already.
+            signs = (reading.is_marked, reading.strength is Strength.LABEL, reading.row.relation == neighbour.relation)
+            title = reading.remainder if sum(signs) >= 2 and reading.remainder else title
         add_neighbour(sheet, neighbour.relation, title, neighbour.url)
 
 
