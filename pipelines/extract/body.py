@@ -188,13 +188,18 @@ def _with_prose_before(walked: Walked, best: Container, opening: int) -> int:
 
 def _with_lead(walked: Walked, best: Container, first: int, opening: int) -> int:
     """Where the story begins: with the heading, short paragraph or list that stands right before its first prose."""
+    its = walked.containers[walked.blocks[opening].container]
     for at in range(opening - 1, first - 1, -1):
         block = walked.blocks[at]
         home = walked.containers[block.container]
         if home.tag in _LISTS:
             home = walked.containers[home.parent]
-        is_bare = block.tag == "div" and block.kind is not BlockKind.TABLE and block.text[-1:] not in _STOPS
-        if home.index != best.index or is_bare or block.points <= _CARD or block.is_caption:
+        is_sentence = block.text[-1:] in _STOPS
+        is_beside = (home.parent, home.tag, home.names) == (best.index, its.tag, its.names)
+        if home.index != best.index and not (is_beside and is_sentence):
+            break
+        is_bare = block.tag == "div" and block.kind is not BlockKind.TABLE and not is_sentence
+        if is_bare or block.points <= _CARD or block.is_caption:
             break
         if block.kind is BlockKind.FIGURE or block.level == 1:
             break
