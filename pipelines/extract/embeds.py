@@ -88,9 +88,10 @@ def stand_in(names: Mapping[str, str]) -> Embed | None:
         service = _STAND_INS.get(name)
         if service is not None:
             url = _address(names)
-            url = url if provider_of(url) else _by_identifier(service, names)
-            if url or service == "facebook":
-                return Embed(url or names.get("data-href", ""), service)
+            if not provider_of(url):
+                url = _by_identifier(service, names) or names.get("data-href", "")
+            if url:
+                return Embed(url, service)
     return None
 
 

@@ -68,6 +68,7 @@ def test_an_embed_says_whose_it_is_and_where_it_stands(markup, service, url):
         pytest.param("<iframe src='javascript:alert(1)'></iframe>", id="a program"),
         pytest.param("<video></video>", id="a player without an address"),
         pytest.param("<div class='youtube-player'></div>", id="a stand-in without an address"),
+        pytest.param("<div class='fb-post'></div>", id="a post without an address"),
         pytest.param("<script src='https://cdn.example/widget.js'></script>", id="a script"),
         pytest.param("<script src='https://telegram.org/js/telegram-widget.js' data-telegram-post='<b>'></script>", id="a widget without a post"),
     ],
