@@ -141,6 +141,32 @@ def test_a_new_migration_brings_an_old_archive_forward_with_all_that_it_holds(tm
     connection.close()
 
 
+def test_removals_of_an_older_archive_learn_whose_they_are(tmp_path, monkeypatch):
+    connection = sqlite3.connect(tmp_path / "old.db")
+    database = Database(connection)
+    first = tmp_path / "schema"
+    first.mkdir()
+    shutil.copy(Path(schema.__file__).with_name("0001_archive.sql"), first)
+    (first / "views.sql").write_text("")
+    monkeypatch.setattr(schema, "_FOLDER", first)
+    monkeypatch.setattr(schema, "MIGRATIONS", schema._migrations())
+    schema.migrate(database)
+    database.execute("INSERT INTO sources (name, home, first_crawled_at) VALUES ('news', 'https://a.example/', '')")
+    database.execute(
+        "INSERT INTO articles (id, url, source, headline, first_seen_at, last_seen_at, content_hash) "
+        "VALUES (7, 'https://a.example/1', 'news', 'H', '', '', '')"
+    )
+    database.execute(
+        "INSERT INTO removed_blocks (article_id, position, kind, rule, rule_version, reason, text) "
+        "VALUES (7, 0, 'paragraph', 'label.share', 1, 'A share bar.', 'Share')"
+    )
+    monkeypatch.undo()
+    schema.migrate(database)
+    ranked = database.execute("SELECT source, rule, stories, percent_of_stories, article_id FROM rules_by_source")
+    assert ranked.fetchall() == [("news", "label.share", 1, 100.0, 7)]
+    connection.close()
+
+
 def test_statements_are_told_apart_inside_triggers():
     trigger = "CREATE TRIGGER t AFTER INSERT ON a BEGIN\n  SELECT 1;\n  SELECT 2;\nEND;\n"
     sql = f"-- one\nCREATE TABLE a (b);\n{trigger}-- end\n"
