@@ -218,8 +218,8 @@ def _end(blocks: list[RawBlock], opening: int, last: int, home: int) -> int:
         total += block.points if block.element is None else _FURNITURE_POINTS
         if (block.kind in _NO_END and block.points <= 0) or block.element is not None or block.points < _LABEL:
             continue
-        is_own = block.container == home and block.tag == "p" and block.points > 0 and block.text[-1] in _STOPS
-        if total >= most - (_OWN_SLACK if is_own else _SLACK):
+        is_own = block.container == home and block.tag == "p" and (block.points > 0 or not block.links)
+        if total >= most - (_OWN_SLACK if is_own and block.text[-1:] in _STOPS else _SLACK):
             end = at + 1
             most = max(most, total)
     return min(max(end, opening + 1), last)

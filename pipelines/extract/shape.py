@@ -163,14 +163,22 @@ def _is_announced(scene: _Scene, index: int) -> bool:
     blocks, block, share = scene.walked.blocks, scene.walked.blocks[index], scene.share_of(index)
     if block.kind is not BlockKind.LIST or not block.group:
         return False
+    last = index
+    while last < len(blocks) and blocks[last].group == block.group:
+        last += 1
     while index > 0 and blocks[index].group == block.group:
         index -= 1
-    before = blocks[index]
-    if before.kind is BlockKind.PARAGRAPH and before.text.endswith((":", "：")) and not block.links:
+    before, items = blocks[index], blocks[index + 1 : last]
+    if before.kind is BlockKind.PARAGRAPH and before.text.endswith((":", "：")) and _are_told(items):
         return True
     if before.points < _PROSE or before.tag != "p":
         return False
     return before.text.endswith((":", "：")) or (share > _HALF and not block.links)
+
+
+def _are_told(items: list[RawBlock]) -> bool:
+    """Whether the items of a list are more than links."""
+    return sum(item.link_characters for item in items) < _HALF * sum(len(item.text) for item in items)
 
 
 def _heads_prose(scene: _Scene, index: int) -> bool:

@@ -107,6 +107,21 @@ def test_a_list_of_links_that_the_story_announces_stays():
     assert "The first phone of the line\nThe second phone of the line" in blocks
 
 
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_an_announced_list_stays_whole_though_one_of_its_items_is_mostly_a_link(tag):
+    items = "<li>a cable</li><li><a href='/p/7'>Valley Seven</a> in red</li><li>two pairs of gloves</li>"
+    blocks = body(f"<{tag}>{TWO}</{tag}>", f"<{tag}>In the box are:</{tag}>", f"<ul>{items}</ul>", f"<p>{OTHER}</p>")
+    assert "a cable\nValley Seven in red\ntwo pairs of gloves" in blocks
+
+
+def test_a_short_last_sentence_behind_a_box_is_the_storys():
+    box = "<div class='c7'><b>More from the north</b><p><a href='/a'>Rival closes a plant in the south</a></p></div>"
+    last = "We shall see."
+    html = page(f"<p>{TWO}</p>", f"<p>{OTHER}</p>").decode()
+    html = html.replace(f"{THREE}</p>", f"{THREE}</p>{box}<form><input></form><p>{last}</p>")
+    assert read(html.encode(), URL).body.split("\n\n") == [ONE, TWO, OTHER, THREE, last]
+
+
 @pytest.mark.parametrize(
     "line",
     [
