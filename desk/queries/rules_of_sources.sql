@@ -9,8 +9,8 @@ select
   percent_of_stories,
   blocks,
   fires_on_sources,
-  last_fired_at,
   example,
+  last_fired_at,
   article_id
 from rules_by_source
 where (:source = '' or source = :source)

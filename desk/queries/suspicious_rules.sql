@@ -8,15 +8,15 @@ select * from (
     case change when 'began' then 'began to fire' else 'fires no more' end as what,
     percent_before,
     percent_now,
-    compared_since as since,
     example,
+    compared_since as since_at,
     article_id
   from rules_that_changed
   where :source = '' or source = :source
   union all
-  select source, rule, 'fires on no other source', null, percent_of_stories, last_fired_at, example, article_id
+  select source, rule, 'fires on no other source', null, percent_of_stories, example, last_fired_at, article_id
   from rules_on_one_source
   where :source = '' or source = :source
 )
-order by what = 'fires on no other source', since desc, source, rule
+order by what = 'fires on no other source', since_at desc, source, rule
 limit 500
