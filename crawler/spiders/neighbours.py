@@ -19,17 +19,25 @@ from crawler.spiders.findings import Finding, Findings
 from crawler.spiders.options import CrawlOptions
 from pipelines.store import Archive
 
-_AROUND = frozenset({"previous", "next"})
+_AROUND = ("previous", "next")
 
 
 def stories_around(page: Page, site: SiteDefinition) -> tuple[str, ...]:
-    """The addresses that a page names as the stories before and after it, where they look like stories of its site."""
+    """What a page names as the stories before and after it, where the addresses look like stories of its site.
+
+    One of each: a page that names hundreds is a trap.
+    """
     named = page.article.neighbours if page.article is not None else ()
-    urls = [one.url for one in named if one.relation in _AROUND and one.url.startswith(("http://", "https://"))]
-    return tuple(url for url in dict.fromkeys(urls) if _may_be_story(url, site))
+    found: dict[str, str] = {}
+    for one in named:
+        if one.relation in _AROUND and one.relation not in found and _may_be_story(one.url, site):
+            found[one.relation] = one.url
+    return tuple(dict.fromkeys(found.values()))
 
 
 def _may_be_story(url: str, site: SiteDefinition) -> bool:
+    if not url.startswith(("http://", "https://")):
+        return False
     told = site.is_article_url(url)
     return may_be_article(url, site.home) if told is None else told
 

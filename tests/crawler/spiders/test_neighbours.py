@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from crawler.items import Article, Neighbour, Page
 from crawler.sites.definition import SiteDefinition
-from crawler.spiders.neighbours import stories_around
+from crawler.spiders.neighbours import NeighbourFollowing, stories_around
+from crawler.spiders.options import CrawlOptions
 from tests.local_site import Answer, feed, headline, links, local_site, story
 from tests.running import ask, crawl, dump
 
@@ -65,8 +67,6 @@ def test_stories_that_no_channel_names_are_found_and_the_second_run_finds_nothin
     ("options", "found"),
     [
         pytest.param(("-s", "NEIGHBOUR_STEPS=2"), [6, 7, 8], id="two steps"),
-        pytest.param(("-s", "NEIGHBOURS_PER_RUN=0"), [8], id="none is followed"),
-        pytest.param(("-a", "limit=3"), [6, 7, 8], id="a limit counts them too"),
         pytest.param(("-a", "since=2026-11-05"), [5, 6, 7, 8], id="to the day asked for"),
     ],
 )
@@ -81,9 +81,10 @@ def test_the_way_back_has_an_end(site, tmp_path, options, found):
 
 def test_what_one_run_leaves_the_next_one_takes_up(site, tmp_path):
     database = tmp_path / "later.db"
-    for found in ([6, 7, 8], [4, 5, 6, 7, 8]):
-        crawl(f"{site.base}/", database, "-s", "NEIGHBOURS_PER_RUN=2")
-        assert _numbers(site, database) == found
+    crawl(f"{site.base}/", database, "-a", "limit=3")
+    assert _numbers(site, database) == [6, 7, 8], "a limit counts them, too"
+    crawl(f"{site.base}/", database, "-s", "NEIGHBOURS_PER_RUN=2")
+    assert _numbers(site, database) == [4, 5, 6, 7, 8]
 
 
 def test_a_list_of_addresses_leads_nowhere_else(site, tmp_path):
@@ -123,6 +124,21 @@ def test_the_definition_of_a_site_has_the_last_word():
     wanted, skipped = f"{HOME}item/17", f"{HOME}sponsored/2026/11/07/a-story-that-somebody-paid-for/"
     page = _page(*(Neighbour("previous", "", url) for url in (wanted, skipped, "https://other.example/item/17")))
     assert stories_around(page, site) == (wanted,)
+
+
+def test_of_hundreds_the_first_story_before_and_the_first_after_are_followed():
+    urls = [f"{HOME}2026/11/07/the-story-number-{number}-of-a-trap/" for number in range(300)]
+    page = _page(*(Neighbour("previous", "", url) for url in urls), *(Neighbour("next", "", url) for url in urls[7:]))
+    assert stories_around(page, SITE) == (urls[0], urls[7])
+
+
+def test_none_is_remembered_where_none_may_be_asked_for():
+    class Follower(NeighbourFollowing):
+        options = CrawlOptions()
+        settings = Settings({"NEIGHBOURS_PER_RUN": 0, "NEIGHBOUR_STEPS": 10})
+
+    page = _page(Neighbour("previous", "", f"{HOME}2026/11/07/the-story-before-this-one/"))
+    assert Follower().neighbours_of(page) == ()
 
 
 def test_a_page_that_was_not_read_names_nobody():
