@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from crawler.items import BlockKind, Provenance
@@ -28,12 +29,20 @@ _LONGEST_DIALOG = 5_000
 _BESIDE = 200
 _FIRST_BLOCKS = 12
 _MANY_LINKS = 15
+# The points of a paragraph, and how many of them are more than a greeting.
+_PARAGRAPH = 1.5
+_SEVERAL = 2
 _VIDEO_PAGE = 220
 _VIDEO_KINDS = frozenset(["videoobject", "clip", "broadcastevent"])
 _BINARY = re.compile(
     rb"^\s*(?:%PDF-|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00.ftyp|Rar!|\x7fELF|OggS|ID3)",
     re.DOTALL,
 )
+# Pages that are no stories have an address, a type, even a date of change, but were not published.
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued", "parsely-pub-date",
+    "sailthru.date", "pubdate", "publishdate", "publish-date", "cxenseparse:recs:publishtime",
+)  # fmt: skip
 _LISTING_KINDS = frozenset(["collectionpage", "searchresultspage", "profilepage"])
 _LONGEST_EVIDENCE = 300
 
@@ -84,8 +93,10 @@ def refusal_of(head: Head, walked: Walked, story: Story | None, root: Node, head
 
 
 def _is_told(head: Head) -> bool:
-    """Whether the publisher's own record calls the page a story."""
+    """Whether the publisher's own record calls the page a story, or dates it as one."""
     record = head.data.article
+    if head.first(*_PUBLISHED):
+        return True
     return bool(record.get("headline")) and any(kind.endswith(("article", "posting")) for kind in kinds_of(record))
 
 
@@ -195,8 +206,15 @@ def _listing(head: Head, walked: Walked, story: Story | None, length: int) -> Re
         if block.kind is BlockKind.HEADING and block.links and block.link_characters * 2 > len(block.text)
     ]
     paragraphs = sum(1 for block in blocks if block.points > 1)
-    if len(linked) >= 4 and len(linked) >= paragraphs * 0.6:
+    if len(linked) >= 4 and len(linked) >= paragraphs * 0.6 and not _tells_first(blocks):
         return Refusal("listing", "linked headings", f"{len(linked)} of them, {paragraphs} paragraphs: {linked[0]}")
     if declared is not None and length < 1500 and len(linked) >= 2:
         return Refusal("listing", "json-ld", ", ".join(sorted(kinds_of(declared))))
     return None
+
+
+def _tells_first(blocks: Sequence[RawBlock]) -> bool:
+    """Whether a story is told before the first linked heading: what follows is a box of other stories in it."""
+    before = list(takewhile(lambda block: block.kind is not BlockKind.HEADING or not block.links, blocks))
+    prose = [block.text for block in before if block.points > _PARAGRAPH]
+    return len(prose) >= _SEVERAL and sum(map(weighty_length, prose)) >= _BESIDE

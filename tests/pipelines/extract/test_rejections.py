@@ -124,6 +124,7 @@ RECORD = '<script type="application/ld+json">{"@type": "NewsArticle", "headline"
     "page",
     [
         pytest.param(f"{RECORD}<h1>Maker opens a line</h1><p>{SENTENCE}</p><p>Subscribe to continue reading.</p>", id="a teaser before a paywall"),
+        pytest.param(f"<meta property='article:published_time' content='2026-05-12'><h1>Maker opens a line</h1><p>{SENTENCE}</p><p>Subscribe to continue reading.</p>", id="a dated teaser before a paywall"),
         pytest.param(f"{RECORD}<h1>Maker opens a line</h1><p>{SENTENCE}</p><form><input type=password></form>", id="a teaser beside a login form"),
         pytest.param(f"<p>We use cookies to make this site better.</p><h1>Maker opens a line</h1><p>{SENTENCE}</p>", id="a notice about cookies above a short story"),
         pytest.param(f"<h1>Maker opens a line</h1><iframe src='https://www.youtube.com/embed/abc'></iframe><p>{SENTENCE * 3}</p>", id="a story with a film"),
