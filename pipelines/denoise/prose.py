@@ -14,6 +14,7 @@ from pipelines.denoise.shapes import ends_like_sentence, is_wide
 _TABLE: dict[str, Any] = tomllib.loads((Path(__file__).with_name("rules") / "prose.toml").read_text("utf-8"))
 # A longer line behind a thing's name is no sign or button any more.
 _LONGEST_SIGN = 60
+_SENTENCE = re.compile(r"\W*\w.*?(?:[.!?][\"'”’»)]*(?=\s|$)|[。！？])", re.DOTALL)
 
 
 def is_prose(opening: str, text: str) -> bool:
@@ -32,7 +33,13 @@ def is_prose(opening: str, text: str) -> bool:
     rest = folded[len(opening) :]
     if not any(map(str.isalnum, rest)) or (len(text) <= _LONGEST_SIGN and not ends_like_sentence(text)):
         return False
-    return addresses.search(rest) is None
+    return addresses.search(_first_sentence(rest)) is None
+
+
+def _first_sentence(text: str) -> str:
+    """The sentence that goes on from an opening; all of the text if it is a line without an end."""
+    found = _SENTENCE.match(text)
+    return found[0] if found else text
 
 
 def _pattern_of(words: Iterable[str]) -> str:

@@ -177,8 +177,8 @@ def _is_announced(scene: _Scene, index: int) -> bool:
 
 
 def _are_told(items: list[RawBlock]) -> bool:
-    """Whether the items of a list are more than links."""
-    return sum(item.link_characters for item in items) < _HALF * sum(len(item.text) for item in items)
+    """Whether most items of a list are more than links."""
+    return sum(item.link_characters > _HALF * len(item.text) for item in items) < _HALF * len(items)
 
 
 def _heads_prose(scene: _Scene, index: int) -> bool:

@@ -31,6 +31,7 @@ _HEADLINE_ABOVE = 30
 _ABOVE = 4
 _PROSE = 1.5
 _FAR = 60
+_STOPS = tuple(".!?。！？।۔")
 
 
 def standfirst_of(
@@ -58,6 +59,7 @@ def standfirst_of(
             is_quoted(blocks[at], description)
             or (blocks[at].is_standfirst and blocks[at].kind is not BlockKind.LIST)
             or (headline is not None and _is_lead(blocks[at], home))
+            or (at - 1 == headline and _is_sentence(blocks[at]))
         )
     )
 
@@ -76,6 +78,11 @@ def _is_lead(block: RawBlock, home: int) -> bool:
         is_sentence = block.points > 0 or (block.container == home and weighty_length(block.text) >= _SENTENCE)
         return is_sentence and block.level > 1
     return block.points >= _PROSE and block.kind is BlockKind.PARAGRAPH
+
+
+def _is_sentence(block: RawBlock) -> bool:
+    """Whether a paragraph of its own is a whole sentence, however short."""
+    return block.tag == "p" and not block.links and block.points > 0 and block.text.endswith(_STOPS)
 
 
 def _heading_before(blocks: list[RawBlock], opening: int, title: str) -> int | None:

@@ -206,3 +206,14 @@ def test_the_line_that_says_whose_a_printed_quote_is_goes_with_it():
 def test_a_line_below_a_quote_of_the_story_stays():
     quote = f"<blockquote>{OTHER}</blockquote><p>Ann Example, the mayor</p>"
     assert body(quote, f"<p>{TWO}</p>") == [ONE, OTHER, "Ann Example, the mayor", TWO, THREE]
+
+
+def test_a_story_with_a_box_of_other_stories_in_it_is_no_listing():
+    titles = ("Rival closes a plant", "Town votes on its bridge", "Bank lends no more", "Mayor leaves her office")
+    cards = "".join(f"<div><h3><a href='/news/{at}-story'>{title}</a></h3></div>" for at, title in enumerate(titles))
+    html = (
+        f"<h1>Maker opens a second line</h1><div><p>{ONE}</p><p>{TWO}</p><section>{cards}</section><p>{THREE}</p></div>"
+    )
+    article = read(f"<html><body>{html}</body></html>".encode(), URL)
+    assert article.status == "article"
+    assert [text for text in article.body.split("\n\n") if text not in titles] == [ONE, TWO, THREE]

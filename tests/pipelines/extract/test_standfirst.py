@@ -109,3 +109,9 @@ def test_below_headlines_in_english_alone_the_first_line_is_display_type(languag
     html = f"<html lang='{language}'>".encode() + page(f"<p class='dek'>{SUB_TITLE}</p>", SUB_TITLE)
     article = read(html, "https://lumen.example/aster/")
     assert article.body.startswith(SUB_TITLE) == is_story
+
+
+def test_a_short_sentence_right_below_the_headline_is_story():
+    line = "Two hundred people will work there at first."
+    article = read(page(f"<p>{line}</p><div>9 March 2026</div>", ""), "https://lumen.example/aster/")
+    assert article.body.split("\n\n") == [line, *TEXT]
