@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from crawler.values import value
 from pipelines.extract.linked_data import LinkedData, read_linked_data
 from pipelines.extract.texts import unescaped
-from pipelines.extract.tree import Node, attribute, attributes_of
+from pipelines.extract.tree import Node, attribute
 
 # What a page says to machines stands in these.
 MACHINE = frozenset(["meta", "link", "title", "script", "base"])
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
+# Links to what a browser loads say nothing about the story.
+_LOADED = frozenset(["stylesheet", "preload", "preconnect", "dns-prefetch", "icon"])
 _MOST_METAS = 400
 _LONGEST_VALUE = 5_000
+
+_Attributes: TypeAlias = Mapping[str, str | None]
 
 
 @value
@@ -68,45 +73,44 @@ def read_head(root: Node, machine: Iterable[Node]) -> Head:
     head = Head(language=(attribute(root, "lang") or attribute(root, "xml:lang")).strip())
     scripts = []
     for element in machine:
-        tag = element.tag
-        names = attributes_of(element)
+        tag, names = element.tag, element.attributes
         if tag == "meta":
             _add_meta(head, names)
         elif tag == "script":
             if _is_linked_data(names):
                 scripts.append(element.text())
         elif tag == "link":
-            _add_link(head, names)
+            if (relations := names.get("rel")) and relations not in _LOADED:
+                _add_link(head, relations, names)
         elif tag == "title":
             head.title = head.title or unescaped(element.text()[:_LONGEST_VALUE])
         else:
-            head.base = head.base or names.get("href", "").strip()
+            head.base = head.base or (names.get("href") or "").strip()
     if not scripts:
         # A walk does not enter the furniture of a page; a few pages keep their record there.
-        scripts = [script.text() for script in root.css("script") if _is_linked_data(attributes_of(script))]
+        scripts = [script.text() for script in root.css("script") if _is_linked_data(script.attributes)]
     head.data = read_linked_data(scripts, [head.first("og:title"), head.title])
     return head
 
 
-def _is_linked_data(names: Mapping[str, str]) -> bool:
-    kind = names.get("type", "")
-    return "json" in kind and "ld" in kind
+def _is_linked_data(names: _Attributes) -> bool:
+    kind = names.get("type")
+    return kind is not None and "json" in kind and "ld" in kind
 
 
-def _add_meta(head: Head, names: Mapping[str, str]) -> None:
+def _add_meta(head: Head, names: _Attributes) -> None:
     value = names.get("content")
     if not value or len(head.metas) > _MOST_METAS:
         return
     for key in _META_KEYS:
-        if key in names:
-            head.metas.setdefault(names[key].strip().lower(), []).append(value)
+        if name := names.get(key):
+            head.metas.setdefault(name.strip().lower(), []).append(value)
 
 
-def _add_link(head: Head, attributes: Mapping[str, str]) -> None:
-    relations, href = attributes.get("rel"), attributes.get("href")
-    if relations and href:
-        names = frozenset(relations.lower().split())
-        if names.isdisjoint({"stylesheet", "preload", "preconnect", "dns-prefetch", "icon"}):
-            head.links.append(
-                HeadLink(names, href.strip(), unescaped(attributes.get("title", "")), attributes.get("type", ""))
-            )
+def _add_link(head: Head, relations: str, names: _Attributes) -> None:
+    href = names.get("href")
+    if href:
+        known = frozenset(relations.lower().split())
+        if known.isdisjoint(_LOADED):
+            title = unescaped(names.get("title") or "")
+            head.links.append(HeadLink(known, href.strip(), title, names.get("type") or ""))
