@@ -24,8 +24,8 @@ from pipelines.extract.trust import LARGE_SHARE, is_furniture, is_invisible, is_
 # Deeper than this the structure is no longer read, only the text.
 _DEEPEST = 140
 _FEW_PIECES = 2
-# Elements that mean something without any attribute.
-_TELLING = frozenset(["article", "main", "aside", "footer", "nav", "header", "form"])
+# Elements that mean something without any attribute (a bare nav may be the one between stories).
+_TELLING = frozenset(["article", "main", "aside"])
 # Further large headings are compared with nothing.
 _MOST_HEADLINES = 100
 _NO_ATTRIBUTES: Mapping[str, str] = {}
