@@ -54,6 +54,9 @@ _OWN_SLACK = 4.0
 _STOPS = frozenset(".!?。！？।")
 _LABEL = -0.3
 _LISTS = frozenset(["ul", "ol", "dl"])
+# How a block stands in the story's container: as a paragraph right in it, or deeper than its parts.
+_PARAGRAPH = ("p", "", "")
+_ELSEWHERE = ("", "", "")
 _NO_END = frozenset([BlockKind.FIGURE, BlockKind.HEADING])
 # Several of these side by side are several stories.
 _NEVER_TWINS = frozenset(["article", "li", "ul", "ol", "aside", "footer", "nav", "header"])
@@ -164,7 +167,7 @@ def _trimmed(
     opening = _with_lead(walked, best, first, opening)
     if first == best.first:
         opening = _with_prose_before(walked, best, opening)
-    last = _end(blocks, opening, last, best.index)
+    last = _end(walked, opening, last, best.index)
     standfirst = standfirst_of(walked, headline, opening, best.index, title=title, description=description)
     above = sub_titles(walked, standfirst, opening, last, description=description, language=language)
     return Story(opening, last, points, best.index, standfirst, above)
@@ -207,22 +210,41 @@ def _with_lead(walked: Walked, best: Container, first: int, opening: int) -> int
     return opening
 
 
-def _end(blocks: list[RawBlock], opening: int, last: int, home: int) -> int:
+def _end(walked: Walked, opening: int, last: int, home: int) -> int:
     """Where the story stops paying: behind it come more links, cards and parts known as furniture than prose.
 
     A sentence that stands where the story itself does may be behind a few more of them.
     """
-    total, most, end = 0.0, 0.0, opening
+    blocks, total, most, end = walked.blocks, 0.0, 0.0, opening
+    own = {_PARAGRAPH, _home_of_paragraphs(walked, opening, last, home)} - {_ELSEWHERE}
     for at in range(opening, last):
         block = blocks[at]
         total += block.points if block.element is None else _FURNITURE_POINTS
         if (block.kind in _NO_END and block.points <= 0) or block.element is not None or block.points < _LABEL:
             continue
-        is_own = block.container == home and block.tag == "p" and (block.points > 0 or not block.links)
+        is_own = (block.points > 0 or not block.links) and _kind_of_home(walked, block, home) in own
         if total >= most - (_OWN_SLACK if is_own and block.text[-1:] in _STOPS else _SLACK):
             end = at + 1
             most = max(most, total)
     return min(max(end, opening + 1), last)
+
+
+def _kind_of_home(walked: Walked, block: RawBlock, home: int) -> tuple[str, str, str]:
+    """How a block stands in the story's container: with which element around it, in which part of its own."""
+    if block.container == home:
+        return block.tag, "", ""
+    container = walked.containers[block.container]
+    return (block.tag, container.tag, container.names) if container.parent == home else _ELSEWHERE
+
+
+def _home_of_paragraphs(walked: Walked, opening: int, last: int, home: int) -> tuple[str, str, str]:
+    """How most of the story's points stand in its container."""
+    points: dict[tuple[str, str, str], float] = {}
+    for block in walked.blocks[opening:last]:
+        if block.points >= _PROSE and block.kind is BlockKind.PARAGRAPH:
+            kind = _kind_of_home(walked, block, home)
+            points[kind] = points.get(kind, 0.0) + block.points
+    return max(points, key=lambda kind: points[kind], default=_PARAGRAPH)
 
 
 def _worth(containers: list[Container], values: list[float]) -> list[float]:

@@ -75,6 +75,7 @@ def test_fragments_and_flat_texts_never_raise(text):
         pytest.param(b"<p>" + b"&" * 100_000, id="many ampersands"),
         pytest.param(b'<script type="application/ld+json">' + b"[" * 100_000 + b"</script>", id="deep JSON"),
         pytest.param(b"<p>" + b"<b>" * 30_000 + b"text", id="deep inline elements"),
+        pytest.param(b"<h1><blockquote class='twitter-tweet'><script>var a = '<p>'</script>", id="nothing behind the headline"),
     ],
 )  # fmt: skip
 def test_a_page_that_fights_is_read_without_an_error(page):
