@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.items import BlockKind
+from pipelines.extract.ending import end_of_story
 from pipelines.extract.found import Container, RawBlock, Walked
 from pipelines.extract.standfirst import is_quoted, standfirst_of, sub_titles
 from pipelines.extract.texts import one_line, squeezed, weighty_length
@@ -47,17 +48,8 @@ _SEVERAL = 2
 _CHOSEN = 1e6
 _CARD = -0.8
 _MOST_AGAINST = 3.0
-# A part known as furniture counts against going on; a last short line ("dpa") may cost this much.
-_FURNITURE_POINTS = -0.4
-_SLACK = 0.2
-_OWN_SLACK = 4.0
 _STOPS = frozenset(".!?。！？।")
-_LABEL = -0.3
 _LISTS = frozenset(["ul", "ol", "dl"])
-# How a block stands in the story's container: as a paragraph right in it, or deeper than its parts.
-_PARAGRAPH = ("p", "", "")
-_ELSEWHERE = ("", "", "")
-_NO_END = frozenset([BlockKind.FIGURE, BlockKind.HEADING])
 # Several of these side by side are several stories.
 _NEVER_TWINS = frozenset(["article", "li", "ul", "ol", "aside", "footer", "nav", "header"])
 # A block with fewer points does not open a story: a date, a byline, a label.
@@ -167,7 +159,7 @@ def _trimmed(
     opening = _with_lead(walked, best, first, opening)
     if first == best.first:
         opening = _with_prose_before(walked, best, opening)
-    last = _end(walked, opening, last, best.index)
+    last = end_of_story(walked, opening, last, best.index)
     standfirst = standfirst_of(walked, headline, opening, best.index, title=title, description=description)
     above = sub_titles(walked, standfirst, opening, last, description=description, language=language)
     return Story(opening, last, points, best.index, standfirst, above)
@@ -191,6 +183,8 @@ def _with_prose_before(walked: Walked, best: Container, opening: int) -> int:
 
 def _with_lead(walked: Walked, best: Container, first: int, opening: int) -> int:
     """Where the story begins: with the heading, short paragraph or list that stands right before its first prose."""
+    if opening >= len(walked.blocks):
+        return opening
     its = walked.containers[walked.blocks[opening].container]
     for at in range(opening - 1, first - 1, -1):
         block = walked.blocks[at]
@@ -208,43 +202,6 @@ def _with_lead(walked: Walked, best: Container, first: int, opening: int) -> int
             break
         opening = at
     return opening
-
-
-def _end(walked: Walked, opening: int, last: int, home: int) -> int:
-    """Where the story stops paying: behind it come more links, cards and parts known as furniture than prose.
-
-    A sentence that stands where the story itself does may be behind a few more of them.
-    """
-    blocks, total, most, end = walked.blocks, 0.0, 0.0, opening
-    own = {_PARAGRAPH, _home_of_paragraphs(walked, opening, last, home)} - {_ELSEWHERE}
-    for at in range(opening, last):
-        block = blocks[at]
-        total += block.points if block.element is None else _FURNITURE_POINTS
-        if (block.kind in _NO_END and block.points <= 0) or block.element is not None or block.points < _LABEL:
-            continue
-        is_own = (block.points > 0 or not block.links) and _kind_of_home(walked, block, home) in own
-        if total >= most - (_OWN_SLACK if is_own and block.text[-1:] in _STOPS else _SLACK):
-            end = at + 1
-            most = max(most, total)
-    return min(max(end, opening + 1), last)
-
-
-def _kind_of_home(walked: Walked, block: RawBlock, home: int) -> tuple[str, str, str]:
-    """How a block stands in the story's container: with which element around it, in which part of its own."""
-    if block.container == home:
-        return block.tag, "", ""
-    container = walked.containers[block.container]
-    return (block.tag, container.tag, container.names) if container.parent == home else _ELSEWHERE
-
-
-def _home_of_paragraphs(walked: Walked, opening: int, last: int, home: int) -> tuple[str, str, str]:
-    """How most of the story's points stand in its container."""
-    points: dict[tuple[str, str, str], float] = {}
-    for block in walked.blocks[opening:last]:
-        if block.points >= _PROSE and block.kind is BlockKind.PARAGRAPH:
-            kind = _kind_of_home(walked, block, home)
-            points[kind] = points.get(kind, 0.0) + block.points
-    return max(points, key=lambda kind: points[kind], default=_PARAGRAPH)
 
 
 def _worth(containers: list[Container], values: list[float]) -> list[float]:
