@@ -23,7 +23,7 @@ from pipelines.store.report import ChannelReport, LocalizationStory, NightReport
 
 _WIDTH = 80
 # A morning's reading; the archive holds the rest, and the report says how to ask for it.
-_MOST_STORIES, _MOST_CHANNELS, _MOST_RULES = 20, 10, 8
+_MOST_STORIES, _MOST_CHANNELS, _MOST_RULES, _MOST_CHANGES = 20, 10, 8, 3
 
 
 def print_report(database: Path, shift: Shift, *, as_json: bool = False) -> None:
@@ -112,7 +112,18 @@ def _source(source: SourceReport) -> Iterator[str]:
         yield from _paragraph("rejected pages: " + ", ".join(f"{why} {n}" for why, n in source.rejections), "  ")
     if source.reason and source.outcome != "failed":
         yield from _paragraph(source.reason, "  ! ", "    ")
+    yield from _changed_rules(source.changed_rules)
     yield from _channels(source.channels)
+
+
+def _changed_rules(changed: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """The rules by which a new layout shows, or one that takes out what it should not."""
+    if changed:
+        words = {"began": "fires on most stories now", "stopped": "fires no more"}
+        told = [f"{rule} {words[change]}" for rule, change in changed[:_MOST_CHANGES]]
+        more = [f"and {len(changed) - _MOST_CHANGES} more"] if len(changed) > _MOST_CHANGES else []
+        said = f"has the layout changed? {', '.join(told + more)} (view rules_that_changed)"
+        yield from _paragraph(said, "  ! ", "    ")
 
 
 def _channels(channels: Sequence[ChannelReport]) -> Iterator[str]:

@@ -67,6 +67,7 @@ class SourceReport:
     rejections: tuple[tuple[str, int], ...]  # reasons of the pages first named in this run, the commonest first
     removals: tuple[tuple[str, int], ...]  # rules that took blocks out of the new articles, the busiest first
     beside_channels: int = 0  # stories first named in this run, by other stories and by no channel
+    changed_rules: tuple[tuple[str, str], ...] = ()  # rules that "began" or "stopped" to fire: a layout that changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def _source_report(database: Database, crawl_id: int, row: tuple[Any, ...]) -> S
         rejections=_pairs(database, _REJECTIONS, crawl_id),
         removals=_pairs(database, _REMOVALS, crawl_id),
         beside_channels=_number(database, _BESIDE_CHANNELS, crawl_id),
+        changed_rules=tuple((rule, change) for rule, change in database.execute(_CHANGED_RULES, [crawl_id])),
         **dict(zip(names, counts, strict=True)),
     )
 
@@ -142,6 +144,15 @@ _REMOVALS = """
 _BESIDE_CHANNELS = """
     SELECT count(*) FROM stories_beside_channels JOIN pages ON pages.url = stories_beside_channels.url
     WHERE pages.crawl_id = ?
+"""
+
+# A first crawl stores the stories of years at once, the latest first: their order is none of time.
+_CHANGED_RULES = """
+    SELECT rule, change FROM rules_that_changed JOIN crawls ON crawls.source = rules_that_changed.source
+    WHERE crawls.id = ? AND crawls.articles_new > 0 AND (
+        SELECT count(*) FROM articles WHERE articles.source = crawls.source AND articles.crawl_id < crawls.id
+    ) >= 20
+    ORDER BY change DESC, rule
 """
 
 _CHANNELS = """

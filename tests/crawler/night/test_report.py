@@ -212,3 +212,16 @@ def test_stories_that_every_channel_missed_are_counted():
         told = " ".join(report_text(night).split())
         assert f"{said} and by no channel (view stories_beside_channels)" in told
     assert "by no channel" not in report_text(NIGHT)
+
+
+def test_a_layout_that_changed_shows_by_its_rules():
+    changed = (("structure.share-bar", "stopped"), ("label.follow", "began"))
+    night = NightReport(Path("n.db"), (replace(GAZETTE, changed_rules=changed),), ())
+    told = " ".join(report_text(night).split())
+    assert (
+        "! has the layout changed? structure.share-bar fires no more, label.follow fires on most stories now "
+        "(view rules_that_changed)"
+    ) in told
+    many = NightReport(Path("n.db"), (replace(GAZETTE, changed_rules=changed * 3),), ())
+    assert "and 3 more (view rules_that_changed)" in " ".join(report_text(many).split())
+    assert "layout" not in report_text(NIGHT)

@@ -50,9 +50,7 @@ def test_the_first_published_is_the_original_at_whatever_source(archive, crawl, 
     late = page(1, source="mirror", url="https://mirror.example/1", body=TEXT, published=NIGHT)
     archive.save_page(crawl, late)
     archive.save_page(crawl, page(2, body=TEXT, published=NIGHT - timedelta(hours=5)))
-    assert _decisions(archive) == [
-        ("https://mirror.example/1", url_of(2), "same text at another source", "duplicate")
-    ]
+    assert _decisions(archive) == [("https://mirror.example/1", url_of(2), "same text at another source", "duplicate")]
     assert rows("SELECT count(*) FROM full_articles WHERE body <> ''") == [(2,)]
 
 
@@ -75,9 +73,7 @@ def test_the_publisher_s_number_needs_the_headline_as_second_witness(archive, cr
     archive.save_page(crawl, page(2, publisher_id="77", headline="Another phone"))
     assert _decisions(archive) == []
     archive.save_page(crawl, page(3, publisher_id="77", headline="A Phone!"))
-    assert _decisions(archive) == [
-        (url_of(1), url_of(3), "same publisher's number and headline", "duplicate")
-    ]
+    assert _decisions(archive) == [(url_of(1), url_of(3), "same publisher's number and headline", "duplicate")]
 
 
 def test_a_copy_that_changes_its_text_is_a_story_of_its_own(archive, crawl, rows):

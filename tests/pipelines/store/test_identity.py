@@ -73,9 +73,7 @@ def test_an_article_that_moves_keeps_its_row(archive, crawl, rows):
     archive.save_page(crawl, page(1))
     moved = page(1, at=NIGHT + DAY, final_url=url_of("1-better-slug"), canonical_url=url_of("1-better-slug"))
     assert archive.save_page(crawl, moved) == "changed"
-    assert rows("SELECT id, url, first_seen_at FROM articles") == [
-        (1, url_of("1-better-slug"), "2026-11-05T02:00:00Z")
-    ]
+    assert rows("SELECT id, url, first_seen_at FROM articles") == [(1, url_of("1-better-slug"), "2026-11-05T02:00:00Z")]
     assert rows("SELECT count(*) FROM revisions") == [(0,)]
 
 

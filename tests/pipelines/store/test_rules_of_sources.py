@@ -13,12 +13,13 @@ def _removed(*rules):
     )
 
 
-def _save(archive, source, *stories):
-    """Stories of a source, each with the rules that took a block out of it."""
+def _save(archive, source, *stories, first=1):
+    """A run over a source: its stories, each with the rules that took a block out of it."""
     crawl = archive.begin_crawl(source, home=HOME)
-    for number, rules in enumerate(stories, start=1):
+    for number, rules in enumerate(stories, start=first):
         url = f"https://{source}.example/2026/11/story-{number}/"
         archive.save_page(crawl, page(number, source=source, url=url, removed=_removed(*rules)))
+    return crawl
 
 
 def test_rules_are_ranked_by_the_stories_of_each_source(archive, rows):
@@ -79,6 +80,14 @@ def test_one_changed_layout_says_nothing_of_another_site(archive, rows):
     assert rows("SELECT source, rule, example, article_id FROM rules_that_changed") == [
         ("gazette", "bar", "bar said 0", 20)
     ]
+
+
+def test_the_report_of_a_later_run_tells_of_a_layout_that_changed(archive):
+    first = _save(archive, "gazette", *[["bar"]] * 20, *[[]] * 20)
+    later = _save(archive, "gazette", [], first=41)
+    idle = archive.begin_crawl("gazette", home=HOME)
+    told = [source.changed_rules for source in archive.report([first, later, idle]).sources]
+    assert told == [(), (("bar", "stopped"),), ()]
 
 
 def test_a_story_that_is_read_again_counts_once(archive, crawl, rows):

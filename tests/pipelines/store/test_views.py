@@ -78,7 +78,9 @@ def test_recent_changes_show_what_was_before(archive, crawl, rows):
 
 def test_what_was_removed_and_who_cites_whom(archive, crawl, rows):
     archive.save_page(crawl, page(1))
-    archive.save_page(crawl, page(2, citations=(Citation("source", "Example Times"), Citation("via", "", "https://a.b/"))))
+    archive.save_page(
+        crawl, page(2, citations=(Citation("source", "Example Times"), Citation("via", "", "https://a.b/")))
+    )
     assert rows("SELECT rule, reason, text, url FROM what_was_removed WHERE article_id = 1") == [
         ("label.next-story", "A label.", "Next story: other", url_of(1))
     ]
