@@ -217,3 +217,21 @@ def test_a_story_with_a_box_of_other_stories_in_it_is_no_listing():
     article = read(f"<html><body>{html}</body></html>".encode(), URL)
     assert article.status == "article"
     assert [text for text in article.body.split("\n\n") if text not in titles] == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("<br><br>", "", id="broken_lines"),
+        pytest.param("<div class='line'>", "</div>", id="a part for each"),
+        pytest.param("<p>", "</p>", id="paragraphs"),
+    ],
+)
+def test_the_last_sentences_behind_a_box_are_the_storys_whatever_the_paragraphs_are_made_of(before, after):
+    box = "<div class='c7'><b>More from the north</b><p><a href='/a'>Rival closes a plant in the south</a></p></div>"
+    texts = [ONE, TWO, OTHER, THREE]
+    lines = "".join(f"{before}{text}{after}" for text in texts)
+    last = ["The mayor has asked for more.", "We shall see."]
+    html = f"<h1>Maker opens a second line</h1><div class='c1'>{lines}{box}<form><input></form>"
+    html += "".join(f"{before}{text}{after}" for text in last) + "</div>"
+    assert read(f"<html><body>{html}</body></html>".encode(), URL).body.split("\n\n") == [*texts, *last]
