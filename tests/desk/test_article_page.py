@@ -125,6 +125,26 @@ def test_each_block_is_told_with_its_proofs():
     assert (told["figure"].pieces, told["embed"].pieces) == ([Piece("A caption")], [])
 
 
+LINES = st.lists(st.text("ab ", min_size=1, max_size=6), min_size=1, max_size=4).map("\n".join)
+PARTS = st.lists(
+    st.tuples(st.sampled_from(["paragraph", "heading", "list", "code", "quote", "embed"]), LINES), max_size=5
+)
+
+
+@given(PARTS, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 12)), max_size=4))
+def test_blocks_say_what_the_body_says_letter_by_letter(parts, stretches):
+    body = "\n\n".join(text for _, text in parts)
+    whole = f"Head\n\n{body}"
+    proofs = [
+        {"start": at, "end": at + length, "tag": "local-market", "evidence": whole[at : at + length]}
+        for at, length in stretches
+        if at + length <= len(whole)
+    ]
+    told = told_blocks(article("Head", body, proofs, [{"kind": kind, "text": text} for kind, text in parts]))
+    said = ["\n".join(words(line.pieces) for line in one.lines) if one.lines else words(one.pieces) for one in told]
+    assert said == [text for _, text in parts]
+
+
 def test_a_cell_over_several_rows_stands_in_each():
     rows = [["Lite", "6 GB"], ["Lite", "8 GB"]]
     (table,) = told_blocks(
