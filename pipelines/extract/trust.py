@@ -21,7 +21,7 @@ _UNREAD = frozenset(["script", "style", "a", "noscript", "svg", "template", "opt
 def is_furniture(element: Node, tag: str, rule: str) -> bool:
     """Whether an element that a rule names may be left out unread: not where it holds a story's worth of prose."""
     if rule in _WORDY:
-        return next(named(element, "h1"), None) is None or not _has_prose(element, _LONG_PROSE)
+        return not (_has_prose(element, _LONG_PROSE) and element.css_first("h1") is not None)
     return not _has_prose(element, _PLEA if rule == _PAYWALL and tag not in _BOXES else _LONG_PROSE)
 
 
@@ -29,7 +29,7 @@ def _has_prose(element: Node, most: int) -> bool:
     if len(element.text()) <= most:
         return False
     letters = 0
-    for paragraph in named(element, "p"):
+    for paragraph in element.css("p"):
         letters += len(paragraph.text())
         if letters > most:
             return True
