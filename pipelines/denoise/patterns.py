@@ -64,19 +64,25 @@ _BETWEEN_WORDS = (
     "\u2000-\u2bff\u3000-\u303f\uff00-\uff20\U0001f000-\U0001faff]"
 )
 
+# Needed words are told apart by so many of their first letters before each is looked for.
+_BEGINNING = 3
+
 
 class _Needs:
     """What some patterns need to stand in a text, each with the numbers of the patterns that need it."""
 
     def __init__(self, numbers: Iterable[int]) -> None:
         self._by_first: dict[str, dict[str, set[int]]] = {}
+        self._by_beginning: dict[str, dict[str, set[int]]] = {}
         for number in numbers:
             for need in map(str.strip, _PATTERNS[number][1].needs):
                 self._by_first.setdefault(need[0], {}).setdefault(need, set()).add(number)
+                self._by_beginning.setdefault(need[:_BEGINNING], {}).setdefault(need, set()).add(number)
         needs = [need for table in self._by_first.values() for need in table]
         words = [need for need in needs if need[0].isalpha() and not is_wide(need)]
-        self._any_word = re.compile(f"{_BETWEEN_WORDS}(?={_any_of(words)})(.)")
-        self._any_ascii_word = re.compile(f"{_BETWEEN_WORDS}(?={_any_of(filter(str.isascii, words))})(.)")
+        self._any_word = re.compile(f"{_BETWEEN_WORDS}(?={_any_of(words)})(?=(.{{1,{_BEGINNING}}}))")
+        ascii_words = _any_of(filter(str.isascii, words))
+        self._any_ascii_word = re.compile(f"[^a-z0-9_](?={ascii_words})(?=(.{{1,{_BEGINNING}}}))")
         self._signs = {need: self._by_first[need[0]][need] for need in needs if not need[0].isalpha()}
         # Of a need like ".com/" the last sign is the rarer one.
         rarest = (need[0] if need[-1].isalpha() else need[-1] for need in self._signs)
@@ -94,8 +100,11 @@ class _Needs:
         # Most texts have no needed word: these two searches are what they cost.
         if self._any_sign.search(folded):
             _add_standing(folded, self._signs, worth)
-        for first in (self._any_ascii_word if is_ascii else self._any_word).findall(f" {folded}"):
-            _add_standing(folded, self._by_first[first], worth)
+        for beginning in (self._any_ascii_word if is_ascii else self._any_word).findall(f" {folded}"):
+            for length in range(1, len(beginning) + 1):
+                needs = self._by_beginning.get(beginning[:length])
+                if needs is not None:
+                    _add_standing(folded, needs, worth)
         return worth
 
 

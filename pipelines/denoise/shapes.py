@@ -80,7 +80,7 @@ def is_name(text: str, words: int = 6) -> bool:
 # Vowel signs are parts of words in Indic scripts, Thai and their neighbours; \w does not know them.
 _MONTH = r"(?:[^\W\d_]|(?!\d)[\u0900-\u0dff\u0e31-\u0ece\u102b-\u103e\u17b4-\u17d3]){3,14}\.?"
 _DATE = re.compile(
-    rf"(?:\d{{4}}[-/.年년]\s?\d{{1,2}}[-/.月월]\s?\d{{1,2}}|\d{{1,2}}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{2,4}}"
+    rf"(?:\d{{4}}[-/.年년]\s?\d{{1,2}}[-/.月월]\s?\d{{1,2}}|\d{{1,2}}(?P<sign>[-/.])\s?\d{{1,2}}(?P=sign)\s?\d{{2,4}}"
     rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}\.?(?: de)? {_MONTH}(?: de)?,? \d{{4}})"
 )
 
