@@ -8,6 +8,7 @@ from dataclasses import replace
 from crawler.items import Article, BlockKind, Provenance, SiteHints
 from pipelines.denoise.below import cut_tails, judge_author_note, judge_empty_headings, judge_link_lists
 from pipelines.denoise.captions import judge_captions, keep_pictures, split_credits
+from pipelines.denoise.closing import judge_closing_lines
 from pipelines.denoise.furnished import judge_furniture, judge_place
 from pipelines.denoise.harvest import clean_neighbours
 from pipelines.denoise.inside import judge_box_headings, judge_inner_links, judge_pull_quotes
@@ -30,6 +31,7 @@ JUDGES: tuple[Callable[[Sheet], None], ...] = (
     judge_inner_links,
     judge_pull_quotes,
     judge_link_lists,
+    judge_closing_lines,
     judge_box_headings,
     judge_author_note,
     cut_tails,

@@ -48,9 +48,9 @@ def find_edges(sheet: Sheet) -> None:
 
 
 def _is_headed_by_author(sheet: Sheet) -> bool:
-    """Whether the last running text stands right below a line that says that it is about the author."""
+    """Whether the last running text is about somebody, and stands below a line that says who the author is."""
     above = next((at for at in range(sheet.last - 1, -1, -1) if at not in sheet.verdicts), -1)
-    if above < 0 or len(sheet.blocks[above].text) > _LONGEST_LABEL:
+    if above < 0 or len(sheet.blocks[above].text) > _LONGEST_LABEL or not _is_about_somebody(sheet, sheet.last):
         return False
     found = readings_of(sheet.blocks[above].text)
     return any(one.row.takes == "author" and one.strength is Strength.LABEL and not one.remainder for one in found)
@@ -312,4 +312,15 @@ def _is_contents(sheet: Sheet, _: int, block: Block) -> bool:
 
 def _is_about_author(sheet: Sheet, index: int, block: Block) -> bool:
     is_named = any(author and author in block.text for author in sheet.article.authors)
-    return is_named or (sheet.is_edge(index) and reads_like_story(block))
+    return is_named or (sheet.is_edge(index) and reads_like_story(block) and _is_about_somebody(sheet, index))
+
+
+def _is_about_somebody(sheet: Sheet, index: int) -> bool:
+    """Whether a text names an author of the story, or begins with what may be somebody's name."""
+    text = sheet.blocks[index].text
+    return any(author and author in text for author in sheet.article.authors) or _NAME_FIRST.match(text) is not None
+
+
+# Two or three words with capital letters, after an article at most.
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĆČĎĐĞİĹŁŃŇŐŘŚŞŠŤŮŰŹŻŽА-ЯЁІЇЄΑ-Ω]"
+_NAME_FIRST = re.compile(rf"(?:\w{{1,3}} )?(?:{_CAPITAL}\w+[ .·]{{1,2}}){{1,2}}{_CAPITAL}\w+")
