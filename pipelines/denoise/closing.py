@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from crawler.items import Block, BlockKind
 from pipelines.denoise.harvest import add_neighbour
 from pipelines.denoise.label_tables import fold
-from pipelines.denoise.shapes import is_linked, is_wide
+from pipelines.denoise.shapes import is_linked, is_wide, leads_in
 from pipelines.denoise.sheet import Sheet
 
-_LONGEST_LINE = 90
+_LONGEST_LINE = 160
 _LINKED_THROUGHOUT = 0.95
 _SHORTEST = 1
 _FULL_STOPS = (".", "。", "।", "۔")
@@ -50,7 +50,9 @@ def _rule_of(sheet: Sheet, block: Block) -> str:
 
 def _is_button(sheet: Sheet, block: Block) -> bool:
     """Whether a line is a link to another page of the site, from its first word to its last."""
-    if len(block.links) != 1 or not is_linked(block, _LINKED_THROUGHOUT) or not sheet.article.url:
+    if len(block.links) != 1 or not sheet.article.url:
+        return False
+    if not is_linked(block, _LINKED_THROUGHOUT) and not leads_in(block.text, block.links[0].text):
         return False
     here, there = urlsplit(sheet.article.url), urlsplit(block.links[0].url)
     is_elsewhere = here.netloc == there.netloc and here.path.strip("/") != there.path.strip("/")

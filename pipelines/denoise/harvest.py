@@ -9,7 +9,7 @@ from crawler.items import Block, BlockKind, Citation, Neighbour, TextLink
 from pipelines.denoise.label_tables import Strength
 from pipelines.denoise.readings import Reading, readings_of
 from pipelines.denoise.rules import rule
-from pipelines.denoise.shapes import is_name, is_title, terms_of
+from pipelines.denoise.shapes import is_name, is_title, terms_of, without_via
 from pipelines.denoise.sheet import FAR, Sheet
 
 # No story has more neighbours, sources or tags; a page that names more wants to be a burden.
@@ -177,7 +177,9 @@ def _gather_citations(sheet: Sheet, reading: Reading, blocks: Sequence[Block]) -
     found = [name for text in names for name in terms_of_names(text)]
     for name in found or [""]:
         is_address = name.startswith(("http://", "https://"))
-        add_citation(sheet, kind, TextLink("" if is_address else name, name if is_address else ""))
+        bare = without_via(name)
+        told = kind if bare == name else "via"
+        add_citation(sheet, told, TextLink("" if is_address else bare, name if is_address else ""))
 
 
 def terms_of_names(text: str) -> list[str]:
@@ -185,7 +187,7 @@ def terms_of_names(text: str) -> list[str]:
     if text.startswith(("http://", "https://")):
         return [text]
     parts = terms_of(text)
-    return parts if parts and all(is_name(part) for part in parts) else [text]
+    return parts if parts and all(is_name(without_via(part)) for part in parts) else [text]
 
 
 def _gather_structural_citation(sheet: Sheet, block: Block) -> None:

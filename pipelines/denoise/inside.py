@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from crawler.items import Block, BlockKind
 from pipelines.denoise.body import plain
 from pipelines.denoise.harvest import add_neighbour
-from pipelines.denoise.shapes import ends_like_sentence, is_wide, reads_like_story
+from pipelines.denoise.shapes import ends_like_sentence, is_wide, leads_in, reads_like_story
 from pipelines.denoise.sheet import FAR, Sheet
 
 # A line that is linked from end to end, and a list whose items are mostly link.
@@ -42,7 +42,9 @@ def judge_inner_links(sheet: Sheet) -> None:
 def _is_other_stories(sheet: Sheet, index: int, block: Block, homes: frozenset[str]) -> bool:
     if block.kind is BlockKind.LIST:
         return _is_list_of_titles(block) and not _is_announced(sheet, index) and _lead_to_other_pages(sheet, block)
-    if block.link_characters < _LINKED_THROUGHOUT * len(block.text) or len({link.url for link in block.links}) != 1:
+    if len({link.url for link in block.links}) != 1:
+        return False
+    if block.link_characters < _LINKED_THROUGHOUT * len(block.text) and not leads_in(block.text, block.links[0].text):
         return False
     if block.kind is BlockKind.HEADING and _home(block) in homes:
         # A heading among the paragraphs that it heads may link to what it is about.

@@ -27,6 +27,7 @@ from pipelines.denoise.shapes import (
     is_wide,
     reads_like_story,
     terms_of,
+    without_via,
 )
 from pipelines.denoise.sheet import Sheet
 
@@ -227,7 +228,7 @@ def _takes_name(sheet: Sheet, index: int, block: Block, reading: Reading) -> boo
     if reading.strength is Strength.LABEL and not ends_like_sentence(text) and is_name(text):
         return True
     if reading.is_marked or (reading.strength is Strength.LABEL and sheet.is_edge(index)):
-        return all(is_name(part) for part in terms_of(text)) and len(text) <= 120
+        return all(is_name(without_via(part)) for part in terms_of(text)) and len(text) <= 120
     return sheet.is_edge(index) and is_name(text, words=4)
 
 

@@ -94,3 +94,21 @@ def is_date_line(text: str) -> bool:
     """Whether the text is a date and little else (a time, a zone, a weekday)."""
     found = date_in(text)
     return found is not None and found.start() <= 15 and len(text) - found.end() <= 30
+
+
+def leads_in(text: str, title: str) -> bool:
+    """Whether a text is a title behind a few words that lead to it: "Earlier: ...", "Mehr dazu – ..."."""
+    lead = text[: -len(title)].rstrip() if title and text.endswith(title) else ""
+    return 0 < len(lead) <= _LONGEST_LEAD and lead[-1] in ":：|–—»>→" and lead.count(" ") <= _MOST_WORDS
+
+
+_LONGEST_LEAD = 32
+_MOST_WORDS = 5
+
+
+def without_via(name: str) -> str:
+    """A name in a line of sources without the word that says by whom it was found ("via", "vía", "par")."""
+    return _VIA.sub("", name)
+
+
+_VIA = re.compile(r"^(?:via|vía|par|por|bei|über|da|door|przez|через)\s+(?=\S)")
