@@ -1,4 +1,4 @@
-"""What each kind of element adds to the blocks: a paragraph, a heading, a link, an item, a quote, a picture, a table."""
+"""What each kind of element adds to the blocks: a paragraph, a heading, a link, an item, a quote, a picture."""
 
 from __future__ import annotations
 

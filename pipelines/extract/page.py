@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.items import Article, Block, BlockKind, Discovered, LayoutHints, Provenance, SiteHints
+from crawler.items import Article, Block, Discovered, LayoutHints, Provenance, SiteHints
 from pipelines.extract.access import YES, find_access
 from pipelines.extract.addresses import absolute, find_canonical, is_amp
 from pipelines.extract.blocks import Gathered, gather, pictures_of
@@ -21,7 +20,7 @@ from pipelines.extract.fields import (
     site_name_of,
     site_names_of,
 )
-from pipelines.extract.found import Spot, Walked
+from pipelines.extract.found import Walked
 from pipelines.extract.head import MACHINE, read_head
 from pipelines.extract.headline import find_headline
 from pipelines.extract.language import find_language
@@ -30,17 +29,23 @@ from pipelines.extract.pager import may_go_on, next_page_of
 from pipelines.extract.pages import PageRead, read_page
 from pipelines.extract.parsing import parse
 from pipelines.extract.parts import MOST_PARTS, joined
-from pipelines.extract.published import SITE_DEFINITION, Dates, Visible, find_dates
+from pipelines.extract.published import Dates, find_dates
 from pipelines.extract.record import told_by_record
 from pipelines.extract.rejection import EMPTY, NOT_HTML, Refusal, is_binary, refusal_of
+from pipelines.extract.shown import (
+    NEAR,
+    bylines_of,
+    dates_at,
+    dates_in_lines,
+    headings_of,
+    lines_near,
+    named_by_site,
+    spots_near,
+)
 from pipelines.extract.state import told_by_state
-from pipelines.extract.texts import one_line
-from pipelines.extract.tree import Node, attribute, attributes_of, named, selected, spaced_text
+from pipelines.extract.tree import Node, named
 
-_LONGEST_BYLINE = 200
 _LONGEST_DATE = 120
-# Spots further from the headline and the story than this belong to other stories.
-_NEAR = 15
 _NO_PAGERS = frozenset(["structure.comments", "structure.related", "structure.footer", "structure.ad"])
 
 
@@ -136,21 +141,21 @@ def _article(
         told, teller = told_by_state(page.root, head, page.base, gathered.blocks), "script"
     if told:
         gathered.blocks = told
-    spots = _near(walked, gathered, page)
+    spots = spots_near(walked, gathered, page)
     site_name, site_names = site_name_of(head), site_names_of(head, url)
-    chosen = _named_by_site(page.root, hints.layout if hints else LayoutHints())
+    chosen = named_by_site(page.root, hints.layout if hints else LayoutHints())
     headline, headline_found = find_headline(
-        head, _headings(page), site_names=site_names, entry=entry, named=chosen.headline
+        head, headings_of(page), site_names=site_names, entry=entry, named=chosen.headline
     )
-    lines = _lines(page)
+    lines = lines_near(page)
     refusal = None if told else refusal_of(head, walked, story, page.root, headline)
     authors, authors_found = find_authors(
-        head, chosen.author + _bylines(spots, page) + lines, site_names=site_names, entry=entry
+        head, chosen.author + bylines_of(spots, page) + lines, site_names=site_names, entry=entry
     )
     language, language_found = find_language(head, _sample(gathered.blocks), hints=hints, entry=entry)
     dates = find_dates(
         head,
-        [*chosen.published, *_dates(spots), *_dates_in(lines)],
+        [*chosen.published, *dates_at(spots), *dates_in_lines(lines)],
         url or "",
         language=language or "",
         hints=hints,
@@ -200,26 +205,6 @@ def _article(
     )
 
 
-@dataclass(slots=True)
-class _Named:
-    """What stands in the elements that a site definition names."""
-
-    headline: str
-    author: list[tuple[str, str]]
-    published: list[Visible]
-
-
-def _named_by_site(root: Node, layout: LayoutHints) -> _Named:
-    headlines = [_own_text(element) for element in selected(root, layout.headline)]
-    authors = [(SITE_DEFINITION, _own_text(element)) for element in selected(root, layout.author)]
-    dates = [
-        Visible(date.text, date.machine, SITE_DEFINITION)
-        for element in selected(root, layout.published)
-        for date in _dates([Spot("date", element, 0)])
-    ]
-    return _Named(next(iter(headlines), ""), [item for item in authors if item[1]], dates)
-
-
 def _provenance(dates: Dates, **found: Provenance | None) -> dict[str, Provenance]:
     records = {name: record for name, record in found.items() if record is not None}
     records.update(dates.provenance)
@@ -243,7 +228,7 @@ def _pager_links(page: PageRead) -> Iterator[Node]:
     """The links that may be a pager's: those the walk saw, and those of parts around the story that it passed by."""
     yield from page.walked.short_links
     if page.story is not None:
-        for block in page.walked.blocks[page.story.first : page.story.last + _NEAR]:
+        for block in page.walked.blocks[page.story.first : page.story.last + NEAR]:
             if block.element is not None and block.furniture not in _NO_PAGERS:
                 yield from named(block.element, "a")
 
@@ -254,85 +239,6 @@ def _navigation(walked: Walked) -> list[Node]:
         for block in walked.pruned
         if block.element is not None and block.furniture == "structure.story-navigation"
     ]
-
-
-def _headings(page: PageRead) -> list[str]:
-    """The h1 texts, the one nearest before the story first."""
-    first = page.story.first if page.story else 0
-    ordered = sorted(page.walked.headlines, key=lambda item: (item[0] > first + 3, abs(first - item[0])))
-    return [text for _, text in ordered] or _heading_before(page)
-
-
-def _heading_before(page: PageRead) -> list[str]:
-    """On a page without h1: the heading that stands right before the story."""
-    if page.story is None:
-        return []
-    first = min((page.story.first, *page.story.standfirst))
-    for block in reversed(page.walked.blocks[max(0, first - 12) : first + 1]):
-        if block.kind is BlockKind.HEADING and block.level == 2 and block.link_characters * 2 < len(block.text):
-            return [block.text]
-    return []
-
-
-def _near(walked: Walked, gathered: Gathered, page: PageRead) -> list[Spot]:
-    """The spots beside the headline and the story, those before the story first."""
-    if page.story is None:
-        return walked.spots[:20]
-    first, last = page.story.first, page.story.last
-    heads = [at for at, _ in walked.headlines if at <= first]
-    low = min(heads[-1], first) - _NEAR if heads else first - _NEAR
-    near = [spot for spot in (*walked.spots, *gathered.spots) if low <= spot.block <= last + _NEAR]
-    return sorted(near, key=lambda spot: (spot.block > first + 2, spot.block))
-
-
-def _bylines(spots: Sequence[Spot], page: PageRead) -> list[tuple[str, str]]:
-    """The bylines above the story; those below it, in an author's box, only where there is none above."""
-    first = page.story.first if page.story else 0
-    above = [spot for spot in spots if spot.kind == "author" and spot.block <= first]
-    found = []
-    for spot in above or spots:
-        if spot.kind == "author":
-            text = _own_text(spot.element)
-            if text and len(text) <= _LONGEST_BYLINE:
-                source = "rel=author" if "author" in attribute(spot.element, "rel") else "byline"
-                found.append((source, text))
-    return found
-
-
-def _lines(page: PageRead) -> list[tuple[str, str]]:
-    """The short lines around the headline: a byline or a date may be among them, whatever their markup."""
-    if page.story is None:
-        return []
-    first = min((page.story.first, *page.story.standfirst))
-    heads = [at for at, _ in page.walked.headlines if first - _NEAR <= at <= first]
-    near = page.walked.blocks[(heads[-1] if heads else max(0, first - 6)) : page.story.first + 2]
-    return [
-        ("line below the headline", block.text)
-        for block in near
-        if 3 < len(block.text) <= _LONGEST_DATE and not block.is_caption and block.kind is not BlockKind.HEADING
-    ]
-
-
-def _dates_in(lines: Iterable[tuple[str, str]]) -> list[Visible]:
-    return [Visible(text) for _, text in lines if any(map(str.isdecimal, text))]
-
-
-def _own_text(element: Node) -> str:
-    return one_line(attribute(element, "content") or spaced_text(element))
-
-
-def _dates(spots: Iterable[Spot]) -> list[Visible]:
-    found = []
-    for spot in spots:
-        if spot.kind != "date":
-            continue
-        element = spot.element
-        text = one_line(spaced_text(element))
-        names = attributes_of(element)
-        machine = names.get("datetime") or names.get("content") or names.get("data-datetime") or ""
-        if machine or (text and len(text) <= _LONGEST_DATE):
-            found.append(Visible(text[:_LONGEST_DATE], machine, names.get("itemprop", "")))
-    return found
 
 
 def _sample(blocks: Iterable[Block]) -> str:
