@@ -17,6 +17,9 @@ _MOST_BEGINNINGS = 60
 # What is shorter holds no story.
 _SHORTEST = 150
 _MOST_NESTED = 3
+# How a store names an object that it keeps apart (Apollo's cache).
+REFERENCE = "__ref"
+_MOST_OBJECTS = 300_000
 _MOST_TOKENS = 400_000
 _WRAPPED = 2
 _PACKED = re.compile(r"\s*(?:[\[{]|%7B|%5B|\w{1,4}:[\[{])")
@@ -79,6 +82,26 @@ def unpooled(pool: list[Any]) -> Any:
         else:
             result.extend(_member(pool, number, made, waiting) for number in value)
     return top
+
+
+def with_references(value: Any) -> Any:
+    """The value, changed in place: what a store keeps apart stands where it is named, too."""
+    store: dict[str, Any] = {}
+    objects: list[Any] = [value]
+    for item in objects:
+        if len(objects) > _MOST_OBJECTS:
+            return value
+        members = item.items() if isinstance(item, dict) else enumerate(item) if isinstance(item, list) else ()
+        for key, member in members:
+            if isinstance(member, dict | list):
+                objects.append(member)
+                if isinstance(key, str) and ":" in key:
+                    store.setdefault(key, member)
+    for item in objects:
+        for key, member in list(item.items() if isinstance(item, dict) else enumerate(item)):
+            if isinstance(member, dict) and (kept := store.get(str(member.get(REFERENCE)))) is not None:
+                item[key] = kept
+    return value
 
 
 def _member(pool: list[Any], number: Any, made: dict[int, Any], waiting: list[tuple[Any, Any]]) -> Any:

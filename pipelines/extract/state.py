@@ -16,7 +16,7 @@ from typing import Any
 from crawler.items import Block, BlockKind
 from pipelines.extract.fragment import blocks_of_fragment
 from pipelines.extract.head import Head
-from pipelines.extract.literals import packed_value, unpooled, values_of
+from pipelines.extract.literals import REFERENCE, packed_value, unpooled, values_of, with_references
 from pipelines.extract.rule_files import table
 from pipelines.extract.texts import one_line, squeezed, weighty_length
 from pipelines.extract.tree import Node, attribute, named
@@ -24,10 +24,13 @@ from pipelines.extract.typed_blocks import html_of_blocks, html_of_paragraphs
 
 _LONGEST_SCRIPT = 4_000_000
 _SHORTEST_SCRIPT = 150
-# A page that shows more letters of prose than this is read as it shows itself; one that shows more than the second only
-# gives way to a story of its own name.
-_MOST_SHOWN = 700
+# A page that shows more letters of prose than this is read as it shows itself. Where it shows more than the second,
+# only scripts that hold its name are read; where more than the third, only a story that stands beside its name.
+_MOST_SHOWN = 1_500
+_FEW_SHOWN = 700
 _MANY_SHOWN = 200
+# So much of a page's name must stand in a script as it is.
+_BEGINNING = 12
 _SHORTEST_STORY = 150
 # What repeats what the page shows must tell this much more.
 _MORE = 1.5
@@ -49,6 +52,14 @@ _LINES = re.compile(r"\s*\n\s*")
 _TEXTS = frozenset([BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.TABLE])
 _NAMES: tuple[str, ...] = tuple(table("state")["names"])
 _POOL = "__NUXT_DATA__"
+_ESCAPED = ("{&quot;", "[&quot;", "{&#34;")
+# Where frameworks keep the state of a page outside of scripts.
+_DATA = ("data-page", "data-props", "data-state", "data-react-props")
+_WITH_DATA = ",".join(f"[{key}]" for key in _DATA)
+_BREAKS = re.compile(r"<(?:br|div|li)\b", re.IGNORECASE)
+# Lines of Markdown: a heading, an item, a quote.
+_MARKDOWN = re.compile(r"(#{1,6}|[-*]|>)\s+(.+)")
+_MARKDOWN_FORMS = {"-": "li", "*": "li", ">": "blockquote"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,8 @@ def told_by_state(root: Node, head: Head, url: str, shown: Iterable[Block]) -> l
     if length > _MOST_SHOWN:
         return []
     told: dict[str, _Told] = {}
-    for piece in _pieces(root, _names_of(root, head)):
+    beginnings = _beginnings_of(root, head) if length > _FEW_SHOWN else None
+    for piece in _pieces(root, _names_of(root, head), beginnings):
         if piece.is_named or (length <= _MANY_SHOWN and piece.html not in told):
             told[piece.html] = piece
     best: tuple[float, list[Block]] = (0.0, [])
@@ -108,6 +120,13 @@ def _names_of(root: Node, head: Head) -> frozenset[str]:
     return frozenset(key for name in names if weighty_length(key := squeezed(one_line(name))) >= _SHORTEST_NAME)
 
 
+def _beginnings_of(root: Node, head: Head) -> tuple[str, ...]:
+    """The first letters of what the page calls its story, as a script may write them."""
+    names = [head.first("og:title"), head.title, *(one_line(heading.text()) for heading in named(root, "h1"))]
+    plain = [name[:_BEGINNING] for name in names if len(name) >= _BEGINNING]
+    return (*plain, *(json.dumps(name)[1:-1] for name in plain))
+
+
 def _is_testified(head: Head, text: str) -> bool:
     told = squeezed(text)
     for witness in (head.first("og:description", "description"), head.first("og:title") or head.title):
@@ -119,18 +138,34 @@ def _is_testified(head: Head, text: str) -> bool:
     return False
 
 
-def _pieces(root: Node, names: frozenset[str]) -> Iterator[_Told]:
-    for script in named(root, "script"):
-        kind = attribute(script, "type")
-        text = script.text()
-        if "ld+json" in kind or not _SHORTEST_SCRIPT < len(text) <= _LONGEST_SCRIPT:
+def _pieces(root: Node, names: frozenset[str], beginnings: tuple[str, ...] | None) -> Iterator[_Told]:
+    for text, is_markup, is_pooled in _scripts(root):
+        if not _SHORTEST_SCRIPT < len(text) <= _LONGEST_SCRIPT or not any(mark in text for mark in _MARKS):
             continue
-        if not any(mark in text for mark in _MARKS):
+        if beginnings is not None and not any(beginning in text for beginning in beginnings):
+            continue
+        if is_markup:
+            if html := _html_of_text(text, is_named=False):
+                yield _Told(html, is_named=False)
             continue
         for value in values_of(text):
-            is_pooled = attribute(script, "id") == _POOL and isinstance(value, list)
-            yield from _in_value(unpooled(value) if is_pooled else value, names)
+            whole = unpooled(value) if is_pooled and isinstance(value, list) else value
+            yield from _in_value(with_references(whole) if REFERENCE in text else whole, names)
         yield from _in_strings(text, 0)
+
+
+def _scripts(root: Node) -> Iterator[tuple[str, bool, bool]]:
+    """The programs and data of a page: the text, whether it is markup itself, whether it is a pool of values."""
+    for script in named(root, "script"):
+        kind = attribute(script, "type")
+        if "ld+json" not in kind:
+            text = script.text()
+            text = unescape(text) if text.lstrip().startswith(_ESCAPED) else text
+            yield text, "html" in kind or "template" in kind, attribute(script, "id") == _POOL
+    for element in root.css(_WITH_DATA):
+        for key in _DATA:
+            if value := attribute(element, key):
+                yield value, False, False
 
 
 def _in_value(value: Any, names: frozenset[str]) -> Iterator[_Told]:
@@ -181,9 +216,21 @@ def _html_of_text(text: str, *, is_named: bool) -> str:
         text = unescape(text)
     if "<" in text and len(_PARAGRAPH.findall(text)) >= (1 if is_named else _LEAST_PARAGRAPHS):
         return text if _BEGINS_AS_STATE.match(text) is None else ""
-    if not is_named or "<" in text or "{" in text or weighty_length(text) < _SHORTEST_STORY:
+    if not is_named or "{" in text or weighty_length(text) < _SHORTEST_STORY:
         return ""
-    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in _LINES.split(text) if line)
+    if "<" in text:
+        return text if _BREAKS.search(text) else ""
+    return "".join(map(_html_of_line, filter(None, _LINES.split(text.strip()))))
+
+
+def _html_of_line(line: str) -> str:
+    """A line of plain text or of Markdown."""
+    found = _MARKDOWN.fullmatch(line)
+    if found is None:
+        return f"<p>{escape(line, quote=False)}</p>"
+    form = _MARKDOWN_FORMS.get(found[1], f"h{len(found[1])}")
+    element = f"<{form}>{escape(found[2], quote=False)}</{form}>"
+    return f"<ul>{element}</ul>" if form == "li" else element
 
 
 def _in_strings(text: str, depth: int) -> Iterator[_Told]:

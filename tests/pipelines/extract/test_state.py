@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 import pytest
 
@@ -198,6 +199,12 @@ LITERAL = (
     + STORY
     + "\",}}],done:void 0}}('x'));"
 )
+STORE = {
+    "ROOT": {"post": {"__ref": "Post:7"}},
+    "Post:7": {"__typename": "Post", "title": TITLE, "body": {"__ref": "Body:7"}},
+    "Body:7": {"blocks": [{"__ref": f"Paragraph:{at}"} for at in range(len(TEXTS))]},
+    **{f"Paragraph:{at}": {"__typename": "Paragraph", "text": text} for at, text in enumerate(TEXTS)},
+}
 POOL = [{"data": 1}, {"article": 2}, {"title": 3, "body": 4}, TITLE, STORY]
 
 
@@ -210,6 +217,9 @@ POOL = [{"data": 1}, {"article": 2}, {"title": 3, "body": 4}, TITLE, STORY]
         pytest.param(f"<script>window.state = {json.dumps({'title': TITLE, 'text': TEXTS})};</script>", id="a list of plain paragraphs"),
         pytest.param(f"<script>window.state = {json.dumps({'title': TITLE, 'text': chr(10).join(TEXTS)})};</script>", id="lines"),
         pytest.param(f"<script>window.state = {json.dumps({'title': {'rendered': TITLE}, 'content': {'rendered': STORY}})};</script>", id="the title in an object of its own"),
+        pytest.param("<script>window.apollo = " + json.dumps(STORE) + ";</script>", id="a store with references"),
+        pytest.param("<div id='app' data-page='" + escape(json.dumps({"title": TITLE, "body": STORY})) + "'></div>", id="an attribute"),
+        pytest.param("<script type='application/json'>" + escape(json.dumps({"title": TITLE, "body": "<div>" + "<br><br>".join(TEXTS) + "</div>"})) + "</script>", id="broken lines, escaped"),
         pytest.param("<script type='application/ld+json'>" + json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": chr(10).join(TEXTS)}) + "</script>", id="JSON-LD"),
     ],
 )  # fmt: skip
@@ -252,3 +262,33 @@ def test_the_story_of_another_title_in_the_state_is_not_this_pages():
 def test_programs_that_break_off_hold_nothing(script):
     html = page(f"<h1>{TITLE}</h1><script>{script + ' ' * 400 + ';text'}</script>", BARE_HEAD)
     assert read(html, "https://n.example/s").status == "rejected"
+
+
+def test_markdown_beside_the_title_keeps_its_kinds():
+    text = f"## What is new\n\n{TEXTS[0]}\n\n- two presses\n- a paint shop\n\n> We are glad.\n\n{TEXTS[1]}"
+    html = page(
+        f"<h1>{TITLE}</h1><script>var s = {json.dumps({'title': TITLE, 'markdown': text})};</script>", BARE_HEAD
+    )
+    kinds = [(block.kind, block.text) for block in extract(html, "https://n.example/s").blocks]
+    assert kinds[0] == (BlockKind.HEADING, "What is new")
+    assert (BlockKind.LIST, "two presses") in kinds
+    assert (BlockKind.QUOTE, "We are glad.") in kinds
+    assert kinds[-1] == (BlockKind.PARAGRAPH, TEXTS[1])
+
+
+def test_a_template_in_a_script_is_markup():
+    html = page(f"<h1>Maker opens a second line</h1>{COOKIES}<script type='text/html'>{STORY}</script>")
+    assert read(html, "https://n.example/s").body.split("\n\n") == TEXTS
+
+
+def test_a_long_dialog_around_it_does_not_hide_the_story_in_the_script():
+    dialog = "".join(
+        f"<p>We use cookies to improve your visit, and our partners do, too. Purpose {at}.</p>" for at in range(12)
+    )
+    html = page(
+        f"<h1>{TITLE}</h1><div>{dialog}</div><script>var s = {escaped({'title': TITLE, 'body': STORY})};</script>",
+        BARE_HEAD,
+    )
+    long = "".join(f"<p>{text} {text.lower()}</p>" for text in TEXTS)
+    html = html.replace(escaped(STORY)[1:-1].encode(), escaped(long)[1:-1].encode())
+    assert read(html, "https://n.example/s").body.startswith(TEXTS[0])
