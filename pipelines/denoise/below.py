@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from crawler.items import Block, BlockKind
 from pipelines.denoise.harvest import add_neighbour
 from pipelines.denoise.patterns import TAIL, may_end_with_tail, pattern_of
-from pipelines.denoise.shapes import ends_like_sentence, is_title, is_wide
+from pipelines.denoise.shapes import ends_like_sentence, is_signature, is_title, is_wide
 from pipelines.denoise.sheet import Sheet
 
 
@@ -67,7 +67,7 @@ def judge_author_note(sheet: Sheet) -> None:
     text = sheet.blocks[index].text
     if any(_is_about(name, text) for name in sheet.article.authors if " " in name):
         sheet.remove(index, "repeat.author-note")
-    elif before == sheet.last and _is_signature(text):
+    elif before == sheet.last and is_signature(text):
         sheet.remove(index, "repeat.byline")
 
 
@@ -94,14 +94,6 @@ _IS_OR_DOES = re.compile(
     r",? (?:is|was|has|works|writes|covers|reports|ist|war|arbeitet|schreibt|berichtet|leitet|es|escribe|trabaja|est"
     r"|écrit|travaille|è|scrive|lavora|é|escreve|is de|werkt|schrijft|är|skriver|er|jest|pisze|je|píše|este|scrie)\b"
 )
-
-
-def _is_signature(text: str) -> bool:
-    """Whether a line is two to four words that all begin with a capital letter, and no sentence: a name."""
-    words = text.replace("-", " ").split()
-    if not 2 <= len(words) <= 4 or len(text) > _LINE or ends_like_sentence(text):
-        return False
-    return all(word[0].isupper() and word.replace(".", "").isalpha() for word in words)
 
 
 def judge_link_lists(sheet: Sheet) -> None:

@@ -15,7 +15,7 @@ from crawler.items import Block, BlockKind
 from pipelines.denoise.harvest import gather
 from pipelines.denoise.label_tables import Strength
 from pipelines.denoise.patterns import pattern_of
-from pipelines.denoise.readings import Reading, may_name_source, readings_of
+from pipelines.denoise.readings import Reading, mark_of, may_name_source, readings_of
 from pipelines.denoise.shapes import (
     are_terms,
     begins_like_title,
@@ -279,6 +279,9 @@ def _while(sheet: Sheet, index: int, belongs: Callable[[Sheet, int, Block], bool
             continue
         if len(taken) >= most or not belongs(sheet, follower, block) or believed(sheet, follower, block) is not None:
             break
+        if taken and sheet.blocks[taken[0]].links and not block.links:
+            # A box that links its stories links them all.
+            break
         taken.append(follower)
     return taken
 
@@ -289,6 +292,8 @@ def _is_other_title(sheet: Sheet, index: int, block: Block) -> bool:
     if is_linked(block, 0.75):
         return True
     if block.kind is BlockKind.HEADING and sheet.next_is_story(index):
+        return False
+    if block.text.endswith((":", "：")) or mark_of(block.text):
         return False
     is_like_title = all(is_title(line) and begins_like_title(line) for line in block.text.split("\n") if line)
     return is_like_title and sheet.is_edge(index)

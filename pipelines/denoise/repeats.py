@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from crawler.items import Block, BlockKind
 from pipelines.denoise.body import fingerprint, may_begin_with, plain
-from pipelines.denoise.shapes import date_in, ends_like_sentence, reads_like_story
+from pipelines.denoise.shapes import date_in, ends_like_sentence, is_signature, reads_like_story
 from pipelines.denoise.sheet import Sheet
 
 _BYLINE = re.compile(
@@ -93,7 +93,7 @@ def _is_byline(sheet: Sheet, index: int, text: str) -> bool:
     date = date_in(rest)
     if date:
         return date.start() <= 40 and len(rest) - (date.end() - date.start()) <= 50
-    return rest != _BYLINE.sub("", text) and len(rest) <= 20
+    return is_signature(text) or (rest != _BYLINE.sub("", text) and len(rest) <= 20)
 
 
 def _says_when(text: str) -> bool:

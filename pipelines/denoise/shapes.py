@@ -112,3 +112,14 @@ def without_via(name: str) -> str:
 
 
 _VIA = re.compile(r"^(?:via|vía|par|por|bei|über|da|door|przez|через)\s+(?=\S)")
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line is two to four words that all begin with a capital letter, and no sentence: a name."""
+    words = text.replace("-", " ").split()
+    if not 2 <= len(words) <= 4 or len(text) > _LONGEST_SIGNATURE or ends_like_sentence(text):
+        return False
+    return all(word[0].isupper() and word.replace(".", "").isalpha() for word in words)
+
+
+_LONGEST_SIGNATURE = 60
