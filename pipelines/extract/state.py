@@ -57,6 +57,8 @@ _ESCAPED = ("{&quot;", "[&quot;", "{&#34;")
 _DATA = ("data-page", "data-props", "data-state", "data-react-props")
 _WITH_DATA = ",".join(f"[{key}]" for key in _DATA)
 _BREAKS = re.compile(r"<(?:br|div|li)\b", re.IGNORECASE)
+# What a program puts something else for: "$$AD$$", "{{ banner }}", "[[gallery]]".
+_PLACE_HOLDER = re.compile(r"[$%#]{2}[\w .:-]+[$%#]{2}|\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\]")
 # Lines of Markdown: a heading, an item, a quote.
 _MARKDOWN = re.compile(r"(#{1,6}|[-*]|>)\s+(.+)")
 _MARKDOWN_FORMS = {"-": "li", "*": "li", ">": "blockquote"}
@@ -86,7 +88,7 @@ def told_by_state(root: Node, head: Head, url: str, shown: Iterable[Block]) -> l
             told[piece.html] = piece
     best: tuple[float, list[Block]] = (0.0, [])
     for piece in sorted(told.values(), key=lambda piece: (piece.is_named, len(piece.html)), reverse=True)[:_MOST_READ]:
-        blocks = list(blocks_of_fragment(piece.html, url))
+        blocks = [block for block in blocks_of_fragment(piece.html, url) if _PLACE_HOLDER.fullmatch(block.text) is None]
         text = " ".join(block.text for block in blocks if block.kind in _TEXTS)
         letters = weighty_length(text)
         worth = letters * (_NAMED_FIRST if piece.is_named else 1.0)

@@ -276,6 +276,13 @@ def test_markdown_beside_the_title_keeps_its_kinds():
     assert kinds[-1] == (BlockKind.PARAGRAPH, TEXTS[1])
 
 
+@pytest.mark.parametrize("mark", ["$$AD_TWO$$", "{{ banner }}", "[[gallery 3]]"])
+def test_what_the_program_puts_something_else_for_is_no_text(mark):
+    body = STORY.replace("</p><p>", f"</p><p>{mark}</p><p>", 1)
+    html = page(f"<h1>{TITLE}</h1><script>var s = {escaped({'title': TITLE, 'body': body})};</script>", BARE_HEAD)
+    assert read(html, "https://n.example/s").body.split("\n\n") == TEXTS
+
+
 def test_a_template_in_a_script_is_markup():
     html = page(f"<h1>Maker opens a second line</h1>{COOKIES}<script type='text/html'>{STORY}</script>")
     assert read(html, "https://n.example/s").body.split("\n\n") == TEXTS
