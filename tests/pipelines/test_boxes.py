@@ -235,3 +235,8 @@ def test_the_last_sentences_behind_a_box_are_the_storys_whatever_the_paragraphs_
     html = f"<h1>Maker opens a second line</h1><div class='c1'>{lines}{box}<form><input></form>"
     html += "".join(f"{before}{text}{after}" for text in last) + "</div>"
     assert read(f"<html><body>{html}</body></html>".encode(), URL).body.split("\n\n") == [*texts, *last]
+
+
+def test_short_program_text_is_no_box():
+    code = "<pre><code>let x = 1;</code></pre>"
+    assert "let x = 1;" in body(f"<p>{TWO}</p>", code, f"<p>{THREE}</p>")
