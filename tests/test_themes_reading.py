@@ -8,6 +8,7 @@ import pytest
 
 from tests.themes.checks import leaks, losses
 from tests.themes.pages import make_page
+from tests.themes.reading import readings
 from tests.themes.tables import languages, themes
 
 NAMES = [theme.name for theme in themes()]
@@ -43,3 +44,18 @@ def test_what_is_lost_and_what_leaks_is_told():
     lines = [*page.kept[1:], page.noise[0].text]
     assert losses(page, "\n".join(lines)) == page.kept[:1]
     assert [text for _, text in leaks(page, "\n".join(lines))] == [page.noise[0].text]
+
+
+# `python -m tests.themes.reading --pages 5000 --seed 20` reads more; raise these when the pipelines learn.
+PAGES = 400
+LEAST_PERFECT = 0.965
+LEAST_KEPT = 0.995
+
+
+def test_generated_pages_are_read_as_a_reader_would():
+    found = list(readings(PAGES, 7))
+    lines = sum(len(reading.page.kept) for reading in found)
+    lost = [f"{reading.page.seed} lost: {line}" for reading in found for line in reading.lost]
+    leaked = [f"{reading.page.seed} leaked: {line}" for reading in found for _, line in reading.leaked]
+    assert sum(reading.is_perfect for reading in found) >= LEAST_PERFECT * PAGES, lost + leaked
+    assert len(lost) <= (1 - LEAST_KEPT) * lines, lost

@@ -9,10 +9,11 @@ from crawler.items import Article, BlockKind, Provenance, SiteHints
 from pipelines.denoise.below import cut_tails, judge_author_note, judge_empty_headings, judge_link_lists
 from pipelines.denoise.captions import judge_captions, keep_pictures, split_credits
 from pipelines.denoise.closing import judge_closing_lines
+from pipelines.denoise.edges import find_edges
 from pipelines.denoise.furnished import judge_furniture, judge_place
 from pipelines.denoise.harvest import clean_neighbours
 from pipelines.denoise.inside import judge_box_headings, judge_inner_links, judge_pull_quotes
-from pipelines.denoise.labelled import find_edges, judge_labels
+from pipelines.denoise.labelled import judge_labels
 from pipelines.denoise.marks import mark_updates
 from pipelines.denoise.repeats import judge_repeats
 from pipelines.denoise.rules import rule

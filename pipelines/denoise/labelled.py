@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from crawler.items import Block, BlockKind
+from pipelines.denoise.edges import LONGEST, is_about_somebody
 from pipelines.denoise.harvest import gather
 from pipelines.denoise.label_tables import Strength
 from pipelines.denoise.patterns import pattern_of
@@ -31,50 +32,14 @@ from pipelines.denoise.shapes import (
 )
 from pipelines.denoise.sheet import Sheet
 
-# No label names a block longer than this; the longest are affiliate disclosures.
-_LONGEST = 900
-_LONGEST_LABEL = 60
 # How many stories a box of related ones may name before it is something else.
 _MOST_TITLES = 15
-
-
-def find_edges(sheet: Sheet) -> None:
-    """Set the first and the last block of running text: the story lies between them, whatever stands at its edges."""
-    blocks = sheet.open()
-    sheet.first = next((index for index, block in blocks if _is_running_text(block)), -1)
-    sheet.last = next((index for index, block in reversed(blocks) if _is_running_text(block)), -1)
-    if _is_headed_by_author(sheet):
-        above = (index for index, block in reversed(blocks) if index < sheet.last and _is_running_text(block))
-        sheet.last = next(above, sheet.last)
-
-
-def _is_headed_by_author(sheet: Sheet) -> bool:
-    """Whether the last running text is about somebody, and stands below a line that says who the author is."""
-    above = next((at for at in range(sheet.last - 1, -1, -1) if at not in sheet.verdicts), -1)
-    if above < 0 or len(sheet.blocks[above].text) > _LONGEST_LABEL or not _is_about_somebody(sheet, sheet.last):
-        return False
-    found = readings_of(sheet.blocks[above].text)
-    return any(one.row.takes == "author" and one.strength is Strength.LABEL and not one.remainder for one in found)
-
-
-def _is_running_text(block: Block) -> bool:
-    return block.inside_body and reads_like_story(block) and not _is_noise_sentence(block)
-
-
-def _is_noise_sentence(block: Block) -> bool:
-    """Whether a block that has the shape of a sentence is a plea, a disclosure or a tail all the same."""
-    if len(block.text) > _LONGEST:
-        return False
-    for reading in readings_of(block.text):
-        if reading.strength is Strength.OPENING or (reading.strength is Strength.LABEL and not reading.remainder):
-            return True
-    return pattern_of(block.text) is not None
 
 
 def judge_labels(sheet: Sheet) -> None:
     """Take out every labelled block, what belongs to its label, and keep what they name as data."""
     for index, block in sheet.open():
-        if not 0 < len(block.text) <= _LONGEST or index in sheet.verdicts or block.kind is BlockKind.CODE:
+        if not 0 < len(block.text) <= LONGEST or index in sheet.verdicts or block.kind is BlockKind.CODE:
             continue
         reading = believed(sheet, index, block)
         if reading is not None:
@@ -318,15 +283,4 @@ def _is_contents(sheet: Sheet, _: int, block: Block) -> bool:
 
 def _is_about_author(sheet: Sheet, index: int, block: Block) -> bool:
     is_named = any(author and author in block.text for author in sheet.article.authors)
-    return is_named or (sheet.is_edge(index) and reads_like_story(block) and _is_about_somebody(sheet, index))
-
-
-def _is_about_somebody(sheet: Sheet, index: int) -> bool:
-    """Whether a text names an author of the story, or begins with what may be somebody's name."""
-    text = sheet.blocks[index].text
-    return any(author and author in text for author in sheet.article.authors) or _NAME_FIRST.match(text) is not None
-
-
-# Two or three words with capital letters, after an article at most.
-_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĆČĎĐĞİĹŁŃŇŐŘŚŞŠŤŮŰŹŻŽА-ЯЁІЇЄΑ-Ω]"
-_NAME_FIRST = re.compile(rf"(?:\w{{1,3}} )?(?:{_CAPITAL}\w+[ .·]{{1,2}}){{1,2}}{_CAPITAL}\w+")
+    return is_named or (sheet.is_edge(index) and is_about_somebody(sheet, index))

@@ -15,7 +15,7 @@ def losses(page: ThemePage, body: str) -> list[str]:
 
 def leaks(page: ThemePage, body: str) -> list[tuple[str, str]]:
     """Each line of the body that is not the story's, with the class of noise that it belongs to."""
-    expected = Counter(" ".join(line.split()) for line in page.kept)
+    expected = Counter(" ".join(line.split()) for line in [*page.kept, page.optional])
     found = []
     for line in (" ".join(line.split()) for line in body.splitlines() if line.strip()):
         if expected[line]:

@@ -40,6 +40,7 @@ class ThemePage:
     html: bytes = b""
     headline: str = ""
     kept: list[str] = field(default_factory=list)  # the lines of the story, in their order
+    optional: str = ""  # a standfirst that is the page's description, too: a reading may take it for a sub-title
     noise: list[Noise] = field(default_factory=list)
 
 
@@ -154,6 +155,9 @@ class _Maker:
     def _document(self, main: str, lead: str) -> str:
         writer, headline = self.writer, escape(self.writer.headline)
         described = escape(lead if lead and writer.one_of(0.5) else "")
+        if described:
+            self.page.kept.remove(lead)
+            self.page.optional = lead
         head = f'<meta property="og:title" content="{headline}"><meta property="og:type" content="article">'
         if described:
             head += (
