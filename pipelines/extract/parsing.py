@@ -46,23 +46,23 @@ def parse(html: bytes, encoding: str | None = None) -> Parsed:
     body, is_cut = tame(decoded.body.replace(b"\0", b""))
     if is_cut:
         flags.append("incomplete")
-    body = _with_end(body)
+    end = body.rfind(b"</body")
+    body, is_cut = _with_end(body, end), end < 0 and _is_cut(body)
     root = tree_of(body)
-    if (root is not None and not _has_end(root)) or _is_cut(body):
+    if is_cut or (root is not None and not _has_end(root)):
         # An unclosed script, style or comment swallowed the rest of the page; or the rest never came.
         flags.append("incomplete")
     return Parsed(root, decoded.encoding, tuple(dict.fromkeys(flags)), body)
 
 
-def _with_end(body: bytes) -> bytes:
-    """The page with a marker as its last element, so that a lost end is noticed."""
-    at = body.rfind(b"</body")
-    return body + _END_TAG if at < 0 else body[:at] + _END_TAG + body[at:]
+def _with_end(body: bytes, end: int) -> bytes:
+    """The page with a marker as its last element, so that a lost end is noticed; ``end``: where its body ends or -1."""
+    return body + _END_TAG if end < 0 else b"".join((body[:end], _END_TAG, body[end:]))
 
 
 def _is_cut(body: bytes) -> bool:
     """Whether a page that opens its body never closes it: of 240 pages of the news, one does that and is whole."""
-    return b"</body" not in body and _OPENS.search(body, 0, _HEAD) is not None and _CLOSES.search(body) is None
+    return _OPENS.search(body, 0, _HEAD) is not None and _CLOSES.search(body) is None
 
 
 def _has_end(root: Node) -> bool:

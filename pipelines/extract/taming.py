@@ -17,12 +17,12 @@ import re
 LONGEST_TAG = 32_768
 # Pages with more tags than this are looked at closely; the longest of 240 pages of the news has 6,800.
 _MANY_TAGS = 30_000
-_SHORTEST_TAG = 3
+_SHORTEST_TAG = 5
 # Beyond this many tags a page is cut.
-_MOST_TAGS = 80_000
+_MOST_TAGS = 60_000
 # No page that people read nests deeper; further boxes are dropped, what stands in them stays.
 _DEEPEST = 110
-_MANY_ATTRIBUTES = 20_000
+_MANY_ATTRIBUTES = 30_000
 _SHORTEST_ATTRIBUTE = 6
 # More formatting elements with attributes than this are looked at closely; the most of 240 pages is 72.
 _MANY_FORMATS = 100
