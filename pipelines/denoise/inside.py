@@ -15,6 +15,8 @@ from pipelines.denoise.sheet import FAR, Sheet
 _LINKED_THROUGHOUT = 0.95
 _LIST_LINKED = 0.68
 _SHORTEST_TITLE = 4
+_SHORTEST_NAME = 4
+_LONGEST_LINE = 160
 # A quote is printed twice where this share of its longer words stands in one paragraph near it.
 _QUOTED_AGAIN = 0.85
 _SHORTEST_QUOTE = 5
@@ -29,7 +31,9 @@ def judge_inner_links(sheet: Sheet) -> None:
     """Take out titles of the site's other stories between the paragraphs: linked lines, headings, lists of them."""
     if sheet.last < 0 or not sheet.article.url:
         return
-    linked = [(index, block) for index, block in sheet.open() if block.links and sheet.first < index <= sheet.last]
+    linked = [(index, block) for index, block in sheet.open() if block.links]
+    _take_own_channels(sheet, linked)
+    linked = [item for item in linked if sheet.first < item[0] <= sheet.last and item[0] not in sheet.verdicts]
     has_headings = any(block.kind is BlockKind.HEADING for _, block in linked)
     homes = _homes_of_prose(sheet) if has_headings else frozenset()
     for index, block in linked:
@@ -37,6 +41,24 @@ def judge_inner_links(sheet: Sheet) -> None:
             sheet.remove(index, "links.inside")
             for link in block.links:
                 add_neighbour(sheet, "related", link.text, link.url)
+
+
+def _take_own_channels(sheet: Sheet, linked: list[tuple[int, Block]]) -> None:
+    """Take out lines that are links from end to end, name the site and lead away from it: its app, its channel."""
+    host = urlsplit(sheet.article.url or "").netloc
+    names = [name for name in {plain(sheet.article.site_name), _name_of_site(host)} if len(name) >= _SHORTEST_NAME]
+    for index, block in linked if names else ():
+        is_line = block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and len(block.text) <= _LONGEST_LINE
+        if not is_line or block.link_characters < _LINKED_THROUGHOUT * len(block.text.rstrip(" .!。！")):
+            continue
+        told = plain(block.text)
+        if any(name in told for name in names) and not any(_is_of_site(sheet, link.url) for link in block.links):
+            sheet.remove(index, "links.own-channel")
+
+
+def _is_of_site(sheet: Sheet, url: str) -> bool:
+    here, there = urlsplit(sheet.article.url or "").netloc, urlsplit(url).netloc
+    return here == there or _name_of_site(here) == _name_of_site(there)
 
 
 def _is_other_stories(sheet: Sheet, index: int, block: Block, homes: frozenset[str]) -> bool:
@@ -78,8 +100,7 @@ def _lead_to_other_pages(sheet: Sheet, block: Block) -> bool:
 
 def _leads_to_other_page(sheet: Sheet, url: str) -> bool:
     here, there = urlsplit(sheet.article.url or ""), urlsplit(url)
-    is_same_site = here.netloc == there.netloc or _name_of_site(here.netloc) == _name_of_site(there.netloc)
-    return is_same_site and there.path.strip("/") not in {"", here.path.strip("/")}
+    return _is_of_site(sheet, url) and there.path.strip("/") not in {"", here.path.strip("/")}
 
 
 def _name_of_site(host: str) -> str:

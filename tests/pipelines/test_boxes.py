@@ -240,3 +240,22 @@ def test_the_last_sentences_behind_a_box_are_the_storys_whatever_the_paragraphs_
 def test_short_program_text_is_no_box():
     code = "<pre><code>let x = 1;</code></pre>"
     assert "let x = 1;" in body(f"<p>{TWO}</p>", code, f"<p>{THREE}</p>")
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        pytest.param("<a href='https://store.example/app/9'>Lanternly in your pocket</a>", False, id="its app"),
+        pytest.param(
+            "<strong><a href='https://chat.example/9'>Lanternly na czacie</a></strong>.", False, id="its chat"
+        ),
+        pytest.param("<a href='https://wire.example/9'>The agency's own story</a>", True, id="another's name"),
+        pytest.param("<a href='https://wire.example/9'>The judge</a> told Lanternly so.", True, id="a sentence"),
+        pytest.param("<a href='https://www.lanternly.example/law/9'>Lanternly won.</a>", True, id="its own page"),
+    ],
+)
+def test_a_line_that_is_a_link_away_and_names_the_site_goes(line, stays):
+    html = page(f"<p>{TWO}</p>", f"<p>{line}</p>", f"<p>{OTHER}</p>").decode()
+    html = html.replace("<html>", "<html><head><meta property='og:site_name' content='Lanternly'></head>")
+    text = read(html.encode(), "https://www.lanternly.example/news/second-line").body
+    assert (text.count("\n\n") == 4) is stays
