@@ -14,9 +14,14 @@ from pipelines.denoise.shapes import is_linked, is_wide, leads_in
 from pipelines.denoise.sheet import Sheet
 
 _LONGEST_LINE = 160
+# In scripts that say more in a letter, and end no sentence with a stop, a longer line is a sentence.
+_LONGEST_WIDE_LINE = 40
 _LINKED_THROUGHOUT = 0.95
 _SHORTEST = 1
 _FULL_STOPS = (".", "。", "।", "۔")
+_WORD = re.compile(r"\w+")
+# Words are found by their first letters.
+_KEY = 3
 # "Comments (12)" in any language: a word or three and how many.
 _COUNT = re.compile(r"[^\W\d_][^\d:：()（）]{1,30}[(（]\s?\d{1,5}\s?[)）]|\d{1,5}\s[^\W\d_]{4,20}")
 
@@ -35,17 +40,28 @@ def judge_closing_lines(sheet: Sheet) -> None:
 
 
 def _is_line(block: Block) -> bool:
-    is_line = block.kind is BlockKind.PARAGRAPH and not block.mark and "\n" not in block.text
-    return is_line and 0 < len(block.text) <= _LONGEST_LINE and not block.text.endswith(_FULL_STOPS)
+    text = block.text
+    if block.kind is not BlockKind.PARAGRAPH or block.mark or not 0 < len(text) <= _LONGEST_LINE or "\n" in text:
+        return False
+    return not text.endswith(_FULL_STOPS) and (len(text) <= _LONGEST_WIDE_LINE or not is_wide(text))
 
 
 def _rule_of(sheet: Sheet, block: Block) -> str:
     if _COUNT.fullmatch(block.text):
         return "label.counts"
-    found = _MENTIONS.search(fold(block.text))
-    if found is not None:
-        return _RULES[int((found.lastgroup or "g0")[1:])]
-    return "links.list" if _is_button(sheet, block) else ""
+    return _mentioned(fold(block.text)) or ("links.list" if _is_button(sheet, block) else "")
+
+
+def _mentioned(folded: str) -> str:
+    """The rule of which a word stands in a line, at the beginning of one of its words."""
+    for word in _WORD.finditer(folded):
+        start = word.start()
+        for stem, name in _STEMS.get(folded[start : start + _KEY], ()):
+            if folded.startswith(stem, start):
+                return name
+    if is_wide(folded):
+        return next((name for stem, name in _WIDE_STEMS if stem in folded), "")
+    return ""
 
 
 def _is_button(sheet: Sheet, block: Block) -> bool:
@@ -59,17 +75,16 @@ def _is_button(sheet: Sheet, block: Block) -> bool:
     return is_elsewhere and (block.text.count(" ") >= _SHORTEST or is_wide(block.text))
 
 
-def _read() -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """The rules' names, and one pattern with a group for each of them."""
+def _read() -> tuple[dict[str, list[tuple[str, str]]], tuple[tuple[str, str], ...]]:
+    """The words of the table with their rules: by their first letters, and those of scripts without spaces."""
     path = Path(__file__).with_name("rules") / "closing.toml"
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["line"]
-    groups = (f"(?P<g{number}>{_any_of(row['words'])})" for number, row in enumerate(rows))
-    return tuple(row["name"] for row in rows), re.compile("|".join(groups))
+    pairs = [(fold(word), str(row["name"])) for row in rows for word in row["words"]]
+    stems: dict[str, list[tuple[str, str]]] = {}
+    for word, name in pairs:
+        if not is_wide(word):
+            stems.setdefault(word[:_KEY], []).append((word, name))
+    return stems, tuple(pair for pair in pairs if is_wide(pair[0]))
 
 
-def _any_of(words: list[str]) -> str:
-    folded = sorted(map(fold, words), key=len, reverse=True)
-    return "|".join(re.escape(word) if is_wide(word) else rf"(?<!\w){re.escape(word)}" for word in folded)
-
-
-_RULES, _MENTIONS = _read()
+_STEMS, _WIDE_STEMS = _read()

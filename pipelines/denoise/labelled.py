@@ -61,8 +61,8 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
         other = _asked_and_pleaded(sheet, index, block.text) or _names_only_sources(block.text)
         if other is not None:
             return other
-    row = pattern_of(block.text) if _may_match(sheet, index, block) else None
-    if row is not None and (not row.is_edge_only or sheet.is_edge(index)):
+    row = pattern_of(block.text, at_edge=sheet.is_edge(index)) if _may_match(sheet, index, block) else None
+    if row is not None:
         return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
     return None
 

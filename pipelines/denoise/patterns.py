@@ -7,7 +7,7 @@ it needs stands in the text, at the beginning of a word (anywhere in scripts wit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from pipelines.denoise.label_tables import ROWS, LabelRow, Patterns, fold
@@ -16,6 +16,7 @@ from pipelines.denoise.shapes import is_wide
 
 # A row of the tables and one of its patterns; a number stands for each from here on.
 _PATTERNS: tuple[tuple[LabelRow, Patterns], ...] = tuple((row, patterns) for row in ROWS for patterns in row.patterns)
+_AT_EDGE = frozenset(number for number, (row, _) in enumerate(_PATTERNS) if row.is_edge_only)
 _LONGEST_PATTERN = 640
 # Long texts match few patterns: what is worth trying is laid out for texts of up to so many characters.
 _LENGTHS = (120, 240, _LONGEST_PATTERN)
@@ -25,15 +26,18 @@ TAIL = 600
 
 # The blocks at a story's edges are asked about by several judges.
 @lru_cache(maxsize=256)
-def pattern_of(text: str) -> LabelRow | None:
-    """The row whose pattern the whole text matches, or None. Decorations around the text do not count."""
+def pattern_of(text: str, *, at_edge: bool = True) -> LabelRow | None:
+    """The row whose pattern the whole text matches, or None. Decorations around the text do not count.
+
+    Rows that are believed at the story's edge alone are tried only where the text stands there.
+    """
     bare = text.strip()
     length = len(bare)
     if not 0 < length <= _LONGEST_PATTERN:
         return None
     needs = _SHORT if length <= _LENGTHS[0] else _MIDDLE if length <= _LENGTHS[1] else _LONG
     worth = needs.standing_in(fold(bare))
-    return _first_match(bare, worth) if worth else None
+    return _first_match(bare, worth if at_edge else worth - _AT_EDGE) if worth else None
 
 
 def may_end_with_tail(text: str) -> bool:
@@ -126,7 +130,19 @@ def _any_of(words: Iterable[str]) -> str:
             return ""  # a word ends here: whatever goes on from it need not be looked at
         by_first.setdefault(word[0], []).append(word[1:])
     branches = [re.escape(sign) + _any_of(rests) for sign, rests in sorted(by_first.items())]
+    if len(branches) > _MANY:
+        return f"(?:{'|'.join(_guarded(sorted(by_first), branches))})"
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def _guarded(signs: list[str], branches: list[str]) -> Iterator[str]:
+    """The branches in groups that are entered only with one of their signs: most words enter none but one."""
+    for at in range(0, len(signs), _MANY):
+        group = "".join(map(re.escape, signs[at : at + _MANY]))
+        yield f"(?=[{group}])(?:{'|'.join(branches[at : at + _MANY])})"
+
+
+_MANY = 13
 
 
 def _needs_over(length: int) -> _Needs:
