@@ -142,7 +142,7 @@ def _guarded(signs: list[str], branches: list[str]) -> Iterator[str]:
         yield f"(?=[{group}])(?:{'|'.join(branches[at : at + _MANY])})"
 
 
-_MANY = 13
+_MANY = 26
 
 
 def _needs_over(length: int) -> _Needs:
