@@ -8,6 +8,7 @@ link besides.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -34,6 +35,8 @@ from pipelines.denoise.sheet import Sheet
 
 # How many stories a box of related ones may name before it is something else.
 _MOST_TITLES = 15
+_BY_SHAPE = "shape.unlike-story"
+_LONGEST_LABEL = 60
 
 
 def judge_labels(sheet: Sheet) -> None:
@@ -48,10 +51,27 @@ def judge_labels(sheet: Sheet) -> None:
             gather(sheet, reading, index, followers)
             for follower in followers:
                 sheet.remove(follower, "links.title")
+    _judge_boxes_left(sheet)
+
+
+def _judge_boxes_left(sheet: Sheet) -> None:
+    """Take out what belongs to a label that went before its box, for the shape of it alone ("About the author")."""
+    for index, verdict in tuple(sheet.verdicts.items()):
+        block = sheet.blocks[index]
+        if verdict != _BY_SHAPE or not 0 < len(block.text) <= _LONGEST_LABEL:
+            continue
+        reading = next((reading for reading in readings_of(block.text) if not reading.remainder), None)
+        if reading is not None and reading.row.takes:
+            followers = _followers(sheet, index, reading)
+            gather(sheet, reading, index, followers)
+            for follower in followers:
+                sheet.remove(follower, "links.title")
 
 
 def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
     """The reading of a block that its context bears out, or None: then it is the story's."""
+    if (glued := _glued_to_link(block)) is not None:
+        return glued
     for reading in readings_of(block.text):
         if reading.row.is_edge_only and not (sheet.is_edge(index) or sheet.last < 0):
             continue
@@ -64,6 +84,21 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
     row = pattern_of(block.text, at_edge=sheet.is_edge(index)) if _may_match(sheet, index, block) else None
     if row is not None:
         return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
+    return None
+
+
+def _glued_to_link(block: Block) -> Reading | None:
+    """The label of another story's title where only the link parts the two ("Related<a>A title</a>")."""
+    if len(block.links) != 1 or not block.text.endswith(block.links[0].text):
+        return None
+    before = block.text[: -len(block.links[0].text)]
+    if not before or before[-1].isspace():
+        return None
+    for reading in readings_of(before):
+        # In scripts without spaces a word right before a link is prose.
+        is_label = reading.strength is Strength.LABEL or not is_wide(before)
+        if is_label and not reading.remainder and reading.row.takes in {"title", "titles"}:
+            return replace(reading, remainder=block.links[0].text, is_marked=True)
     return None
 
 
@@ -282,5 +317,19 @@ def _is_contents(sheet: Sheet, _: int, block: Block) -> bool:
 
 
 def _is_about_author(sheet: Sheet, index: int, block: Block) -> bool:
-    is_named = any(author and author in block.text for author in sheet.article.authors)
-    return is_named or (sheet.is_edge(index) and is_about_somebody(sheet, index))
+    """Whether a block names an author of the story, or stands with the label in a box that the story has no part in."""
+    if any(author and author in block.text for author in sheet.article.authors):
+        return True
+    if sheet.is_edge(index) and is_about_somebody(sheet, index):
+        return True
+    home = _home_of(block)
+    return home == _home_of(sheet.blocks[index - 1]) and home != _home_of_story(sheet) and not block.links
+
+
+def _home_of(block: Block) -> str:
+    return block.place.partition(" > ")[0]
+
+
+def _home_of_story(sheet: Sheet) -> str:
+    homes = Counter(_home_of(block) for _, block in sheet.open() if reads_like_story(block))
+    return max(homes, key=lambda home: homes[home], default="")

@@ -259,3 +259,20 @@ def test_a_line_that_is_a_link_away_and_names_the_site_goes(line, stays):
     html = html.replace("<html>", "<html><head><meta property='og:site_name' content='Lanternly'></head>")
     text = read(html.encode(), "https://www.lanternly.example/news/second-line").body
     assert (text.count("\n\n") == 4) is stays
+
+
+@pytest.mark.parametrize(
+    "label", ["Related", "По теме", "あわせて読みたい", "यह भी पढ़ें"], ids=["English", "Russian", "Japanese", "Hindi"]
+)
+def test_a_label_that_only_the_link_parts_from_a_title_is_one(label):
+    box = f"<div class='c3'><span>{label}</span><a href='/news/rival'>Rival closes a plant, town counts cost</a></div>"
+    assert body(f"<p>{TWO}</p>", box, f"<p>{OTHER}</p>") == [ONE, TWO, OTHER, THREE]
+
+
+@pytest.mark.parametrize("name", ["<h4>Ann Example</h4>", ""])
+def test_a_box_about_an_author_whom_the_page_names_nowhere_else_goes_whole(name):
+    box = f"<div class='c4'><p><b>About the author</b></p>{name}<p>Ann Example lives in the north.</p></div>"
+    html = page(f"<p>{TWO}</p>", f"<p>{OTHER}</p>").decode().replace("</div></article>", f"</div>{box}</article>")
+    assert read(html.encode(), URL).body.split("\n\n") == [ONE, TWO, OTHER, THREE]
+    inside = page(f"<p>{TWO}</p>", f"<p>{OTHER}</p>", box)
+    assert read(inside, URL).body.split("\n\n") == [ONE, TWO, OTHER, THREE]
