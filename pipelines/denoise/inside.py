@@ -17,6 +17,7 @@ _LIST_LINKED = 0.68
 _SHORTEST_TITLE = 4
 _SHORTEST_NAME = 4
 _LONGEST_LINE = 160
+_LONGEST_HEADING = 60
 # A quote is printed twice where this share of its longer words stands in one paragraph near it.
 _QUOTED_AGAIN = 0.85
 _SHORTEST_QUOTE = 5
@@ -68,7 +69,13 @@ def _is_other_stories(sheet: Sheet, index: int, block: Block, homes: frozenset[s
         return False
     if block.link_characters < _LINKED_THROUGHOUT * len(block.text) and not leads_in(block.text, block.links[0].text):
         return False
-    if block.kind is BlockKind.HEADING and _home(block) in homes:
+    is_below_another = sheet.verdicts.get(index - 1) == "links.inside"
+    if (
+        block.kind is BlockKind.HEADING
+        and _home(block) in homes
+        and sheet.next_is_story(index)
+        and not is_below_another
+    ):
         # A heading among the paragraphs that it heads may link to what it is about.
         return False
     is_line = block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
@@ -171,14 +178,21 @@ def _long_words(text: str) -> frozenset[str]:
 
 def judge_box_headings(sheet: Sheet) -> None:
     """Take out headings inside the story that headed a box: the box is gone, and no paragraph shares their home."""
-    heading = BlockKind.HEADING
-    headings = [item for item in sheet.open() if item[1].kind is heading and sheet.first < item[0] <= sheet.last]
+    headings = [item for item in sheet.open() if sheet.first < item[0] <= sheet.last and _may_head(item[1])]
     below = {index: sheet.verdicts.get(index + 1, "") for index, _ in headings}
     homes = _homes_of_prose(sheet) if any(name.startswith(_BOXES) for name in below.values()) else frozenset()
     for index, block in headings:
         heads_box = below[index].startswith(_BOXES) and _home(block) not in homes
         if heads_box or _is_list_of_links(sheet, index + 1, below[index]):
             sheet.remove(index, "heading.nothing-below")
+
+
+def _may_head(block: Block) -> bool:
+    """Whether a block is a heading, or a short line that is no sentence and leads over to nothing."""
+    if block.kind is BlockKind.HEADING:
+        return True
+    is_line = block.kind is BlockKind.PARAGRAPH and len(block.text) <= _LONGEST_HEADING and not block.links
+    return is_line and not ends_like_sentence(block.text) and not block.text.endswith((":", "："))
 
 
 def _is_list_of_links(sheet: Sheet, index: int, verdict: str) -> bool:

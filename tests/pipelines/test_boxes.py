@@ -276,3 +276,19 @@ def test_a_box_about_an_author_whom_the_page_names_nowhere_else_goes_whole(name)
     assert read(html.encode(), URL).body.split("\n\n") == [ONE, TWO, OTHER, THREE]
     inside = page(f"<p>{TWO}</p>", f"<p>{OTHER}</p>", box)
     assert read(inside, URL).body.split("\n\n") == [ONE, TWO, OTHER, THREE]
+
+
+def test_linked_headings_in_bare_parts_among_paragraphs_in_bare_parts_are_a_box():
+    titles = ("Rival closes a plant in town", "Town votes on its old bridge", "Bank lends no more to plants")
+    cards = "".join(f"<div><h3><a href='/news/{at}-other'>{title}</a></h3></div>" for at, title in enumerate(titles))
+    texts = [ONE, TWO, OTHER, THREE, ONE[4:].capitalize()]
+    lines = [f"<div>{text}</div>" for text in texts]
+    html = f"<h1>Maker opens a second line</h1><div class='c1'>{''.join(lines[:2])}<section>{cards}</section>"
+    html += "".join(lines[2:]) + "</div>"
+    assert read(f"<html><body>{html}</body></html>".encode(), URL).body.split("\n\n") == texts
+
+
+def test_a_line_that_headed_a_box_of_links_goes_with_it():
+    links = "".join(f"<p><a href='/news/{at}-other'>Rival closes its plant number {at}</a></p>" for at in range(3))
+    box = f"<div class='c9'><p>How about these</p>{links}</div>"
+    assert body(f"<p>{TWO}</p>", box, f"<p>{OTHER}</p>") == [ONE, TWO, OTHER, THREE]
