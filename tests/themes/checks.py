@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from crawler.items import Article
 from tests.themes.pages import ThemePage
 
 
@@ -23,6 +24,14 @@ def leaks(page: ThemePage, body: str) -> list[tuple[str, str]]:
         else:
             found.append((_kind(page, line), line))
     return found
+
+
+def data_lost(page: ThemePage, article: Article) -> list[tuple[str, str]]:
+    """Each source that is no citation, and each previous or next story that is no neighbour."""
+    cited = {citation.name for citation in article.citations}
+    near = " ".join(neighbour.title for neighbour in article.neighbours)
+    missing = [("citation", name) for name in page.sources if name not in cited]
+    return missing + [("neighbour", title) for title in page.neighbours if title not in near]
 
 
 def _kind(page: ThemePage, line: str) -> str:

@@ -42,6 +42,17 @@ class ThemePage:
     kept: list[str] = field(default_factory=list)  # the lines of the story, in their order
     optional: str = ""  # a standfirst that is the page's description, too: a reading may take it for a sub-title
     noise: list[Noise] = field(default_factory=list)
+    said: frozenset[str] = frozenset()  # every sentence and title on the page, as it was written
+
+    @property
+    def sources(self) -> list[str]:
+        """The names that the page gives as its sources."""
+        return [noise.text for noise in self.noise if noise.kind in {"source", "via"} and noise.text in SOURCES]
+
+    @property
+    def neighbours(self) -> list[str]:
+        """The titles of the previous and the next story, as often as the page names one."""
+        return [noise.text for noise in self.noise if noise.kind == "prev-next" and noise.text in self.said]
 
 
 def make_page(seed: str, *, theme: str = "", language: str = "") -> ThemePage:
@@ -57,6 +68,7 @@ def make_page(seed: str, *, theme: str = "", language: str = "") -> ThemePage:
     page = ThemePage(seed, chosen.name, spoken.name, "https://lumen.example/2026/05/02/this-story/")
     page.headline = writer.headline
     _Maker(writer, chosen, page).make()
+    page.said = frozenset(writer.said)
     return page
 
 
@@ -66,6 +78,7 @@ class _Maker:
     theme: Theme
     page: ThemePage
     slots: dict[str, str] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)  # the parts that are being written
 
     def make(self) -> None:
         lead = self.writer.story("leads")
@@ -130,10 +143,10 @@ class _Maker:
 
     def _slot(self, found: re.Match[str]) -> str:
         name = found.group(1)
-        if name in self.theme.parts:
-            return self._filled(self.theme.parts[name]) if name == "nav" or self.writer.one_of(0.8) else ""
+        if name in self.theme.parts and name not in self.open:
+            return self._part(name) if name == "nav" or self.writer.one_of(0.8) else ""
         box = {"author": "author_box", "related": "related_box"}.get(name, name)
-        is_part = box in PARTS and _is_alone(found)
+        is_part = box in PARTS and not self.open and _is_alone(found)
         if is_part:
             return self._filled(PARTS[box]) if self.writer.one_of(0.8) else ""
         if name not in self.slots:
@@ -141,6 +154,13 @@ class _Maker:
         if name in KINDS:
             self.page.noise.append(Noise(KINDS[name], _plain(self.slots[name])))
         return self.slots[name]
+
+    def _part(self, name: str) -> str:
+        """A part as the theme writes it; inside it a slot of the same name is the part's label."""
+        self.open.append(name)
+        html = self._filled(self.theme.parts[name])
+        self.open.pop()
+        return html
 
     def _state(self, body: str) -> str:
         writer = self.writer

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from crawler.items import Article
 from pipelines.read import read
-from tests.themes.checks import leaks, losses
+from tests.themes.checks import data_lost, leaks, losses
 from tests.themes.pages import ThemePage, make_page
 
 
@@ -62,12 +62,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _report(found: Iterator[Reading], examples: int) -> int:
-    pages = perfect = lines = lost = leaked = 0
+    pages = perfect = lines = lost = leaked = named = unkept = 0
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     shown: dict[str, list[str]] = defaultdict(list)
     for reading in found:
         pages, perfect = pages + 1, perfect + reading.is_perfect
         lines, lost, leaked = lines + len(reading.page.kept), lost + len(reading.lost), leaked + len(reading.leaked)
+        missing = data_lost(reading.page, reading.article)
+        named, unkept = named + len(reading.page.sources) + len(reading.page.neighbours), unkept + len(missing)
+        for kind, text in missing:
+            counts["data"][f"{kind} {reading.page.theme}"] += 1
+            shown["data"].append(f"{reading.page.seed} {reading.page.theme} {reading.page.language}: {kind} {text}")
         wrong = [("lost", line) for line in reading.lost] + [(f"leaked {kind}", line) for kind, line in reading.leaked]
         for kind, line in wrong:
             counts["class"][kind] += 1
@@ -76,8 +81,10 @@ def _report(found: Iterator[Reading], examples: int) -> int:
             shown[kind].append(f"{reading.page.seed} {reading.page.theme} {reading.page.language}: {line}")
     for kind, number in counts["class"].most_common():
         _say(f"{kind}: {number}", *(f"    {example[:220]}" for example in shown[kind][:examples]))
-    for name in ("theme", "language"):
+    _say(*(f"not kept as data: {example[:180]}" for example in shown["data"][:examples]))
+    for name in ("theme", "language", "data"):
         _say(f"by {name}: " + ", ".join(f"{one} {number}" for one, number in counts[name].most_common(20)))
+    _say(f"{1 - unkept / max(named, 1):.1%} of {named} sources and neighbouring stories kept as data")
     _say(
         f"{pages} pages, {perfect / max(pages, 1):.1%} perfect, {1 - lost / max(lines, 1):.2%} of the lines kept, "
         f"{lost} lost, {leaked} leaked"
