@@ -9,7 +9,7 @@ from crawler.items import Block, BlockKind, Citation, Neighbour, TextLink
 from pipelines.denoise.label_tables import Strength
 from pipelines.denoise.readings import Reading, readings_of
 from pipelines.denoise.rules import rule
-from pipelines.denoise.shapes import is_name, is_title, terms_of, without_via
+from pipelines.denoise.shapes import begins_like_title, is_name, is_title, terms_of, without_via
 from pipelines.denoise.sheet import FAR, Sheet
 
 # No story has more neighbours, sources or tags; a page that names more wants to be a burden.
@@ -136,8 +136,10 @@ def clean_neighbours(sheet: Sheet) -> None:
         title = neighbour.title
         if reading is not None:
             # A word alone ("Next: ...") may begin a headline; not where it says what the link said already.
-            signs = (reading.is_marked, reading.strength is Strength.LABEL, reading.row.relation == neighbour.relation)
-            title = reading.remainder if sum(signs) >= 2 and reading.remainder else title
+            is_said_twice = reading.row.relation == neighbour.relation
+            signs = (reading.is_marked, reading.strength is Strength.LABEL, is_said_twice)
+            is_label = sum(signs) >= 2 or (is_said_twice and begins_like_title(reading.remainder))
+            title = reading.remainder if is_label and reading.remainder else title
         add_neighbour(sheet, neighbour.relation, title, neighbour.url)
 
 

@@ -16,6 +16,15 @@ from pipelines.extract.tables import code_of, formula_of, is_data_table, languag
 from pipelines.extract.tree import Node, attributes_of, named
 
 _FEW_PIECES = 2
+# What a link's relation says of the story (HTML Standard, link types; rel=category is WordPress's).
+_TELLING_RELATIONS = (
+    ("author", "author"),
+    ("category", "category"),
+    ("tag", "keyword"),
+    ("prev", "neighbour"),
+    ("previous", "neighbour"),
+    ("next", "neighbour"),
+)
 # Further large headings are compared with nothing.
 _MOST_HEADLINES = 100
 
@@ -90,6 +99,8 @@ class ElementReader(Line, ABC):
         relation = names.get("rel")
         if relation and not sign.spot:
             self._spot_relation(relation.lower().split(), element)
+        elif sign.turns:
+            self.spot("neighbour", element)
         self.href, self.link_start = names.get("href", ""), len(self.buffer)
         blocks = len(self.found.blocks)
         self.children(element)
@@ -99,7 +110,7 @@ class ElementReader(Line, ABC):
         self.href = None
 
     def _spot_relation(self, relations: list[str], element: Node) -> None:
-        for relation, kind in (("author", "author"), ("category", "category"), ("tag", "keyword")):
+        for relation, kind in _TELLING_RELATIONS:
             if relation in relations:
                 self.spot(kind, element)
                 return

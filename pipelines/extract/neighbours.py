@@ -19,6 +19,8 @@ _HIDDEN = re.compile(
     r"super-title|pre-title|nav-subtitle|caption|prefix|\S{0,40}[-_]label)(?=$|\s)"
 )
 _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What is read out before a title: "Previous article: ".
+_READ_OUT = re.compile(r"[^:：]{2,30}[:：]\s*(.+)")
 _SHORTEST_TITLE = 20
 _LONGEST_TITLE = 300
 
@@ -55,25 +57,31 @@ def _side_of(anchor: Node, navigation: Node) -> str:
     if "prev" in relations or "next" in relations:
         return "previous" if "prev" in relations else "next"
     part: Node | None = anchor
-    while part is not None and part.mem_id != navigation.mem_id:
+    while part is not None:
         names = attribute(part, "class").lower()
         is_previous, is_next = _PREVIOUS.search(names), _NEXT.search(names)
         if bool(is_previous) != bool(is_next):
             return "previous" if is_previous else "next"
-        part = part.parent
+        part = part.parent if part.mem_id != navigation.mem_id else None
     return ""
 
 
 def _title_of(anchor: Node) -> str:
-    """The visible text of the link, or of the heading in it."""
+    """The visible text of the link, or of the heading in it; else what it shows to a pointer or reads out."""
     part = next(named(anchor, *_TITLES), anchor)
     pieces = [text for text in map(one_line, _texts_in_order(part)) if text]
     # A short piece before a longer one is its label, whatever its class.
     if len(pieces) == 2 and weighty_length(pieces[0]) < _SHORTEST_TITLE < weighty_length(pieces[1]):
         del pieces[0]
-    title = " ".join(pieces)
+    titles = (" ".join(pieces), one_line(attribute(anchor, "title")), _title_read_out(anchor))
     # What is shorter is a label: "Previous post", "Weiter".
-    return title if weighty_length(title) >= _SHORTEST_TITLE and len(title) <= _LONGEST_TITLE else ""
+    return next((title for title in titles if _SHORTEST_TITLE <= weighty_length(title) <= _LONGEST_TITLE), "")
+
+
+def _title_read_out(anchor: Node) -> str:
+    """The title that is only read out to those who do not see the page, behind its label."""
+    hidden = (one_line(part.text()) for part in anchor.iter() if _HIDDEN.search(attribute(part, "class")))
+    return next((found[1] for found in map(_READ_OUT.fullmatch, hidden) if found is not None), "")
 
 
 def _texts_in_order(part: Node) -> list[str]:

@@ -20,7 +20,7 @@ from pipelines.extract.fields import (
     site_name_of,
     site_names_of,
 )
-from pipelines.extract.found import Walked
+from pipelines.extract.found import Spot
 from pipelines.extract.head import MACHINE, read_head
 from pipelines.extract.headline import find_headline
 from pipelines.extract.language import find_language
@@ -46,6 +46,9 @@ from pipelines.extract.state import told_by_state
 from pipelines.extract.tree import Node, named
 
 _LONGEST_DATE = 120
+_NAVIGATION = "structure.story-navigation"
+# A story's own footer and a nav without a telling class may lead to its neighbours.
+_MAY_TURN = frozenset(["structure.footer", "structure.site-chrome", "structure.tags"])
 _NO_PAGERS = frozenset(["structure.comments", "structure.related", "structure.footer", "structure.ad"])
 
 
@@ -195,7 +198,7 @@ def _article(
         images=images_with_lead(head, pictures_of(gathered.blocks), page.base),
         categories=categories_of(head, spots),
         keywords=keywords_of(head, spots),
-        neighbours=neighbours_of(head, _navigation(walked), page.base),
+        neighbours=neighbours_of(head, _navigation(page, spots), page.base),
         flags=tuple(
             dict.fromkeys((*page.flags, *paywalled, *_missed(page, hints), *_unread(headline, gathered.blocks)))
         ),
@@ -233,12 +236,16 @@ def _pager_links(page: PageRead) -> Iterator[Node]:
                 yield from named(block.element, "a")
 
 
-def _navigation(walked: Walked) -> list[Node]:
-    return [
-        block.element
-        for block in walked.pruned
-        if block.element is not None and block.furniture == "structure.story-navigation"
-    ]
+def _navigation(page: PageRead, spots: Iterable[Spot]) -> Iterator[Node]:
+    """Where the stories before and after stand: in what is known for that, in parts right below the story, in links."""
+    for block in page.walked.pruned:
+        if block.element is not None and block.furniture == _NAVIGATION:
+            yield block.element
+    if page.story is not None:
+        for block in page.walked.blocks[page.story.last : page.story.last + NEAR]:
+            if block.element is not None and block.furniture in _MAY_TURN:
+                yield block.element
+    yield from (spot.element for spot in spots if spot.kind == "neighbour")
 
 
 def _sample(blocks: Iterable[Block]) -> str:

@@ -45,6 +45,7 @@ _CREDIT = re.compile(r"credit|copyright|photographer|picture-source|image-?sourc
 # A post of a social network that the site has built itself.
 _POST = re.compile(r"(?:^|[-_])(?:tweet|social-embed|embedded-post)(?=$|[-_])")
 _POST_TAGS = frozenset(["div", "section", "article"])
+_TURNS = re.compile(r"(?:^|[-_\s])(?:prev(?:ious)?|next)(?=$|[-_\s])")
 _HUMP = re.compile(r"([a-z])([A-Z])")
 _CAPTION_RULE = "structure.caption"
 # In this order: a class such as "author-date" is about the author first.
@@ -73,6 +74,7 @@ class Sign:
     is_telling: bool = False  # it names a field or furniture
     is_handed_on: bool = False  # to the text inside: it is a caption's, a credit's or a standfirst's
     is_beside: bool = False  # a box beside the story
+    turns: bool = False  # to the previous or the next
     names: str = ""  # class and id, as they stand
 
 
@@ -98,6 +100,7 @@ def sign_of(tag: str, classes: str, identifier: str, role: str, itemprop: str) -
         is_telling=bool(spot or left_out),
         is_handed_on=is_caption or is_credit or spot == "standfirst",
         is_beside=weight <= _AWAY_WEIGHT and tag not in _LARGE_PARTS,
+        turns=tag == "a" and _TURNS.search(classes.lower()) is not None,
         names=f"{classes} {identifier}".strip(),
     )
 

@@ -21,6 +21,7 @@ from pipelines.extract.trust import LARGE_SHARE, is_furniture, is_invisible, is_
 
 # Deeper than this the structure is no longer read, only the text.
 _DEEPEST = 140
+_SAID_ANYWHERE = frozenset(["standfirst", "neighbour"])
 # Elements that mean something without any attribute (a bare nav may be the one between stories).
 _TELLING = frozenset(["article", "main", "aside"])
 _NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -144,7 +145,7 @@ class Walker(ElementReader):
     def spot(self, kind: str, element: Node) -> None:
         """An element that tells an author, a date, a section; or a standfirst."""
         # A date or a name inside a box of other stories is not this story's.
-        if self._away and kind != "standfirst":
+        if self._away and kind not in _SAID_ANYWHERE:
             return
         self.found.spots.append(Spot(kind, element, len(self.found.blocks)))
 
