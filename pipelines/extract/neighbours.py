@@ -18,6 +18,7 @@ _HIDDEN = re.compile(
     r"(?:^|\s)(?:screen-reader-text|sr-only|visually-?hidden|elementor-screen-only|meta-nav|arrow|"
     r"super-title|pre-title|nav-subtitle|caption|prefix|\S{0,40}[-_]label)(?=$|\s)"
 )
+_TURNING = '[rel~="prev"], [rel~="next"], [class*="prev"], [class*="next"]'
 _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What is read out before a title: "Previous article: ".
 _READ_OUT = re.compile(r"[^:：]{2,30}[:：]\s*(.+)")
@@ -44,6 +45,11 @@ def neighbours_of(head: Head, navigation: Iterable[Node], base: str) -> tuple[Ne
             if side:
                 _add(found, side, _title_of(anchor), absolute(base, attribute(anchor, "href")), base)
     return tuple(Neighbour(relation, title, url) for (relation, url), title in found.items())
+
+
+def turns(element: Node) -> bool:
+    """Whether anything in an element is called previous or next: most of a page's parts need no closer look."""
+    return element.css_first(_TURNING) is not None
 
 
 def _add(found: dict[tuple[str, str], str], relation: str, title: str, url: str, base: str) -> None:

@@ -24,7 +24,7 @@ from pipelines.extract.found import Spot
 from pipelines.extract.head import MACHINE, read_head
 from pipelines.extract.headline import find_headline
 from pipelines.extract.language import find_language
-from pipelines.extract.neighbours import neighbours_of
+from pipelines.extract.neighbours import neighbours_of, turns
 from pipelines.extract.pager import may_go_on, next_page_of
 from pipelines.extract.pages import PageRead, read_page
 from pipelines.extract.parsing import parse
@@ -243,7 +243,7 @@ def _navigation(page: PageRead, spots: Iterable[Spot]) -> Iterator[Node]:
             yield block.element
     if page.story is not None:
         for block in page.walked.blocks[page.story.last : page.story.last + NEAR]:
-            if block.element is not None and block.furniture in _MAY_TURN:
+            if block.element is not None and block.furniture in _MAY_TURN and turns(block.element):
                 yield block.element
     yield from (spot.element for spot in spots if spot.kind == "neighbour")
 
