@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from abc import abstractmethod
 from dataclasses import replace
 from typing import Any, Self
 
@@ -52,9 +53,9 @@ class Stage:
         reason = f"the page could not be read ({name})"
         return PageFailure(page.source, page.url, page.fetched_at, page.http_status, reason, channels=page.channels)
 
+    @abstractmethod
     def read(self, page: Page) -> None:
         """Fills what this stage knows into the page."""
-        raise NotImplementedError
 
     @property
     def archive(self) -> Archive:
@@ -143,7 +144,7 @@ class StoreStage:
     """Writes what the run brings, one transaction an item, and the run's own row.
 
     Settings: DATABASE. Stats: ``nightdesk/articles_new``, ``articles_changed``, ``articles_unchanged``,
-    ``pages_rejected``, ``pages_failed``, ``blocks_removed``, ``stories_localization``.
+    ``pages_rejected``, ``pages_failed``, ``blocks_removed``, ``stories_localization``, ``archive_error``.
     """
 
     def __init__(self, crawler: Crawler, archive: Archive) -> None:
@@ -161,12 +162,17 @@ class StoreStage:
         return stage
 
     def open_spider(self) -> None:
-        """Begins the run's row."""
+        """Begins the run's row; raises ArchiveError where that cannot be written, and keeps its sentence."""
         spider: Any = self.crawler.spider
-        site = spider.definition
-        self.crawl_id = self.archive.begin_crawl(
-            site.name, home=site.home, language=site.language, timezone=site.timezone, options=spider.options.as_text()
-        )
+        site, options = spider.definition, spider.options.as_text()
+        try:
+            self.crawl_id = self.archive.begin_crawl(
+                site.name, home=site.home, language=site.language, timezone=site.timezone, options=options
+            )
+        except ArchiveError as error:
+            assert self.crawler.stats is not None
+            self.crawler.stats.set_value("nightdesk/archive_error", str(error))
+            raise
 
     async def process_item(self, item: Any) -> Any:
         """Writes one item; after a failed write nothing more is written and the run is ended."""

@@ -221,6 +221,22 @@ execute(["scrapy", *sys.argv[2:]])
 """
 
 
+def test_a_disk_that_is_all_but_full_when_the_crawl_begins(filled):
+    arguments = ["crawl", "site", "-a", "url=http://127.0.0.1:9/", "-s", f"DATABASE={filled}"]
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, "32768", *arguments],
+        check=False,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith(f"scrapy crawl: The disk that holds the archive {filled} "), done.stderr
+    assert ask(filled, "SELECT count(*) FROM articles") == [(1,)]
+
+
 def test_a_disk_that_fills_up_in_the_middle_of_a_crawl(tmp_path):
     database = tmp_path / "archive.db"
     with Newsroom() as newsroom:

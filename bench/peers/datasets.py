@@ -50,9 +50,8 @@ def read_folder(folder: Path) -> Dataset:
 
 def read_newsroom() -> Dataset:
     """The stories of the newsroom that stand on one page, as its server would send them."""
-    # Imported here: only this needs the tests beside the project.
-    from tests.newsroom.site import Site  # noqa: PLC0415
-    from tests.newsroom.stories import load_stories  # noqa: PLC0415
+    from tests.newsroom.site import Site  # noqa: PLC0415 - not every copy of the project has its tests
+    from tests.newsroom.stories import load_stories  # noqa: PLC0415 - as above
 
     stories = load_stories()
     site = Site(stories, BASE)

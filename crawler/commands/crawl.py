@@ -62,7 +62,8 @@ class Command(ScrapyCrawlCommand):
     def _conclude(self, crawler: Any) -> None:
         stage = crawler.get_item_pipeline(StoreStage) if crawler.engine is not None else None
         if self.crawler_process is None or self.crawler_process.bootstrap_failed or stage is None:
-            self._fail("the crawl could not begin; the lines above say why")
+            told = crawler.stats.get_value("nightdesk/archive_error") if crawler.stats is not None else None
+            self._fail(told or "the crawl could not begin; the lines above say why")
             return
         outcome, reason = stage.outcome
         assert self.settings is not None

@@ -44,12 +44,12 @@ class _LimitedProtocol(http11._LenientHTTP11ClientProtocol):  # Scrapy has no pu
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         if self._parser is not None and self._parser.state in {STATUS, HEADER}:
             if self._header_bytes >= MOST_HEADER_BYTES:
-                self._giveUp(Failure(EndlessHeadersError("its headers have no end")))  # type: ignore[no-untyped-call]  # Twisted's
+                self._giveUp(Failure(EndlessHeadersError("its headers have no end")))  # type: ignore[no-untyped-call]  # not typed by Twisted
                 return
             self._header_bytes += len(data)
-        super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted's
+        super().dataReceived(data)  # type: ignore[no-untyped-call]  # not typed by Twisted
 
 
 class _LimitedFactory(http11._LenientHTTP11ClientFactory):
     def buildProtocol(self, _: Any) -> _LimitedProtocol:  # noqa: N802 - Twisted's name
-        return _LimitedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]  # Twisted's
+        return _LimitedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]  # not typed by Twisted

@@ -6,6 +6,7 @@ asked for when all the others are in, a step at a time, on a budget of their own
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -77,6 +78,6 @@ class NeighbourFollowing:
         self.room_for_neighbours = self.room_for_neighbours - len(found) if found else 0
         yield from map(self.ask_for_story, found)
 
+    @abstractmethod
     def ask_for_story(self, finding: Finding) -> Request:
         """The request for one story."""
-        raise NotImplementedError

@@ -93,7 +93,7 @@ class ElementReader(Line, ABC):
 
     def enter_link(self, element: Node, names: Mapping[str, str], sign: Sign) -> None:
         """A link: its text stays in the line, with its address."""
-        if self.href is not None:  # a link inside a link: libxml2 keeps it, readers see one
+        if self.href is not None:  # a link inside a link, as a drawing or a template may hold: readers see one
             self.children(element)
             return
         relation = names.get("rel")

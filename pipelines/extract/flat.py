@@ -11,7 +11,6 @@ _LIST_MARK = re.compile(r"^[-*•·‣–]\s+(?=\S)")
 # A line without a full stop at its end that introduces a paragraph is a heading; longer ones are sentences.
 _LONGEST_HEADING = 90
 _SENTENCE_END = re.compile(r"[.!?:;…,。！？：」』”\"')\]]$")
-_MANY_WORDS = 60
 
 
 def blocks_of_text(text: str) -> tuple[str, tuple[Block, ...]]:

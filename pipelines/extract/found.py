@@ -20,7 +20,6 @@ class Container:
     weight: float
     first: int
     last: int = 0
-    signature: str = ""  # tag and first class: what split bodies have in common
     is_chosen: bool = False  # by a site definition
 
 

@@ -6,12 +6,7 @@ import pytest
 
 from crawler.items import Discovered, LayoutHints, SiteHints
 from pipelines.extract import extract
-from pipelines.extract.dates import in_zone, read_date
-
-
-def utc(text, language=""):
-    moment = read_date(text, language)
-    return None if moment is None else in_zone(moment, UTC).strftime("%Y-%m-%d %H:%M")
+from tests.pipelines.extract.moments import utc
 
 
 @pytest.mark.parametrize(

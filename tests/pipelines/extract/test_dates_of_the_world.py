@@ -14,13 +14,9 @@ from pipelines.extract.linked_data import read_linked_data
 from pipelines.extract.published import Visible, find_dates
 from pipelines.extract.relative import read_relative
 from pipelines.extract.rule_files import table
+from tests.pipelines.extract.moments import utc
 
 FETCHED = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-
-
-def utc(text, language=""):
-    moment = read_date(text, language)
-    return None if moment is None else in_zone(moment, UTC).strftime("%Y-%m-%d %H:%M")
 
 
 @pytest.mark.parametrize(
