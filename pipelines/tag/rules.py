@@ -4,12 +4,17 @@ A rule speaks when one sentence holds a hit of every group in ``all``, the hits 
 characters, and with ``ordered`` in the order of ``all``) and the sentence holds none of ``unless``. A group is a named
 list of terms: of the file itself, of ``vocabulary.toml``, or ``@place`` and ``@company`` of the tables. A rule may
 bring its own terms as ``phrases``, which are one more group.
+
+Terms stand under the code of their language (``en = [...]``, ``phrases.zh = [...]``), so that a reader finds those of
+one language and adds a line to them; all languages are searched for in every text. A plain list does as well, for
+terms that no language owns.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +25,7 @@ RULES_FOLDER = Path(__file__).parent / "rules"
 TABLE_GROUPS = frozenset({"@place", "@company"})
 _KEYS = frozenset({"name", "phrases", "all", "unless", "within", "ordered", "weight", "matches", "not_matches", "why"})
 _WIDEST = 100  # characters; a third of it in a script without spaces
+_LANGUAGE = re.compile(r"[a-z]{2,3}")  # ISO 639
 
 
 class RuleError(ValueError):
@@ -53,19 +59,35 @@ class RuleBook:
 def load_rules(folder: Path = RULES_FOLDER) -> RuleBook:
     """Read every rule file of ``folder``; raise ``RuleError`` for the first mistake."""
     files = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
-    shared = files.pop("vocabulary", {}).get("words", {})
-    groups: dict[str, tuple[str, ...]] = {name: tuple(terms) for name, terms in shared.items()}
-    traps = tuple(files.pop("traps", {}).get("phrases", ()))
+    groups = dict(_word_lists("vocabulary", files.pop("vocabulary", {})))
+    traps = tuple(term for _, terms in _word_lists("traps", files.pop("traps", {})) for term in terms)
     rules: list[Rule] = []
     for stem, content in files.items():
         facet = content.get("facet")
         if facet not in FACET_NAMES:
             raise RuleError(f"{stem}.toml: facet {facet!r} is not one of {', '.join(FACET_NAMES)}")
-        for name, terms in content.get("words", {}).items():
-            groups[f"{stem}.{name}"] = tuple(terms)
+        groups.update((f"{stem}.{name}", terms) for name, terms in _word_lists(stem, content))
         rules += [_rule(stem, facet, row, groups) for row in content.get("rule", ())]
     _check_names(rules)
     return RuleBook(tuple(rules), groups, traps)
+
+
+def _word_lists(stem: str, content: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, terms in content.get("words", {}).items():
+        yield name, _terms(f"{stem}.toml: words {name!r}", terms)
+
+
+def _terms(where: str, given: object) -> tuple[str, ...]:
+    """Return the terms of a list, or of the lists of all languages, each once."""
+    by_language = given if isinstance(given, dict) else {"": given}
+    terms: dict[str, None] = {}
+    for language, some in by_language.items():
+        if language and not _LANGUAGE.fullmatch(language):
+            raise RuleError(f"{where}: {language!r} is not the code of a language, such as 'en'")
+        if not isinstance(some, list) or not all(isinstance(term, str) for term in some):
+            raise RuleError(f"{where}: a list of terms in quotes is needed, or one for each language")
+        terms.update(dict.fromkeys(some))
+    return tuple(terms)
 
 
 def _rule(stem: str, facet: str, row: Mapping[str, Any], groups: dict[str, tuple[str, ...]]) -> Rule:
@@ -73,8 +95,8 @@ def _rule(stem: str, facet: str, row: Mapping[str, Any], groups: dict[str, tuple
     if unknown := set(row) - _KEYS:
         raise RuleError(f"{name}: unknown key {min(unknown)!r}; the keys are {', '.join(sorted(_KEYS))}")
     names = [_group(name, stem, group, groups) for group in row.get("all", ())]
-    if row.get("phrases"):
-        groups[f"{name}.phrases"] = tuple(row["phrases"])
+    if phrases := _terms(name, row.get("phrases", [])):
+        groups[f"{name}.phrases"] = phrases
         names.append(f"{name}.phrases")
     if not names:
         raise RuleError(f"{name}: a rule needs phrases, groups in 'all', or both")

@@ -29,6 +29,32 @@ def test_a_rule_leaves_its_counter_examples_alone(rule, sentence):
     assert rule not in rules_speaking(sentence)
 
 
+def test_terms_stand_by_language_or_in_one_list_and_are_all_searched_for(tmp_path):
+    text = """
+        facet = "local-market"
+        [words]
+        place = ["Lima"]
+        [words.shop]
+        en = ["store"]
+        zh = ["门店"]
+        fr = [
+          "boutique",
+        ]
+        [[rule]]
+        name = "shop"
+        all = ["shop"]
+        phrases.en = ["our"]
+        phrases.fr = ["notre"]
+        matches = ["our store"]
+    """
+    (tmp_path / "mine.toml").write_text(text, "utf-8")
+    assert load_rules(tmp_path).groups == {
+        "mine.place": ("Lima",),
+        "mine.shop": ("store", "门店", "boutique"),
+        "mine.shop.phrases": ("our", "notre"),
+    }
+
+
 def test_every_group_of_the_vocabulary_is_used():
     used = {group for rule in BOOK.rules for group in (*rule.groups, *rule.unless)}
     assert set(BOOK.groups) <= used
@@ -52,6 +78,15 @@ def test_every_group_of_the_vocabulary_is_used():
             'facet = "local-market"\n' + '[[rule]]\nname = "x"\nphrases = ["a"]\nmatches = ["a"]\n' * 2,
             "two rules have this name",
             id="same name twice",
+        ),
+        pytest.param(
+            'facet = "local-market"\n[words.shop]\nEnglish = ["store"]', "'English' is not the code", id="no language"
+        ),
+        pytest.param('facet = "local-market"\n[words]\nshop = "store"', "a list of terms in quotes", id="no list"),
+        pytest.param(
+            'facet = "local-market"\n[[rule]]\nname = "x"\nphrases.en = [1]\nmatches = ["a"]',
+            "a list of terms in quotes",
+            id="no term",
         ),
     ],
 )
