@@ -3,7 +3,9 @@
 A term is written as people write it. "localiz*" takes every word that begins so; "home-grown" and "home grown" are the
 same term; a term with capital letters ("Line", "US") is found only where the text writes it with them (or all in
 capitals), a term without capitals in any case. Terms with Chinese, Japanese or Korean characters are found anywhere,
-since these scripts set no spaces. Time grows linearly with the text, whatever the number of terms.
+since these scripts set no spaces or hang endings to words, and Chinese ones in simplified and in traditional
+characters, however they are written; a Latin word right between such characters is a word. Time grows linearly with
+the text, whatever the number of terms.
 """
 
 from __future__ import annotations
@@ -13,9 +15,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+from pipelines.tag.chinese import simplified
+
+_SPACELESS_CHARACTERS = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_WORD = re.compile(rf"[^\W_{_SPACELESS_CHARACTERS}](?:[^\W_{_SPACELESS_CHARACTERS}]|[\u0300-\u036f])*")
 _URL = re.compile(r"(?:https?://|www\.)[^\s)\]>]+")
-_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SPACELESS = re.compile(rf"[{_SPACELESS_CHARACTERS}]")
 # Beginnings are found by their first letters; none is shorter.
 _KEY = 2
 # What may stand between two words of one term: a space, a hyphen, an apostrophe, the full stop of an abbreviation.
@@ -79,7 +84,7 @@ class Lexicon:
     def __init__(self, terms: Iterable[tuple[str, str]]) -> None:
         labels: dict[str, list[str]] = {}
         for term, label in terms:
-            known = labels.setdefault(term, [])
+            known = labels.setdefault(simplified(term.lower()) if is_spaceless(term) else term, [])
             if label not in known:
                 known.append(label)
         self._whole: dict[str, list[_Term]] = {}
@@ -96,7 +101,7 @@ class Lexicon:
 
     def _enter(self, term: str, labels: tuple[str, ...]) -> None:
         if is_spaceless(term):
-            self._spaceless.setdefault(term[:2].lower(), []).append((term.lower(), labels))
+            self._spaceless.setdefault(term[:2], []).append((term, labels))
             return
         words = tuple((fold(word.rstrip("*")), word.endswith("*")) for word in re.findall(r"[^\W_]+\*?", term))
         if not words:
@@ -146,6 +151,7 @@ class Lexicon:
         lowered = text.lower()
         if len(lowered) != len(text):
             lowered = "".join(character.lower()[:1] or character for character in text)
+        lowered = simplified(lowered)
         spaceless, starts = self._spaceless, self._spaceless_starts
         for start, character in enumerate(lowered):
             if character not in starts:
