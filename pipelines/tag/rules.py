@@ -54,6 +54,7 @@ class RuleBook:
     rules: tuple[Rule, ...]
     groups: Mapping[str, tuple[str, ...]]
     traps: tuple[str, ...]  # terms that hide every hit they overlap: "local storage", "indoor localization"
+    languages: frozenset[str] = frozenset()  # those in which every facet has words of its own
 
 
 def load_rules(folder: Path = RULES_FOLDER) -> RuleBook:
@@ -62,14 +63,22 @@ def load_rules(folder: Path = RULES_FOLDER) -> RuleBook:
     groups = dict(_word_lists("vocabulary", files.pop("vocabulary", {})))
     traps = tuple(term for _, terms in _word_lists("traps", files.pop("traps", {})) for term in terms)
     rules: list[Rule] = []
+    languages: list[frozenset[str]] = []
     for stem, content in files.items():
         facet = content.get("facet")
         if facet not in FACET_NAMES:
             raise RuleError(f"{stem}.toml: facet {facet!r} is not one of {', '.join(FACET_NAMES)}")
         groups.update((f"{stem}.{name}", terms) for name, terms in _word_lists(stem, content))
         rules += [_rule(stem, facet, row, groups) for row in content.get("rule", ())]
+        languages.append(_languages_of_phrases(content))
     _check_names(rules)
-    return RuleBook(tuple(rules), groups, traps)
+    in_every_file = frozenset.intersection(*languages) if languages else frozenset[str]()
+    return RuleBook(tuple(rules), groups, traps, in_every_file)
+
+
+def _languages_of_phrases(content: Mapping[str, Any]) -> frozenset[str]:
+    given = (row.get("phrases") for row in content.get("rule", ()))
+    return frozenset(language for phrases in given if isinstance(phrases, dict) for language in phrases)
 
 
 def _word_lists(stem: str, content: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

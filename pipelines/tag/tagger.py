@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from crawler.items import Tag
 from pipelines.tag.facets import FACET_NAMES
+from pipelines.tag.languages import has_rules
 from pipelines.tag.places import countries_of
 from pipelines.tag.reading import Position, Reader, Sentence
 from pipelines.tag.weighing import Amounts, Weights, amounts_of, load_weights, strength
@@ -85,7 +86,9 @@ def tag(headline: str, body: str, language: str | None) -> list[Tag]:
 
     A facet is asserted from a score of 0.5 up; what lies below only ranks stories. Spans are character offsets into
     ``headline + "\n\n" + body``, each one whole sentence. The answer depends on the texts alone: no clock, no
-    network, no memory of other stories; no text makes it fail.
+    network, no memory of other stories; no text makes it fail. A story in a language that the rules do not know
+    (``languages_with_rules``) carries no tag; where its language is not known, those of all languages are tried.
     """
-    del language  # the rules of all languages are read together, so a wrong or missing language costs nothing
+    if not has_rules(language):
+        return []
     return decide(_READER.read(headline, body), _WEIGHTS)
