@@ -183,6 +183,7 @@ class Tag:
     companies: tuple[str, ...] = ()
     evidence: tuple[Span, ...] = ()
     rule: str = ""  # which phrase rules spoke
+    decided_by: str = "machine"  # or "owner": her verdict, which wins
 
 
 @value

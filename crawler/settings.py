@@ -29,6 +29,9 @@ DATABASE = os.environ.get("NIGHTDESK_DB") or (
 # A folder with the owner's own site definitions, read after crawler/sites/. Empty: only the shipped ones.
 SITES_FOLDER = os.environ.get("NIGHTDESK_SITES", "")
 
+# The owner's own tags: thresholds, rules and topics. Empty: tags.toml beside the archive, where there is one.
+TAGS_FILE = os.environ.get("NIGHTDESK_TAGS", "")
+
 # Exact host:port pairs inside the network that may be reached, separated by commas. Nothing else that is not public is.
 ALLOWED_ADDRESSES = ""
 

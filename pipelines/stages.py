@@ -21,7 +21,8 @@ from crawler.items import Article, ChannelVisit, Page, PageConfirmation, PageFai
 from pipelines.denoise import denoise
 from pipelines.extract import extract, extract_parts, from_entry
 from pipelines.store import Archive, ArchiveError
-from pipelines.tag import tag
+from pipelines.store.facts import is_localization
+from pipelines.tag.owner_tagger import Tagger
 
 logger = logging.getLogger(__name__)
 
@@ -130,14 +131,27 @@ LONGEST_TAGGED = 200_000
 
 
 class TagStage(Stage):
-    """Which facets of localization does the story carry?"""
+    """Which facets of localization, and which of the owner's topics, does the story carry?"""
+
+    def __init__(self, crawler: Crawler, tagger: Tagger | None = None) -> None:
+        super().__init__(crawler)
+        self.tagger = tagger or Tagger()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Reads the owner's file of tags; raises OwnerFileError where it cannot be meant."""
+        return cls(crawler, Tagger.from_file(crawler.settings["TAGS_FILE"], crawler.settings["DATABASE"]))
+
+    def open_spider(self) -> None:
+        """Makes her topics known to the archive."""
+        self.archive.name_topics(self.tagger.topics)
 
     def read(self, page: Page) -> None:
         """Sets ``page.tags``."""
         article = page.article
         assert article is not None
         if article.status == "article":
-            page.tags = tuple(tag(article.headline, article.body[:LONGEST_TAGGED], article.language))
+            page.tags = tuple(self.tagger.tag(article.headline, article.body[:LONGEST_TAGGED], article.language))
 
 
 class StoreStage:
@@ -209,7 +223,7 @@ class StoreStage:
         if outcome in {"new", "changed"} and page.article is not None:
             self._count("blocks_removed", len(page.article.removed))
             self._count("layouts_without_match", "layout-without-match" in page.article.flags)
-            self._count("stories_localization", any(one.score >= 0.5 for one in page.tags))
+            self._count("stories_localization", is_localization(page.tags))
 
     def spider_closed(self, spider: Any, reason: str) -> None:
         """Ends the run's row with what came of it, once nothing is under way any more."""

@@ -15,6 +15,7 @@ from crawler.output import for_any_reader
 from crawler.spiders.options import read_options
 from pipelines.stages import StoreStage
 from pipelines.store import Archive, ArchiveError
+from pipelines.tag.owner_file import find_owner_file, read_owner_file
 
 
 class Command(ScrapyCrawlCommand):
@@ -47,6 +48,7 @@ class Command(ScrapyCrawlCommand):
         try:
             read_options(opts.spargs, any_site=args[0] == "site")
             AddressList(self.settings.get("ALLOWED_ADDRESSES") or "")
+            read_owner_file(find_owner_file(self.settings["TAGS_FILE"], self.settings["DATABASE"]))
             crawler = self._create_crawler(args[0])
         except (ValueError, KeyError) as error:
             raise UsageError(str(error.args[0]), print_help=False) from None

@@ -15,6 +15,8 @@ from crawler.showing.plain import plain_lines
 from crawler.showing.reading import read_shown
 from crawler.showing.sources import Source, SourceError, fetch, is_address, read_file
 from crawler.showing.words import terminal_width
+from pipelines.tag.owner_file import OwnerFileError
+from pipelines.tag.owner_tagger import Tagger
 
 
 class Command(ScrapyCommand):
@@ -50,7 +52,7 @@ class Command(ScrapyCommand):
         """Exit code 0 done, 1 no article, 2 wrong usage."""
         name = self._checked(args, opts)
         try:
-            shown = read_shown(self._source(name), opts.url)
+            shown = read_shown(self._source(name), opts.url, tagger=self._tagger().tag)
             with for_any_reader():
                 if opts.json:
                     print(json_text(shown))
@@ -58,7 +60,7 @@ class Command(ScrapyCommand):
                     lines = explained_lines(shown, terminal_width()) if opts.explain else plain_lines(shown)
                     for line in lines:
                         print(line)
-        except SourceError as error:
+        except (SourceError, OwnerFileError) as error:
             print(f"scrapy extract: {error}", file=sys.stderr)
             self.exitcode = 1
 
@@ -71,6 +73,10 @@ class Command(ScrapyCommand):
         if opts.url is not None and not is_address(opts.url):
             raise UsageError(f"--url {opts.url!r} is no web address; write http:// or https://", print_help=False)
         return args[0]
+
+    def _tagger(self) -> Tagger:
+        assert self.settings is not None
+        return Tagger.from_file(self.settings["TAGS_FILE"], self.settings["DATABASE"])
 
     def _source(self, name: str) -> Source:
         assert self.settings is not None

@@ -79,6 +79,8 @@ def read_plan(settings: BaseSettings, given: Mapping[str, str]) -> NightPlan:
     # A child runs in the project folder, and not where the owner typed a relative path.
     if own_sites:
         handed_on["SITES_FOLDER"] = str(Path(own_sites).expanduser().absolute())
+    if own_tags := settings.get("TAGS_FILE") or "":
+        handed_on["TAGS_FILE"] = str(Path(own_tags).expanduser().absolute())
     if "SITES_FOLDERS" in given:
         handed_on["SITES_FOLDERS"] = ",".join(
             str(Path(folder).absolute()) for folder in settings.getlist("SITES_FOLDERS")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.items import Article, Tag
@@ -32,8 +33,10 @@ class Shown:
     tags: tuple[Tag, ...]
 
 
-def read_shown(source: Source, url: str | None = None) -> Shown:
-    """The article of a source, with its tags.
+def read_shown(
+    source: Source, url: str | None = None, *, tagger: Callable[[str, str, str | None], Sequence[Tag]] = tag
+) -> Shown:
+    """The article of a source, with the tags that ``tagger`` gives it.
 
     Raises:
         SourceError: when the bytes are no page and no text, or when the page is no article.
@@ -44,7 +47,9 @@ def read_shown(source: Source, url: str | None = None) -> Shown:
     article = denoise(page)
     if article.status != "article":
         raise SourceError(f"{source.name} is no article: {_why(article)}")
-    tags = tuple(found for found in tag(article.headline, article.body, article.language) if found.score >= _ASSERTED)
+    tags = tuple(
+        found for found in tagger(article.headline, article.body, article.language) if found.score >= _ASSERTED
+    )
     return Shown(page, article, tags)
 
 

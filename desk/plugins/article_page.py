@@ -26,10 +26,14 @@ _PARTS = {
     """,
     "proofs": """
         select article_tags.tag, tags.label, tags.description, article_tags.score, article_tags.evidence,
-          article_tags.start, article_tags."end", article_tags.rule
+          article_tags.start, article_tags."end", article_tags.rule, article_tags.decided_by
         from article_tags join tags on tags.name = article_tags.tag
         where article_tags.article_id = :article and article_tags.score >= 0.5
         order by article_tags.score desc, article_tags.tag, article_tags.start
+    """,
+    "verdicts": """
+        select verdicts.verdict, tags.label from verdicts join tags on tags.name = verdicts.tag
+        where verdicts.article_id = :article order by verdicts.id
     """,
     "countries": "select distinct country as name from tag_countries where article_id = :article order by country",
     "companies": "select distinct company as name from tag_companies where article_id = :article order by company",
@@ -44,6 +48,8 @@ _PARTS = {
 _NUMBER_OF_ARTICLE = {
     "full_articles": "id",
     "localization_stories": "id",
+    "topic_stories": "id",
+    "review_queue": "article_id",
     "recent_articles": "id",
     "recent_changes": "article_id",
     "what_was_removed": "article_id",

@@ -35,7 +35,7 @@ order by published_at desc, id desc limit :count
 # The surest facet first.
 _PROOF = """
 select article_tags.article_id, article_tags.tag, tags.label, article_tags.evidence, article_tags.start
-from article_tags join tags on tags.name = article_tags.tag
+from article_tags join tags on tags.name = article_tags.tag and tags.kind = 'facet'
 where article_tags.article_id = :article and article_tags.score >= 0.5
 order by article_tags.score desc, article_tags.start, article_tags.id
 """

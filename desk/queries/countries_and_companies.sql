@@ -2,9 +2,11 @@
 -- description: Stories counted once a month for each country (ISO code, EU for the European Union) and company they concern. facet narrows it, such as domestic-supply; kind is country or company (empty: both).
 -- order: 2
 with subjects as (
-  select article_id, 'country' as kind, country as name from tag_countries where :facet = '' or tag = :facet
+  select article_id, 'country' as kind, country as name from tag_countries
+  where tag in (select name from tags where kind = 'facet') and (:facet = '' or tag = :facet)
   union
-  select article_id, 'company' as kind, company as name from tag_companies where :facet = '' or tag = :facet
+  select article_id, 'company' as kind, company as name from tag_companies
+  where tag in (select name from tags where kind = 'facet') and (:facet = '' or tag = :facet)
 )
 select
   strftime('%Y-%m', coalesce(articles.published_at, articles.first_seen_at)) as month,

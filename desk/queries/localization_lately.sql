@@ -29,7 +29,7 @@ select
   articles.url
 from articles
 join article_tags on article_tags.article_id = articles.id
-join tags on tags.name = article_tags.tag
+join tags on tags.name = article_tags.tag and tags.kind = 'facet'
 where articles.is_localization = 1
   and articles.status <> 'duplicate'
   and article_tags.score >= 0.5

@@ -12,15 +12,18 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from crawler.items import ChannelVisit, Page, PageFailure
+from crawler.items import ChannelVisit, Page, PageFailure, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import articles, blocks, channels, crawls, pages
+from pipelines.store import articles, blocks, channels, crawls, pages, verdicts
 from pipelines.store.errors import explained
-from pipelines.store.facts import asserted
+from pipelines.store.facts import is_localization
 from pipelines.store.opening import open_database
 from pipelines.store.report import NightReport, night_report
-from pipelines.store.rows import KnownChannel, KnownPage, Outcome, SourceRow
+from pipelines.store.rows import KnownChannel, KnownPage, Outcome, SourceRow, StoredStory
+from pipelines.store.schema import write_topics
 from pipelines.store.values import stamp
+from pipelines.store.verdicts import Decided, Doubt, Example, Verdict
+from pipelines.tag.owner import Topic
 
 
 def utc_now() -> datetime:
@@ -165,7 +168,7 @@ class Archive:
                 crawl_id,
                 pages_fetched=1,
                 blocks_removed=len(article.removed) if article and is_written else 0,
-                stories_localization=int(is_written and bool(asserted(page.tags))),
+                stories_localization=is_localization(page.tags) if is_written else 0,
                 **{_COUNT_OF[outcome]: 1},
             )
         return outcome
@@ -189,6 +192,42 @@ class Archive:
                 if pages.confirm(self._database, row, fetched_at):
                     articles.confirm(self._database, row.id, fetched_at)
                 crawls.count(self._database, crawl_id, articles_unchanged=int(row.article_id is not None))
+
+    # --- the owner's hand ---------------------------------------------------------------------------------------------
+
+    def name_topics(self, topics: Sequence[Topic]) -> None:
+        """Makes the owner's topics known, so that stories can carry them. A topic given up keeps its stories."""
+        if topics:
+            with self._transaction():
+                write_topics(self._database, topics)
+
+    def story(self, article_id: int) -> StoredStory | None:
+        """The text of an article; None when there is none of that number."""
+        with self._explaining():
+            return articles.story(self._database, article_id)
+
+    def review_queue(self, limit: int) -> list[Doubt]:
+        """The tags that the tagger is least sure of and the owner has not decided, the nearest to the line first."""
+        with self._explaining():
+            return verdicts.queue(self._database, limit)
+
+    def decide(self, given: Sequence[Verdict], tagger: Callable[[str, str, str | None], Sequence[Tag]]) -> Decided:
+        """Stores verdicts, all or none, and tags the articles that they change anew, by ``tagger`` where she is silent.
+
+        Raises VerdictsError, with every row that cannot be meant, and stores nothing.
+        """
+        with self._transaction():
+            decided = verdicts.save(self._database, given, stamp(self._clock()))
+            for article_id in decided.articles:
+                story = articles.story(self._database, article_id)
+                if story is not None:
+                    articles.tag_again(self._database, story, tagger(story.headline, story.body, story.language))
+        return decided
+
+    def examples(self) -> list[Example]:
+        """Every story that the owner has judged, for learning from."""
+        with self._explaining():
+            return list(verdicts.examples(self._database))
 
     # --- transactions -------------------------------------------------------------------------------------------------
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.items import Page
+from crawler.items import Article, Page, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import blocks, channels, details, duplicates, pages, visits
-from pipelines.store.facts import FILLED_ONCE, asserted, blocks_json, content_hash, facts_of, kept, provenance_json
+from pipelines.store import blocks, channels, details, duplicates, pages, verdicts, visits
+from pipelines.store.facts import (
+    FILLED_ONCE,
+    blocks_json,
+    content_hash,
+    facts_of,
+    is_localization,
+    kept,
+    provenance_json,
+)
 from pipelines.store.matching import Reading, Stored, find, may_write, shows_less, takes_over
-from pipelines.store.rows import Outcome
+from pipelines.store.rows import Outcome, StoredStory
 from pipelines.store.values import clean, instant_of, maybe_stamp, stamp
 
 
@@ -36,9 +45,30 @@ def save(database: Database, crawl_id: int, page: Page) -> Outcome:
     if shows_less(stored, reading):
         pages.note_rejection(database, asked, page, "shows less than before")
         return "rejected"
+    page.tags = verdicts.applied(database, stored.id, page.tags)
     outcome = _update(database, url, reading, stored)
     _note_pages(database, reading, stored.id, content_hash(article))
     return outcome
+
+
+def tag_again(database: Database, story: StoredStory, tags: Sequence[Tag]) -> None:
+    """Writes the tags of an article, the owner's verdicts in their place, where they differ from what is stored."""
+    decided = verdicts.applied(database, story.id, tags)
+    article = Article(url=story.url, headline=story.headline, body=story.body)
+    if details.replace_tags(database, story.id, article, decided, is_new=False):
+        _set(database, "articles", "id", story.id, {"is_localization": is_localization(decided)})
+
+
+def story(database: Database, article_id: int) -> StoredStory | None:
+    """An article's text as it is stored, which the offsets of its evidence are made for."""
+    row = database.execute(
+        """
+        SELECT articles.id, url, language, headline, body
+        FROM articles JOIN article_texts ON article_texts.article_id = articles.id WHERE articles.id = ?
+        """,
+        [article_id],
+    ).fetchone()
+    return None if row is None else StoredStory(*row)
 
 
 def mark_gone(database: Database, page_id: int) -> None:
@@ -126,7 +156,7 @@ def _note_unchanged(database: Database, reading: Reading, stored: Stored) -> Non
     """The publisher changed nothing. Our own tags may have; and a visit in its time is noted."""
     changes: dict[str, Any] = {}
     if details.replace_tags(database, stored.id, reading.article, reading.page.tags, is_new=False):
-        changes["is_localization"] = int(bool(asserted(reading.page.tags)))
+        changes["is_localization"] = is_localization(reading.page.tags)
     if not visits.is_same_visit(reading.page.fetched_at, instant_of(stored.last_seen_at)):
         changes["last_seen_at"] = stamp(reading.page.fetched_at)
         changes["modified_at"] = maybe_stamp(reading.article.modified)

@@ -15,13 +15,15 @@ from pipelines.store.facts import (
     LONGEST_URL,
     MOST_KEYWORDS,
     MOST_ROWS,
+    EvidenceRow,
     asserted,
     evidence_of,
+    near_misses_of,
 )
 from pipelines.store.values import clean
 
 _OF_THE_PAGE = ("article_authors", "keywords", "images", "citations", "neighbours", "removed_blocks")
-_OF_THE_TAGGER = ("article_tags", "tag_countries", "tag_companies")
+_OF_THE_TAGGER = ("article_tags", "tag_countries", "tag_companies", "near_misses")
 
 
 def replace(
@@ -40,17 +42,22 @@ def replace(
 
 def replace_tags(database: Database, article_id: int, article: Article, tags: tuple[Tag, ...], *, is_new: bool) -> bool:
     """Writes the tags with their evidence where they differ from what is stored; returns whether they did."""
-    evidence = [(r.tag, r.score, r.evidence, r.start, r.end, r.rule) for r in evidence_of(article, tags)]
+    evidence = [(*_proof(row), row.decided_by) for row in evidence_of(article, tags)]
+    near = [_proof(row) for row in near_misses_of(article, tags)]
     countries = sorted({(t.facet, clean(c, 10)) for t in asserted(tags) for c in t.countries})
     companies = sorted({(t.facet, clean(c, LONGEST_NAME)) for t in asserted(tags) for c in t.companies})
     if not is_new:
-        if (evidence, countries, companies) == _stored_tags(database, article_id):
+        if (evidence, countries, companies, near) == _stored_tags(database, article_id):
             return False
         _delete(database, article_id, _OF_THE_TAGGER)
     many = database.conn.executemany
     many(
-        'INSERT INTO article_tags (article_id, tag, score, evidence, start, "end", rule) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        f"INSERT INTO article_tags (article_id, {_PROOF}, decided_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # ours
         [(article_id, *row) for row in evidence],
+    )
+    many(
+        f"INSERT INTO near_misses (article_id, {_PROOF}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # ours
+        [(article_id, *row) for row in near],
     )
     many(
         "INSERT INTO tag_countries (article_id, tag, country) VALUES (?, ?, ?)",
@@ -63,14 +70,22 @@ def replace_tags(database: Database, article_id: int, article: Article, tags: tu
     return True
 
 
-def _stored_tags(database: Database, article_id: int) -> tuple[list[object], list[object], list[object]]:
+_PROOF = 'tag, score, evidence, start, "end", rule'
+
+
+def _proof(row: EvidenceRow) -> tuple[str, float, str, int, int, str]:
+    return (row.tag, row.score, row.evidence, row.start, row.end, row.rule)
+
+
+def _stored_tags(database: Database, article_id: int) -> tuple[list[object], ...]:
     def rows(sql: str) -> list[object]:
         return list(database.execute(sql, [article_id]))
 
     return (
-        rows('SELECT tag, score, evidence, start, "end", rule FROM article_tags WHERE article_id = ? ORDER BY id'),
+        rows(f"SELECT {_PROOF}, decided_by FROM article_tags WHERE article_id = ? ORDER BY id"),  # noqa: S608  # ours
         rows("SELECT tag, country FROM tag_countries WHERE article_id = ? ORDER BY tag, country"),
         rows("SELECT tag, company FROM tag_companies WHERE article_id = ? ORDER BY tag, company"),
+        rows(f"SELECT {_PROOF} FROM near_misses WHERE article_id = ? ORDER BY id"),  # noqa: S608  # ours
     )
 
 

@@ -11,6 +11,7 @@ from crawler.items import Article, Block, Image, Page, Tag
 from pipelines.dedupe import canonical_url, is_home_page
 from pipelines.dedupe.texts import fingerprint_of, words_of
 from pipelines.store.values import clean, maybe_stamp, to_json
+from pipelines.tag.facets import FACET_NAMES
 
 LONGEST_HEADLINE = 500
 LONGEST_NAME = 300
@@ -23,6 +24,8 @@ MOST_ROWS = 500  # images, citations, neighbours of one article: a page with mor
 # With less than the whole text in hand, equal texts are equal fences ("Subscribe to read on"), not equal stories.
 _PARTIAL = frozenset({"paywalled", "incomplete"})
 
+# Below this a tag is not even nearly one.
+NEAR_MISS = 0.25
 ASSERTED = 0.5  # from this score up a story carries the facet; below, the score only ranks
 
 
@@ -49,7 +52,7 @@ def facts_of(page: Page, article: Article) -> dict[str, Any]:
         "description": clean(article.description, LONGEST_NOTE),
         "image_url": clean(lead, LONGEST_URL) if lead else None,
         "word_count": len(words),
-        "is_localization": int(bool(asserted(page.tags))),
+        "is_localization": is_localization(page.tags),
         "has_affiliate_disclosure": int("affiliate-disclosure" in article.flags),
         "is_paywalled": int("paywalled" in article.flags),
         "paywall": article.paywall,
@@ -105,6 +108,11 @@ def asserted(tags: tuple[Tag, ...]) -> list[Tag]:
     return [tag for tag in tags if tag.score >= ASSERTED]
 
 
+def is_localization(tags: tuple[Tag, ...]) -> int:
+    """1 for a story that carries a facet of localization; the owner's topics make none."""
+    return int(any(tag.facet in FACET_NAMES for tag in asserted(tags)))
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """One row of ``article_tags``."""
@@ -115,18 +123,33 @@ class EvidenceRow:
     start: int
     end: int
     rule: str
+    decided_by: str
 
 
 def evidence_of(article: Article, tags: tuple[Tag, ...]) -> list[EvidenceRow]:
     """The asserted tags with their evidence, as offsets into headline, two line breaks and body as they are stored."""
+    return _rows_of(article, asserted(tags))
+
+
+def near_misses_of(article: Article, tags: tuple[Tag, ...]) -> list[EvidenceRow]:
+    """The tags that were nearly asserted, each with its first evidence."""
+    near = [tag for tag in tags if NEAR_MISS <= tag.score < ASSERTED]
+    first: dict[str, EvidenceRow] = {}
+    for row in _rows_of(article, near):
+        first.setdefault(row.tag, row)
+    return list(first.values())
+
+
+def _rows_of(article: Article, tags: list[Tag]) -> list[EvidenceRow]:
     text = f"{article.headline}\n\n{article.body}"
     cut = max(0, len(article.headline) - LONGEST_HEADLINE)
     rows: dict[tuple[str, int], EvidenceRow] = {}
-    for tag in asserted(tags):
+    for tag in tags:
         spans = [(s.start, s.end) for s in tag.evidence if 0 <= s.start < s.end <= len(text)] or [(0, 0)]
         for start, end in spans:
             shift = cut if start >= len(article.headline) else 0
-            row = EvidenceRow(tag.facet, tag.score, clean(text[start:end]), start - shift, end - shift, clean(tag.rule))
+            quote = clean(text[start:end])
+            row = EvidenceRow(tag.facet, tag.score, quote, start - shift, end - shift, clean(tag.rule), tag.decided_by)
             rows.setdefault((row.tag, row.start), row)
     return list(rows.values())
 

@@ -20,6 +20,17 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredStory:
+    """What tagging needs of an article: its text as it is stored."""
+
+    id: int
+    url: str
+    language: str | None
+    headline: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownPage:
     """What the archive knows of an address."""
 

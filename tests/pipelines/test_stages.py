@@ -51,6 +51,7 @@ def test_a_page_that_a_stage_cannot_bear_is_a_failure_and_told_in_one_line(caplo
 
 def test_a_body_without_end_is_tagged_at_its_beginning_alone(monkeypatch):
     seen = []
-    monkeypatch.setattr(stages, "tag", lambda *texts: seen.append(texts[1]) or [])
-    TagStage(None).read(page(article=Article(None, headline="H", body="word " * 1_000_000)))
+    stage = TagStage(None)
+    monkeypatch.setattr(stage.tagger, "tag", lambda *texts: seen.append(texts[1]) or [])
+    stage.read(page(article=Article(None, headline="H", body="word " * 1_000_000)))
     assert [len(body) for body in seen] == [stages.LONGEST_TAGGED]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
 from pipelines.tag.facets import FACETS
+from pipelines.tag.owner import Topic
 
 APPLICATION_ID = 0x4E44534B  # "NDSK": how a file says that it is an archive of this program
 
@@ -77,6 +78,17 @@ _WRITE_FACET = """
 INSERT INTO tags (name, label, description) VALUES (?, ?, ?)
 ON CONFLICT (name) DO UPDATE SET label = excluded.label, description = excluded.description
 """
+
+
+def write_topics(database: Database, topics: Iterable[Topic]) -> None:
+    """Write the owner's topics into the table ``tags``, inside the transaction that is open."""
+    database.conn.executemany(
+        """
+        INSERT INTO tags (name, label, description, kind) VALUES (?, ?, ?, 'topic')
+        ON CONFLICT (name) DO UPDATE SET label = excluded.label, description = excluded.description
+        """,
+        [(topic.name, topic.label, topic.description) for topic in topics],
+    )
 
 
 def _facets_to_write(database: Database) -> list[tuple[str, str, str]]:

@@ -20,18 +20,20 @@ SELECT
     articles.id, articles.published_at, articles.source, articles.headline,
     coalesce((
         SELECT group_concat(tag, ', ') FROM (
-            SELECT tag FROM article_tags WHERE article_tags.article_id = articles.id
+            SELECT tag FROM article_tags WHERE article_tags.article_id = articles.id AND tag IN (SELECT name FROM tags WHERE kind = 'facet')
             GROUP BY tag ORDER BY max(score) DESC, tag
         )
     ), '') AS facets,
     coalesce((
         SELECT group_concat(country, ', ') FROM (
-            SELECT DISTINCT country FROM tag_countries WHERE tag_countries.article_id = articles.id ORDER BY country
+            SELECT DISTINCT country FROM tag_countries
+            WHERE tag_countries.article_id = articles.id AND tag IN (SELECT name FROM tags WHERE kind = 'facet') ORDER BY country
         )
     ), '') AS countries,
     coalesce((
         SELECT group_concat(company, ', ') FROM (
-            SELECT DISTINCT company FROM tag_companies WHERE tag_companies.article_id = articles.id ORDER BY company
+            SELECT DISTINCT company FROM tag_companies
+            WHERE tag_companies.article_id = articles.id AND tag IN (SELECT name FROM tags WHERE kind = 'facet') ORDER BY company
         )
     ), '') AS companies,
     coalesce((
@@ -39,14 +41,57 @@ SELECT
         -- SQLite knows no column of the outer query in an ORDER BY.)
         SELECT evidence FROM (
             SELECT evidence, start < length(articles.headline) AS is_headline, score, start, tag
-            FROM article_tags WHERE article_tags.article_id = articles.id
+            FROM article_tags WHERE article_tags.article_id = articles.id AND tag IN (SELECT name FROM tags WHERE kind = 'facet')
         ) ORDER BY evidence = '', is_headline, score DESC, start, tag LIMIT 1
     ), '') AS quote,
-    (SELECT max(score) FROM article_tags WHERE article_tags.article_id = articles.id) AS score,
+    (
+        SELECT max(score) FROM article_tags
+        WHERE article_tags.article_id = articles.id AND tag IN (SELECT name FROM tags WHERE kind = 'facet')
+    ) AS score,
     articles.language, articles.status, articles.url
 FROM articles
 WHERE articles.is_localization = 1 AND articles.status <> 'duplicate'
 ORDER BY articles.published_at DESC;
+
+-- The stories of the owner's topics, newest first, each with the sentence that says most.
+CREATE VIEW topic_stories AS
+SELECT
+    articles.id, articles.published_at, article_tags.tag AS topic, articles.source, articles.headline,
+    coalesce((
+        SELECT evidence FROM (
+            SELECT evidence, start < length(articles.headline) AS is_headline, start FROM article_tags AS proof
+            WHERE proof.article_id = articles.id AND proof.tag = article_tags.tag AND proof.evidence <> ''
+        ) ORDER BY is_headline, start LIMIT 1
+    ), '') AS quote,
+    max(article_tags.score) AS score, article_tags.decided_by, articles.language, articles.status, articles.url
+FROM article_tags
+JOIN tags ON tags.name = article_tags.tag AND tags.kind = 'topic'
+JOIN articles ON articles.id = article_tags.article_id AND articles.status <> 'duplicate'
+GROUP BY articles.id, article_tags.tag
+ORDER BY articles.published_at DESC;
+
+-- What the tagger is not sure of and the owner has not decided: tags of little confidence, and those that nearly were.
+CREATE VIEW review_queue AS
+SELECT
+    doubts.article_id, articles.published_at, articles.source, articles.headline, doubts.tag, doubts.score,
+    doubts.is_asserted, abs(doubts.score - 0.5) AS distance,
+    coalesce((
+        SELECT group_concat(country, ' ') FROM (
+            SELECT country FROM tag_countries
+            WHERE tag_countries.article_id = doubts.article_id AND tag_countries.tag = doubts.tag ORDER BY country
+        )
+    ), '') AS countries,
+    doubts.quote, articles.language, articles.url
+FROM (
+    SELECT article_id, tag, score, 0 AS is_asserted, evidence AS quote FROM near_misses
+    UNION ALL
+    SELECT article_id, tag, max(score), 1, evidence FROM article_tags
+    WHERE score < 0.7 AND decided_by = 'machine' GROUP BY article_id, tag
+) AS doubts
+JOIN articles ON articles.id = doubts.article_id AND articles.status <> 'duplicate'
+WHERE NOT EXISTS (
+    SELECT 1 FROM verdicts WHERE verdicts.article_id = doubts.article_id AND verdicts.tag = doubts.tag
+);
 
 -- The newest articles of all sources, without the copies.
 CREATE VIEW recent_articles AS

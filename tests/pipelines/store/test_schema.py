@@ -15,11 +15,15 @@ FACETS = [
     "articles.source", "articles.language", "articles.is_localization", "articles.has_affiliate_disclosure",
     "articles.status", "articles.published_at", "articles.first_seen_at", "articles.story_id", "pages.source",
     "pages.state", "pages.reason", "channels.source", "channels.kind", "channels.found_by", "crawls.source",
-    "crawls.outcome", "crawls.started_at", "article_tags.tag", "article_tags.rule", "tag_countries.country",
+    "crawls.outcome", "crawls.started_at", "article_tags.tag", "article_tags.rule", "article_tags.decided_by",
+    "tags.kind", "near_misses.tag", "verdicts.tag", "verdicts.verdict", "tag_countries.country",
     "tag_companies.company", "keywords.kind", "keywords.name", "removed_blocks.rule", "removed_blocks.kind",
     "citations.kind", "citations.name", "neighbours.relation", "images.credit", "duplicates.reason",
     "revisions.replaced_at",
 ]  # fmt: skip
+
+
+_FACETS = "SELECT name, label, description FROM tags"
 
 
 def _first_indexed_columns(database, table):
@@ -85,12 +89,12 @@ def test_a_new_facet_comes_into_an_archive_that_is_there_already(database, monke
     monkeypatch.setattr(schema, "FACETS", (*FACETS_OF_TAGGING, more))
     assert not schema.is_current(Database(database))
     schema.migrate(Database(database))
-    assert (more.name, more.label, more.description) in database.execute("SELECT * FROM tags").fetchall()
+    assert (more.name, more.label, more.description) in database.execute(_FACETS).fetchall()
     assert schema.is_current(Database(database))
 
 
 def test_a_facet_is_called_what_the_tagger_calls_it(database):
-    stored = {name: (label, described) for name, label, described in database.execute("SELECT * FROM tags")}
+    stored = {name: (label, described) for name, label, described in database.execute(_FACETS)}
     assert stored == {facet.name: (facet.label, facet.description) for facet in FACETS_OF_TAGGING}
 
 
