@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,11 +20,17 @@ _SPACELESS_LEAD = 160  # the same in a script that says more with a character
 _SPACELESS_SHARE = 3  # one character of such a script stands for about three of a Latin one
 
 _PAUSE = re.compile(r"[,;:.，、。；：()（）]")
+_ENDS_LIST_ITEM = re.compile(r"\s*(?:[,;.:)\]]|(?:and|or|y|e|und|et|dan|и)\b|\Z)")
 _MOST_HITS = 40  # of one group in one sentence: a sentence with more is a list, and must not cost quadratic time
 
-_PLACE, _COMPANY, _MAYBE, _BESIDE = "@place", "@company", "#maybe@company", "#beside@company"
-_TRAP, _NOT_A_PLACE, _ORIGIN = "#trap", "#not-a-place", "#origin"
+_PLACE, _MAYBE_PLACE, _BESIDE_PLACE = "@place", "#maybe-place", "#beside-place"
+_LANGUAGE, _DEMONYM = "#language", "#demonym"
+_COMPANY, _MAYBE, _BESIDE = "@company", "#maybe@company", "#beside@company"
+_TRAP, _NOT_A_PLACE, _ORIGIN, _AWAY, _PRESSURE = "#trap", "#not-a-place", "#origin", "#away", "#pressure"
 _ORIGIN_WITHIN = 18  # characters from a country to the word that makes it an origin: "Chinese phone maker"
+_HOME_WITHIN = 30  # the same to a company that is at home there: "Chinese security camera maker Hikvision"
+_AWAY_WITHIN = 9  # from the word to the country: "reliance on the US"
+_PRESSURE_WITHIN = 12  # from the country to the word: "US trade sanctions"
 
 
 class Position(StrEnum):
@@ -45,27 +51,37 @@ class Sentence:
     countries: tuple[str, ...]
     origins: frozenset[str]  # those of the countries from which somebody comes, and nothing else is said of them
     companies: tuple[str, ...]
+    homes: frozenset[str] = frozenset()  # where these companies are at home
+    languages: frozenset[str] = frozenset()  # those of the countries of which only a language is named
+    away: frozenset[str] = frozenset()  # those from which something turns away, and nothing else is said of them
+    pressure: frozenset[str] = frozenset()  # those that drive others to it ("US sanctions"), and nothing else
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """The hits of one sentence by group, in order."""
 
-    groups: Mapping[str, list[Hit]]
+    groups: dict[str, list[Hit]]
 
     def names(self, group: str) -> tuple[str, ...]:
         """Return the names behind the hits of a table's group, each once."""
         return tuple(dict.fromkeys(name for hit in self.groups.get(group, ()) for name in _names(hit, group)))
 
-    def origins(self, text: str) -> frozenset[str]:
-        """Return the countries that stand only before a company or a word like "maker"."""
-        somebody = [hit.start for hit in self.groups.get(_ORIGIN, ())]
-        companies = [hit.start for group in (_COMPANY, _MAYBE) for hit in self.groups.get(group, ())]
-        origins: set[str] = set()
-        others: set[str] = set()
-        for hit in self.groups.get(_PLACE, ()):
-            (origins if _is_origin(text, hit, somebody, companies) else others).update(_names(hit, _PLACE))
-        return frozenset(origins - others)
+    def admit(self, sure: frozenset[str] | set[str]) -> None:
+        """Take the names that may be places of the countries that the story is sure of as places."""
+        places = [
+            hit._replace(labels=tuple(f"{_PLACE}:{code}" for code in _names(hit, _MAYBE_PLACE) if code in sure))
+            for hit in self.groups.get(_MAYBE_PLACE, ())
+        ]
+        if any(hit.labels for hit in places):
+            admitted = (*self.groups.get(_PLACE, ()), *(hit for hit in places if hit.labels))
+            self.groups[_PLACE] = sorted(admitted)
+
+    def only(self, is_so: Callable[[Hit], bool]) -> frozenset[str]:
+        """Return the countries of which every name in the sentence is so."""
+        hits = self.groups.get(_PLACE, ())
+        so = {code for hit in hits if is_so(hit) for code in _names(hit, _PLACE)}
+        return frozenset(so - {code for hit in hits if not is_so(hit) for code in _names(hit, _PLACE)} if so else so)
 
 
 class Reader:
@@ -77,9 +93,13 @@ class Reader:
         book = book or load_rules()
         terms = [(term, group) for group, group_terms in book.groups.items() for term in group_terms]
         terms += [(trap, _TRAP) for trap in book.traps]
-        terms += _place_terms(places or load_places())
-        terms += _company_terms(companies or load_companies())
+        places, companies = places or load_places(), companies or load_companies()
+        terms += _place_terms(places)
+        terms += _company_terms(companies)
         self._lexicon = Lexicon(terms)
+        self._homes = companies.homes
+        self._beside = _words_by_name((row.company, row.beside) for row in companies.ambiguous)
+        self._beside_place = _words_by_name((row.country, row.beside) for row in places.ambiguous)
         self._by_first_group: dict[str, list[Rule]] = {}
         for rule in book.rules:
             self._by_first_group.setdefault(rule.groups[0], []).append(rule)
@@ -89,20 +109,31 @@ class Reader:
         text = headline + HEADLINE_GAP + body
         spans = split_sentences(text)
         found = [_Found(_by_group(hits)) for hits in self._hits(text, spans)]
-        sure = {company for one in found for company in (*one.names(_COMPANY), *_confirmed(one))}
+        sure = {
+            name for one in found for name in (*one.names(_COMPANY), *_confirmed(one, _MAYBE, _BESIDE, self._beside))
+        }
+        sure_places = {
+            code for one in found for code in _confirmed(one, _MAYBE_PLACE, _BESIDE_PLACE, self._beside_place)
+        }
         body_start = len(headline) + len(HEADLINE_GAP)
         lead = _SPACELESS_LEAD if is_spaceless(headline or body[:_LEAD]) else _LEAD
         sentences = []
         for span, one in zip(spans, found, strict=True):
+            one.admit(sure_places)
             companies = (*one.names(_COMPANY), *(name for name in one.names(_MAYBE) if name in sure))
+            around = _Around(text, one.groups, self._homes)
             sentences.append(
                 Sentence(
                     span=span,
                     position=_position(span, body_start, lead),
                     rules=self._speaking(one.groups, is_spaceless(text[span.start : span.end])),
                     countries=one.names(_PLACE),
-                    origins=one.origins(text),
+                    origins=one.only(around.is_origin),
                     companies=tuple(dict.fromkeys(companies)),
+                    homes=frozenset(self._homes[company] for company in companies),
+                    languages=one.only(around.is_language),
+                    away=one.only(around.is_left),
+                    pressure=one.only(around.is_pressing),
                 )
             )
         return sentences
@@ -111,6 +142,8 @@ class Reader:
         starts = [span.start for span in spans]
         sentences: list[list[Hit]] = [[] for _ in spans]
         for hit in _standing(self._lexicon.find(text)):
+            if _is_currency_or_code(text, hit):
+                continue
             index = bisect_right(starts, hit.start) - 1
             if index >= 0 and hit.end <= spans[index].end:
                 sentences[index].append(hit)
@@ -127,31 +160,96 @@ def _names(hit: Hit, group: str) -> Iterator[str]:
     return (label.removeprefix(prefix) for label in hit.labels if label.startswith(prefix))
 
 
-def _is_origin(text: str, place: Hit, somebody: Iterable[int], companies: Iterable[int]) -> bool:
-    within = _ORIGIN_WITHIN // (_SPACELESS_SHARE if is_spaceless(text[place.start : place.end]) else 1)
-    reach = _PAUSE.split(text[place.end : place.end + within + 1], maxsplit=1)[0]
-    if any(0 <= start - place.end <= min(within, len(reach)) for start in somebody):
-        return True
-    return any(0 <= start - place.end <= min(3, len(reach)) for start in companies)
+class _Around:
+    """Asks what stands around the name of a place in its sentence."""
+
+    def __init__(self, text: str, groups: Mapping[str, Sequence[Hit]], homes: Mapping[str, str]) -> None:
+        self._text = text
+        self._somebody = [hit.start for hit in groups.get(_ORIGIN, ())]
+        self._companies = [
+            (hit.start, {homes.get(name, "") for name in _names(hit, group)})
+            for group in (_COMPANY, _MAYBE)
+            for hit in groups.get(group, ())
+        ]
+        self._away = [hit.end for hit in groups.get(_AWAY, ())]
+        self._pressure = [hit.start for hit in groups.get(_PRESSURE, ())]
+
+    def is_origin(self, place: Hit) -> bool:
+        """Say whether the place says where somebody comes from: "the Chinese maker", "China's Huawei"."""
+        if any(self._follows(place, start, _ORIGIN_WITHIN) for start in self._somebody):
+            return True
+        codes = set(_names(place, _PLACE))
+        return any(
+            (start - place.end <= 3 and self._follows(place, start, _ORIGIN_WITHIN))
+            or (codes & homes and self._follows(place, start, _HOME_WITHIN))
+            for start, homes in self._companies
+        )
+
+    def is_language(self, place: Hit) -> bool:
+        """Say whether the name is that of a language, or a demonym without anything that it describes."""
+        return _LANGUAGE in place.labels or (
+            _DEMONYM in place.labels and _ENDS_LIST_ITEM.match(self._text, place.end) is not None
+        )
+
+    def is_left(self, place: Hit) -> bool:
+        """Say whether something turns away from the place: "less reliance on the US"."""
+        within = _AWAY_WITHIN // (_SPACELESS_SHARE if self._is_spaceless(place) else 1)
+        return any(0 <= place.start - end <= within for end in self._away)
+
+    def is_pressing(self, place: Hit) -> bool:
+        """Say whether the place drives others to something: "US sanctions"."""
+        return any(self._follows(place, start, _PRESSURE_WITHIN) for start in self._pressure)
+
+    def _follows(self, place: Hit, start: int, within: int) -> bool:
+        within //= _SPACELESS_SHARE if self._is_spaceless(place) else 1
+        return 0 <= start - place.end <= within and not _PAUSE.search(self._text, place.end, start)
+
+    def _is_spaceless(self, place: Hit) -> bool:
+        return is_spaceless(self._text[place.start : place.end])
+
+
+def _is_currency_or_code(text: str, hit: Hit) -> bool:
+    """Say whether the hit is the "US" of "US$5" or of the share "AAPL.US"."""
+    if hit.end - hit.start != 2 or not any(label.startswith(_PLACE) for label in hit.labels):
+        return False
+    before = text[max(hit.start - 2, 0) : hit.start]
+    is_share = len(before) == 2 and before[1] == "." and (before[0].isdigit() or before[0].isupper())
+    return text[hit.end : hit.end + 1] == "$" or is_share
 
 
 def _place_terms(places: Places) -> list[tuple[str, str]]:
     terms = [(name, f"{_PLACE}:{code}") for code, names in places.names.items() for name in names]
+    terms += [(name, _LANGUAGE) for name in places.languages] + [(name, _DEMONYM) for name in places.demonyms]
     terms += [(name, _NOT_A_PLACE) for name in places.not_places]
-    return terms + [(word, _ORIGIN) for word in places.origin_words]
+    for row in places.ambiguous:
+        terms += [(name, f"{_MAYBE_PLACE}:{row.country}") for name in row.names]
+        terms += [(word, f"{_BESIDE_PLACE}:{word}") for word in row.beside]
+    words = ((_ORIGIN, places.origin_words), (_AWAY, places.away_words), (_PRESSURE, places.pressure_words))
+    return terms + [(word, label) for label, some in words for word in some]
 
 
 def _company_terms(companies: Companies) -> list[tuple[str, str]]:
     terms = [(name, f"{_COMPANY}:{company}") for company, names in companies.aliases.items() for name in names]
     for row in companies.ambiguous:
         terms += [(name, f"{_MAYBE}:{row.company}") for name in row.names]
-        terms += [(word, f"{_BESIDE}:{row.company}") for word in row.beside]
+        # The label is the word, not the company: a word beside many companies must not cost more than one label.
+        terms += [(word, f"{_BESIDE}:{word}") for word in row.beside]
     return terms
 
 
-def _confirmed(found: _Found) -> set[str]:
-    """Return the companies of whose ambiguous names one stands beside a word that makes it sure."""
-    return set(found.names(_MAYBE)) & set(found.names(_BESIDE))
+def _words_by_name(rows: Iterable[tuple[str, Sequence[str]]]) -> dict[str, frozenset[str]]:
+    words: dict[str, frozenset[str]] = {}
+    for name, beside in rows:
+        words[name] = words.get(name, frozenset()) | frozenset(beside)
+    return words
+
+
+def _confirmed(found: _Found, maybe: str, beside: str, words: Mapping[str, frozenset[str]]) -> set[str]:
+    """Return the owners of ambiguous names of which one stands beside a word that makes it sure."""
+    if maybe not in found.groups or beside not in found.groups:
+        return set()
+    here = frozenset(found.names(beside))
+    return {name for name in found.names(maybe) if words[name] & here}
 
 
 def _by_group(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
