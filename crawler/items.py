@@ -183,6 +183,8 @@ class Tag:
     companies: tuple[str, ...] = ()
     evidence: tuple[Span, ...] = ()
     rule: str = ""  # which phrase rules spoke
+    action: str = ""  # what is done: opens, moves, ... ("" where the evidence does not tell)
+    stage: str = ""  # how far it is: plan, announced or done
     decided_by: str = "machine"  # or "owner": her verdict, which wins
 
 

@@ -157,7 +157,7 @@ def _stories(stories: Sequence[LocalizationStory]) -> Iterator[str]:
     for story in stories[:_MOST_STORIES]:
         yield from _paragraph(story.headline or "(no headline)", "  * ", "    ")
         day = f"{story.published:%Y-%m-%d}" if story.published else "no date"
-        facts = [story.source, day, story.facets, story.countries, story.companies]
+        facts = [story.source, day, story.events or story.facets, story.countries, story.companies]
         yield from _paragraph("; ".join(fact for fact in facts if fact), "    ")
         if story.quote:
             yield from _paragraph(f"“{' '.join(story.quote.split())}”", "    ")

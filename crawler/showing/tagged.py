@@ -94,7 +94,8 @@ def _carried(account: Account) -> list[Tag]:
 
 
 def _headline_of(tag: Tag) -> str:
-    about = ", ".join((*tag.countries, *tag.companies))
+    event = f"{tag.action}, {tag.stage}" if tag.action and tag.stage else tag.action or tag.stage
+    about = ", ".join(filter(None, (event, *tag.countries, *tag.companies)))
     return f"{tag.facet} {tag.score:.2f}{f' ({about})' if about else ''}"
 
 

@@ -26,7 +26,8 @@ _PARTS = {
     """,
     "proofs": """
         select article_tags.tag, tags.label, tags.description, article_tags.score, article_tags.evidence,
-          article_tags.start, article_tags."end", article_tags.rule, article_tags.decided_by
+          article_tags.start, article_tags."end", article_tags.rule, article_tags.action, article_tags.stage,
+          article_tags.decided_by
         from article_tags join tags on tags.name = article_tags.tag
         where article_tags.article_id = :article and article_tags.score >= 0.5
         order by article_tags.score desc, article_tags.tag, article_tags.start
@@ -48,6 +49,8 @@ _PARTS = {
 _NUMBER_OF_ARTICLE = {
     "full_articles": "id",
     "localization_stories": "id",
+    "localization_events": "article_id",
+    "who_and_where": "article_id",
     "topic_stories": "id",
     "review_queue": "article_id",
     "recent_articles": "id",

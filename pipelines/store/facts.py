@@ -124,6 +124,8 @@ class EvidenceRow:
     end: int
     rule: str
     decided_by: str
+    action: str
+    stage: str
 
 
 def evidence_of(article: Article, tags: tuple[Tag, ...]) -> list[EvidenceRow]:
@@ -149,7 +151,10 @@ def _rows_of(article: Article, tags: list[Tag]) -> list[EvidenceRow]:
         for start, end in spans:
             shift = cut if start >= len(article.headline) else 0
             quote = clean(text[start:end])
-            row = EvidenceRow(tag.facet, tag.score, quote, start - shift, end - shift, clean(tag.rule), tag.decided_by)
+            row = EvidenceRow(
+                tag.facet, tag.score, quote, start - shift, end - shift, clean(tag.rule), tag.decided_by,
+                clean(tag.action), clean(tag.stage),
+            )  # fmt: skip
             rows.setdefault((row.tag, row.start), row)
     return list(rows.values())
 

@@ -37,6 +37,7 @@ class LocalizationStory:
     countries: str
     companies: str
     quote: str
+    events: str = ""  # the facets, each with what is done and how far it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,18 @@ _CHANNELS = """
 """
 
 _STORIES = """
-    SELECT source, headline, url, published_at, facets, countries, companies, quote FROM localization_stories
+    SELECT
+        source, headline, url, published_at, facets, countries, companies, quote,
+        coalesce((
+            SELECT group_concat(
+                facet || CASE action WHEN '' THEN '' ELSE ': ' || action END
+                || CASE stage WHEN '' THEN '' ELSE ' (' || stage || ')' END, ', '
+            ) FROM (
+                SELECT facet, action, stage FROM localization_events
+                WHERE article_id = localization_stories.id ORDER BY score DESC, facet
+            )
+        ), '') AS events
+    FROM localization_stories
     WHERE id IN (SELECT id FROM articles WHERE crawl_id = ?) ORDER BY published_at DESC, id
 """
 
@@ -183,10 +195,8 @@ def _channels(database: Database, crawl_id: int, source: str) -> tuple[ChannelRe
 
 def _stories(database: Database, crawl_id: int) -> list[LocalizationStory]:
     return [
-        LocalizationStory(source, headline, url, instant_of(published), facets, countries, companies, quote)
-        for source, headline, url, published, facets, countries, companies, quote in database.execute(
-            _STORIES, [crawl_id]
-        )
+        LocalizationStory(source, headline, url, instant_of(published), *told)
+        for source, headline, url, published, *told in database.execute(_STORIES, [crawl_id])
     ]
 
 

@@ -8,12 +8,15 @@ nothing, and what is given up ("cancels plans to open") is a withdrawal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
+from crawler.items import Tag
 from pipelines.tag.event_words import ACTIONS, STAGES, EventBook, Row, load_event_words
 from pipelines.tag.lexicon import Lexicon, is_spaceless
+from pipelines.tag.reading import HEADLINE_GAP
 
 _HEADLINE = 1.5
 _STRENGTHS = (1.0, 0.7, 0.5)  # of the evidence, the strongest sentence first
@@ -21,6 +24,7 @@ _MORE = 0.25  # what a further word of the same meaning adds, of what it is wort
 _BESIDE = 0.5  # what a sentence that tells nothing of the action counts for the stage
 _DENIED = 40  # characters after a denial in which nothing counts; a third of it in a script without spaces
 _SPACELESS_SHARE = 3
+_WORTH_READING = 0.25  # the score from which a tag may come to be shown: the owner may lower her threshold
 
 Amounts = Mapping[str, float]
 
@@ -158,6 +162,21 @@ def _most(amounts: Amounts, order: Sequence[str], factors: Amounts = MappingProx
 
 
 _READER = EventReader()
+
+
+def with_events(tags: Iterable[Tag], headline: str, body: str) -> list[Tag]:
+    r"""Return the tags, each with what is done in the headline and its evidence, and how far it is.
+
+    The spans are offsets into ``headline + "\n\n" + body``. Tags that are not even nearly asserted stay as they are.
+    """
+    text = headline + HEADLINE_GAP + body
+    return [_with_event(one, headline, text) if one.score >= _WORTH_READING else one for one in tags]
+
+
+def _with_event(found: Tag, headline: str, text: str) -> Tag:
+    shown = [text[span.start : span.end] for span in found.evidence if span.start >= len(headline)]
+    event = event_of(found.facet, [Witness(headline, is_headline=True), *map(Witness, shown)])
+    return replace(found, action=event.action, stage=event.stage)
 
 
 def event_of(facet: str, evidence: Sequence[Witness]) -> Event:

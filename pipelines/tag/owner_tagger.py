@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crawler.items import Tag
 from pipelines.tag import tagger
+from pipelines.tag.events import with_events
 from pipelines.tag.languages import has_rules
 from pipelines.tag.owner import NO_OWNER_RULES, OwnerRules, Topic
 from pipelines.tag.owner_file import find_owner_file, read_owner_file
@@ -65,7 +66,7 @@ class Tagger:
         if not has_rules(language):
             return []
         sentences = self.reader.read(headline, body)
-        found = tagger.decide(sentences, load_weights())
+        found = with_events(tagger.decide(sentences, load_weights()), headline, body)
         return [self._moved(self._with_countries(one, sentences)) for one in found]
 
     def topics_of(self, headline: str, body: str) -> list[Tag]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from crawler.items import Tag
+from pipelines.tag.events import with_events
 from pipelines.tag.facets import FACET_NAMES
 from pipelines.tag.languages import has_rules
 from pipelines.tag.places import countries_of
@@ -91,4 +92,4 @@ def tag(headline: str, body: str, language: str | None) -> list[Tag]:
     """
     if not has_rules(language):
         return []
-    return decide(_READER.read(headline, body), _WEIGHTS)
+    return with_events(decide(_READER.read(headline, body), _WEIGHTS), headline, body)

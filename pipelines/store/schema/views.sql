@@ -93,6 +93,52 @@ WHERE NOT EXISTS (
     SELECT 1 FROM verdicts WHERE verdicts.article_id = doubts.article_id AND verdicts.tag = doubts.tag
 );
 
+-- What happened, one line for each facet of a story, newest first.
+CREATE VIEW localization_events AS
+SELECT
+    articles.published_at, articles.first_seen_at AS arrived_at,
+    coalesce((
+        SELECT group_concat(company, ', ') FROM (
+            SELECT company FROM tag_companies
+            WHERE tag_companies.article_id = articles.id AND tag_companies.tag = proof.tag ORDER BY company
+        )
+    ), '') AS companies,
+    proof.action, proof.stage,
+    coalesce((
+        SELECT group_concat(country, ', ') FROM (
+            SELECT country FROM tag_countries
+            WHERE tag_countries.article_id = articles.id AND tag_countries.tag = proof.tag ORDER BY country
+        )
+    ), '') AS countries,
+    proof.tag AS facet, proof.score, proof.evidence AS quote, articles.headline, articles.source, articles.language,
+    articles.status, articles.url, articles.id AS article_id
+FROM articles
+JOIN article_tags AS proof ON proof.article_id = articles.id AND proof.id = (
+    -- Of several sentences the first of the text: it says more than the headline said already.
+    SELECT id FROM (
+        SELECT id, evidence, start, start < length(articles.headline) AS is_headline
+        FROM article_tags AS other WHERE other.article_id = articles.id AND other.tag = proof.tag
+    ) ORDER BY evidence = '', is_headline, start LIMIT 1
+)
+WHERE articles.is_localization = 1 AND articles.status <> 'duplicate'
+    AND proof.tag IN (SELECT name FROM tags WHERE kind = 'facet')
+ORDER BY articles.published_at DESC;
+
+-- Who localizes what, where and when: a row for each company and country of a facet of a story.
+CREATE VIEW who_and_where AS
+SELECT
+    substr(coalesce(articles.published_at, articles.first_seen_at), 1, 7) AS month,
+    tag_companies.company, tag_countries.country, proof.tag AS facet, proof.action, proof.stage,
+    articles.published_at, articles.source, articles.headline, proof.score, articles.url, articles.id AS article_id
+FROM article_tags AS proof
+JOIN articles ON articles.id = proof.article_id AND articles.is_localization = 1 AND articles.status <> 'duplicate'
+LEFT JOIN tag_companies ON tag_companies.article_id = proof.article_id AND tag_companies.tag = proof.tag
+LEFT JOIN tag_countries ON tag_countries.article_id = proof.article_id AND tag_countries.tag = proof.tag
+WHERE proof.start = (
+    SELECT min(start) FROM article_tags AS other WHERE other.article_id = proof.article_id AND other.tag = proof.tag
+)
+    AND proof.tag IN (SELECT name FROM tags WHERE kind = 'facet');
+
 -- The newest articles of all sources, without the copies.
 CREATE VIEW recent_articles AS
 SELECT

@@ -69,6 +69,7 @@ STORY = LocalizationStory(
     facets="local-production, domestic-supply",
     countries="IN",
     companies="Xiaomi",
+    events="local-production: opens (done), domestic-supply: replaces (plan)",
     quote="The plant makes\nninety percent of the phones that the company sells in India.",
 )
 NIGHT = NightReport(Path("/srv/nightdesk.db"), (GAZETTE, HERALD), (STORY,))
@@ -91,7 +92,8 @@ gazette: finished in 94 s (crawl 7)
 Localization
   * A phone maker opens its third plant in Chennai and will build nine in ten of
     the phones it sells in India there
-    gazette; 2026-11-21; local-production, domestic-supply; IN; Xiaomi
+    gazette; 2026-11-21; local-production: opens (done), domestic-supply:
+    replaces (plan); IN; Xiaomi
     “The plant makes ninety percent of the phones that the company sells in
     India.”
     https://gazette.example/2026/11/21/a-phone-maker-opens-its-third-plant-in-chennai-and-will-build-nine-in-ten/

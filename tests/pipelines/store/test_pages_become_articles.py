@@ -107,6 +107,14 @@ def test_new_tags_of_an_unchanged_text_are_stored(archive, crawl, rows):
     assert rows("SELECT (SELECT count(*) FROM article_tags) + (SELECT count(*) FROM tag_countries)") == [(0,)]
 
 
+def test_an_event_that_is_read_otherwise_is_stored_anew(archive, crawl, rows):
+    archive.save_page(crawl, page(1))
+    assert rows("SELECT action, stage FROM article_tags") == [("", "")]
+    (tag,) = page(1).tags
+    archive.save_page(crawl, page(1, tags=(replace(tag, action="opens", stage="plan"),)))
+    assert rows("SELECT action, stage FROM article_tags") == [("opens", "plan")]
+
+
 def test_a_tag_that_is_not_sure_is_not_asserted(archive, crawl, rows):
     archive.save_page(crawl, page(1, tags=(Tag("local-market", 0.49, ("IN",), (), (Span(0, 4),)),)))
     assert rows("SELECT is_localization FROM articles") == [(0,)]

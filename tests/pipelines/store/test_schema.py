@@ -16,10 +16,10 @@ FACETS = [
     "articles.status", "articles.published_at", "articles.first_seen_at", "articles.story_id", "pages.source",
     "pages.state", "pages.reason", "channels.source", "channels.kind", "channels.found_by", "crawls.source",
     "crawls.outcome", "crawls.started_at", "article_tags.tag", "article_tags.rule", "article_tags.decided_by",
-    "tags.kind", "near_misses.tag", "verdicts.tag", "verdicts.verdict", "tag_countries.country",
-    "tag_companies.company", "keywords.kind", "keywords.name", "removed_blocks.rule", "removed_blocks.kind",
-    "citations.kind", "citations.name", "neighbours.relation", "images.credit", "duplicates.reason",
-    "revisions.replaced_at",
+    "tags.kind", "near_misses.tag", "verdicts.tag", "verdicts.verdict", "article_tags.action", "article_tags.stage",
+    "tag_countries.country", "tag_companies.company", "keywords.kind", "keywords.name", "removed_blocks.rule",
+    "removed_blocks.kind", "citations.kind", "citations.name", "neighbours.relation", "images.credit",
+    "duplicates.reason", "revisions.replaced_at",
 ]  # fmt: skip
 
 
@@ -168,6 +168,30 @@ def test_removals_of_an_older_archive_learn_whose_they_are(tmp_path, monkeypatch
     schema.migrate(database)
     ranked = database.execute("SELECT source, rule, stories, percent_of_stories, article_id FROM rules_by_source")
     assert ranked.fetchall() == [("news", "label.share", 1, 100.0, 7)]
+    connection.close()
+
+
+def test_tags_of_an_older_archive_stay_and_tell_no_event(tmp_path, monkeypatch):
+    connection = sqlite3.connect(tmp_path / "old.db")
+    database = Database(connection)
+    old = tmp_path / "schema"
+    old.mkdir()
+    for path in Path(schema.__file__).parent.glob("000[1-3]_*.sql"):
+        shutil.copy(path, old)
+    (old / "views.sql").write_text("")
+    monkeypatch.setattr(schema, "_FOLDER", old)
+    monkeypatch.setattr(schema, "MIGRATIONS", schema._migrations())
+    schema.migrate(database)
+    database.execute("INSERT INTO sources (name, home, first_crawled_at) VALUES ('news', 'https://a.example/', '')")
+    database.execute(
+        "INSERT INTO articles (id, url, source, headline, first_seen_at, last_seen_at, content_hash, is_localization) "
+        "VALUES (7, 'https://a.example/1', 'news', 'H', '2026-11-05T02:00:00Z', '', '', 1)"
+    )
+    database.execute("INSERT INTO article_tags (article_id, tag, score) VALUES (7, 'local-market', 0.9)")
+    monkeypatch.undo()
+    schema.migrate(database)
+    events = database.execute("SELECT article_id, facet, action, stage FROM localization_events").fetchall()
+    assert events == [(7, "local-market", "", "")]
     connection.close()
 
 

@@ -26,6 +26,48 @@ def test_a_sentence_of_the_text_is_quoted_before_the_headline(archive, crawl, ro
     assert rows("SELECT quote FROM localization_stories") == [("Body",)]
 
 
+EVENTS = (
+    Tag("local-market", 0.6, ("IN", "BR"), ("Acme",), (Span(0, 4),), "", "adapts", "plan"),
+    Tag("local-production", 0.9, ("IN",), ("Bolt", "Acme"), (Span(0, 4), Span(6, 10)), "", "opens", "done"),
+)
+
+
+def test_an_event_in_one_line_with_its_quote(archive, crawl, rows):
+    archive.save_page(crawl, page(1, headline="Head", body="Body of it.", tags=EVENTS))
+    archive.save_page(crawl, page(2, tags=()))
+    lines = rows(
+        "SELECT published_at, companies, action, stage, countries, facet, score, quote, url FROM localization_events "
+        "ORDER BY facet"
+    )
+    assert lines == [
+        ("2026-11-05T01:00:00Z", "Acme", "adapts", "plan", "BR, IN", "local-market", 0.6, "Head", url_of(1)),
+        ("2026-11-05T01:00:00Z", "Acme, Bolt", "opens", "done", "IN", "local-production", 0.9, "Body", url_of(1)),
+    ]
+
+
+def test_who_localizes_what_and_where_by_month(archive, crawl, rows):
+    archive.save_page(crawl, page(1, headline="Head", body="Body of it.", tags=EVENTS))
+    archive.save_page(crawl, page(2, published=NIGHT - timedelta(days=20), tags=EVENTS[1:]))
+    archive.save_page(crawl, page(3, published=None, tags=(Tag("local-policy", 0.7),)))
+    found = rows("SELECT month, company, country, action FROM who_and_where WHERE facet = 'local-production'")
+    assert sorted(found) == [
+        ("2026-10", "Acme", "IN", "opens"),
+        ("2026-10", "Bolt", "IN", "opens"),
+        ("2026-11", "Acme", "IN", "opens"),
+        ("2026-11", "Bolt", "IN", "opens"),
+    ]
+    assert len(rows("SELECT 1 FROM who_and_where WHERE facet = 'local-market'")) == 2
+    assert rows("SELECT month, company, country, action, stage FROM who_and_where WHERE facet = 'local-policy'") == [
+        ("2026-11", None, None, "", "")
+    ]
+
+
+def test_the_night_report_tells_what_is_done(archive, crawl):
+    archive.save_page(crawl, page(1, headline="Head", body="Body of it.", tags=EVENTS))
+    (story,) = archive.report([crawl]).stories
+    assert story.events == "local-production: opens (done), local-market: adapts (plan)"
+
+
 def test_views_list_the_newest_first_and_the_undated_last(archive, crawl, rows):
     archive.save_page(crawl, page(1, published=None))
     archive.save_page(crawl, page(2, published=NIGHT))
@@ -96,6 +138,8 @@ LARGE = {"articles", "article_texts", "pages", "removed_blocks", "article_tags",
     "sql",
     [
         pytest.param("SELECT * FROM localization_stories LIMIT 50", id="localization stories"),
+        pytest.param("SELECT * FROM localization_events LIMIT 50", id="localization events"),
+        pytest.param("SELECT * FROM who_and_where WHERE company = 'x' AND country = 'y'", id="a company in a country"),
         pytest.param("SELECT * FROM recent_articles LIMIT 50", id="recent articles"),
         pytest.param("SELECT * FROM full_articles WHERE url = 'x'", id="one full article"),
         pytest.param("SELECT * FROM what_was_removed WHERE article_id = 1", id="what was removed from one"),

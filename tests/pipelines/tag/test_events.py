@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.items import Tag
+from pipelines.tag import tag as tag_story
 from pipelines.tag.event_words import ACTIONS, STAGES, load_event_words
-from pipelines.tag.events import Event, EventReader, Witness, event_of
+from pipelines.tag.events import Event, EventReader, Witness, event_of, with_events
 from pipelines.tag.facets import FACET_NAMES
 from pipelines.tag.rules import RuleError
 
@@ -138,6 +140,18 @@ def test_what_a_facet_means_by_itself_is_told_where_no_word_is():
 
 def test_nothing_is_told_of_no_evidence_for_a_facet_that_somebody_added():
     assert event_of("not-yet-a-facet", []) == Event("", "")
+
+
+def test_the_tags_of_a_story_tell_their_event():
+    body = "Acme will open a phone factory in Chennai next year. The factory will make phones for India. " * 2
+    tags = {one.facet: one for one in tag_story("Acme to open phone factory in India", body, "en")}
+    assert (tags["local-production"].action, tags["local-production"].stage) == ("opens", "announced")
+
+
+def test_a_tag_far_from_the_line_tells_none_and_one_near_it_does():
+    near, far = with_events([Tag("local-production", 0.3), Tag("local-market", 0.1)], "Acme opened a plant", "")
+    assert (near.action, near.stage) == ("opens", "done")
+    assert (far.action, far.stage) == ("", "")
 
 
 @given(
