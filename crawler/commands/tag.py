@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -88,9 +89,10 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         with Archive.open(self.settings["DATABASE"], must_exist=True) as archive:
             story = archive.story(number)
-        if story is None:
-            raise SourceError(
-                f"the archive {self.settings['DATABASE']} holds no article {number}; the table articles has the "
-                f"numbers, and a file of that name is read as ./{number}"
-            )
-        return explain(tagger, story.headline, story.body[:LONGEST_TAGGED], story.language)
+            if story is None:
+                raise SourceError(
+                    f"the archive {self.settings['DATABASE']} holds no article {number}; the table articles has the "
+                    f"numbers, and a file of that name is read as ./{number}"
+                )
+            account = explain(tagger, story.headline, story.body[:LONGEST_TAGGED], story.language)
+            return replace(account, tags=archive.decided(number, account.tags))

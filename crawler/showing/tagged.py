@@ -18,6 +18,7 @@ _SHOWN = 160  # characters of a quote in the short form
 def tag_lines(account: Account, width: int) -> Iterator[str]:
     """Each tag that the story carries in one line with its first quote; a sentence where there is none."""
     carried = _carried(account)
+    yield from _refused(account, width)
     for tag in carried:
         quotes = [account.quote(span) for span in tag.evidence]
         yield from _hanging("", f"{_headline_of(tag)}: {_shortened(quotes[0]) if quotes else 'no sentence'}", width)
@@ -31,7 +32,9 @@ def account_lines(account: Account, width: int) -> Iterator[str]:
     for one in account.weighed:
         yield ""
         yield from _weighed(one, width)
-    yield ""
+    if account.heard:
+        yield ""
+    yield from _refused(account, width)
     for tag in _carried(account):
         yield from _hanging("Tag ", f"{_headline_of(tag)}", width)
         for span in tag.evidence:
@@ -89,6 +92,12 @@ def _weighed(one: Weighed, width: int) -> Iterator[str]:
         yield from _hanging(f"  {value:+6.2f}  ", name, width)
 
 
+def _refused(account: Account, width: int) -> Iterator[str]:
+    for tag in account.tags:
+        if tag.decided_by == "owner" and tag.score < _CARRIED:
+            yield from wrapped(f"{tag.facet}: no, decided by you", width)
+
+
 def _carried(account: Account) -> list[Tag]:
     return [tag for tag in account.tags if tag.score >= _CARRIED]
 
@@ -96,7 +105,8 @@ def _carried(account: Account) -> list[Tag]:
 def _headline_of(tag: Tag) -> str:
     event = f"{tag.action}, {tag.stage}" if tag.action and tag.stage else tag.action or tag.stage
     about = ", ".join(filter(None, (event, *tag.countries, *tag.companies)))
-    return f"{tag.facet} {tag.score:.2f}{f' ({about})' if about else ''}"
+    decided = ", decided by you" if tag.decided_by == "owner" else ""
+    return f"{tag.facet} {tag.score:.2f}{f' ({about})' if about else ''}{decided}"
 
 
 def _line(text: str) -> str:

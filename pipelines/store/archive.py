@@ -206,6 +206,11 @@ class Archive:
         with self._explaining():
             return articles.story(self._database, article_id)
 
+    def decided(self, article_id: int, tags: Sequence[Tag]) -> tuple[Tag, ...]:
+        """The tagger's tags of an article with the owner's verdicts in their place."""
+        with self._explaining():
+            return verdicts.applied(self._database, article_id, tags)
+
     def review_queue(self, limit: int) -> list[Doubt]:
         """The tags that the tagger is least sure of and the owner has not decided, the nearest to the line first."""
         with self._explaining():
