@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.items import Article, Block, Image, Page, Tag
+from crawler.items import Article, Block, Image, Page, Span, Tag
 from pipelines.dedupe import canonical_url, is_home_page
 from pipelines.dedupe.texts import fingerprint_of, words_of
 from pipelines.store.values import clean, maybe_stamp, to_json
@@ -143,20 +143,29 @@ def near_misses_of(article: Article, tags: tuple[Tag, ...]) -> list[EvidenceRow]
 
 
 def _rows_of(article: Article, tags: list[Tag]) -> list[EvidenceRow]:
-    text = f"{article.headline}\n\n{article.body}"
-    cut = max(0, len(article.headline) - LONGEST_HEADLINE)
+    text = f"{clean(article.headline, LONGEST_HEADLINE)}\n\n{article.body}"
     rows: dict[tuple[str, int], EvidenceRow] = {}
     for tag in tags:
-        spans = [(s.start, s.end) for s in tag.evidence if 0 <= s.start < s.end <= len(text)] or [(0, 0)]
-        for start, end in spans:
-            shift = cut if start >= len(article.headline) else 0
+        spans = [stored for span in tag.evidence if (stored := _as_stored(span, article)) is not None]
+        for start, end in spans or [(0, 0)]:
             quote = clean(text[start:end])
             row = EvidenceRow(
-                tag.facet, tag.score, quote, start - shift, end - shift, clean(tag.rule), tag.decided_by,
+                tag.facet, tag.score, quote, start, end, clean(tag.rule), tag.decided_by,
                 clean(tag.action), clean(tag.stage),
             )  # fmt: skip
             rows.setdefault((row.tag, row.start), row)
     return list(rows.values())
+
+
+def _as_stored(span: Span, article: Article) -> tuple[int, int] | None:
+    """The span in the text as it is stored, whose headline may be cut; None for one that is not in it."""
+    length = len(article.headline)
+    cut = max(0, length - LONGEST_HEADLINE)
+    if not 0 <= span.start < span.end <= length + 2 + len(article.body):
+        return None
+    if not cut or span.start >= length:
+        return span.start - cut, span.end - cut
+    return (span.start, min(span.end, length - cut)) if span.start < length - cut else None
 
 
 def blocks_json(article: Article) -> str:

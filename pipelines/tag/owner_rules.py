@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.sites.nearest import did_you_mean
-from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.lexicon import Lexicon, is_spaceless
 from pipelines.tag.owner_values import WrongRuleError, number, slug, text, texts
 from pipelines.tag.rules import TABLE_GROUPS, Rule
 from pipelines.tag.tables import load_places
@@ -103,6 +103,8 @@ def read_words(given: object, key: str = "words") -> tuple[str, ...]:
     if not terms:
         raise WrongRuleError(f"{key!r} must not be empty", key)
     for term in terms:
+        if "*" in term and is_spaceless(term):
+            raise WrongRuleError(f"{term!r} is found anywhere in a text without spaces; leave the * out", key)
         try:
             Lexicon([(term, "")])
         except ValueError as error:
