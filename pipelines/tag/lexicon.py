@@ -23,8 +23,8 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s)\]>]+")
 _SPACELESS = re.compile(rf"[{_SPACELESS_CHARACTERS}]")
 # Beginnings are found by their first letters; none is shorter.
 _KEY = 2
-# What may stand between two words of one term: a space, a hyphen, an apostrophe, the full stop of an abbreviation.
-_GAP = re.compile(r"[^\S\r\n]|[-‐‑–'’.&/·]{0,2}[^\S\r\n]?")
+# What may stand between two words of one term: a space, a hyphen, an apostrophe, the stop of an abbreviation, " & ".
+_GAP = re.compile(r"[^\S\r\n]|[^\S\r\n]&[^\S\r\n]|[-‐‑–'’.&/·]{0,2}[^\S\r\n]?")
 
 
 class Token(NamedTuple):

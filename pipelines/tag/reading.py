@@ -32,6 +32,8 @@ _HOME_WITHIN = 30  # the same to a company that is at home there: "Chinese secur
 _AWAY_WITHIN = 9  # from the word to the country: "reliance on the US"
 _PRESSURE_WITHIN = 12  # from the country to the word: "US trade sanctions"
 
+_NO_MANNERS: tuple[frozenset[str], ...] = (frozenset(),) * 4
+
 
 class Position(StrEnum):
     """Where a sentence stands in its story."""
@@ -121,22 +123,30 @@ class Reader:
         for span, one in zip(spans, found, strict=True):
             one.admit(sure_places)
             companies = (*one.names(_COMPANY), *(name for name in one.names(_MAYBE) if name in sure))
-            around = _Around(text, one.groups, self._homes)
+            origins, languages, away, pressure = self._manners(text, one)
             sentences.append(
                 Sentence(
                     span=span,
                     position=_position(span, body_start, lead),
                     rules=self._speaking(one.groups, is_spaceless(text[span.start : span.end])),
                     countries=one.names(_PLACE),
-                    origins=one.only(around.is_origin),
+                    origins=origins,
                     companies=tuple(dict.fromkeys(companies)),
                     homes=frozenset(self._homes[company] for company in companies),
-                    languages=one.only(around.is_language),
-                    away=one.only(around.is_left),
-                    pressure=one.only(around.is_pressing),
+                    languages=languages,
+                    away=away,
+                    pressure=pressure,
                 )
             )
         return sentences
+
+    def _manners(self, text: str, found: _Found) -> tuple[frozenset[str], ...]:
+        """Return the countries that are only origins, only languages, only left behind, only pressing."""
+        if _PLACE not in found.groups:
+            return _NO_MANNERS
+        around = _Around(text, found.groups, self._homes)
+        asked = (around.is_origin, around.is_language, around.is_left, around.is_pressing)
+        return tuple(found.only(is_so) for is_so in asked)
 
     def _hits(self, text: str, spans: Sequence[Span]) -> list[list[Hit]]:
         starts = [span.start for span in spans]

@@ -21,7 +21,7 @@ _END = re.compile(r"(?:[。！？｡]+|(?<![.!?…])[.!?…]++(?=[\"'”’»)\]
 # Words that are written with a full stop and seldom end a sentence.
 _ABBREVIATIONS = frozenset(
     """
-    approx apr aug av bzw ca cf co corp dec dept dott dr ed eg ej est etc feb gen gov ie inc jan jr jul jun ltd
+    approx apr aug av bzw ca cf co corp dec dept dott dr ed ee eg ej est etc feb gen gov ie inc jan jr jul jun ltd
     mar mr mrs ms nov oct p.ej prof rep sen sept sep sig sr sra st ud uds u.a univ usw vs z.b d.h
     """.split()  # noqa: SIM905 -- a list of words is read and kept in order more easily without quotes
 )

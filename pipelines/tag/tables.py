@@ -77,7 +77,7 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Companies:
-    """The plain and the ambiguous aliases of every company by the name that the archive uses, and where it is at home."""
+    """The aliases of companies by the name that the archive uses, the ambiguous ones, and where they are at home."""
 
     aliases: Mapping[str, tuple[str, ...]]
     ambiguous: tuple[Ambiguous, ...]

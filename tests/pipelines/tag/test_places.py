@@ -37,6 +37,27 @@ from pipelines.tag import tag
             id="the only country of the story",
         ),
         pytest.param(
+            "Translate adds new languages",
+            "The app now supports Hindi, Czech, Danish, Bulgarian and Latvian.",
+            "language-localization",
+            (),
+            id="not those of a list of languages",
+        ),
+        pytest.param(
+            "China replaces foreign chips with domestic ones",
+            "After US sanctions, China wants domestic chips. It cuts its reliance on the US with home-grown chips.",
+            "domestic-supply",
+            ("CN",),
+            id="not the one that presses and is left",
+        ),
+        pytest.param(
+            "Huawei replaces foreign chips with home-grown ones",
+            "Huawei uses home-grown chips. The domestic chips replace those from abroad.",
+            "domestic-supply",
+            ("CN",),
+            id="the home of who replaces, where none is named",
+        ),
+        pytest.param(
             "A new plant will make phones locally", "The factory opens in May.", "local-production", (), id="none named"
         ),
     ],
