@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
-from types import MappingProxyType
 from typing import NamedTuple
 
 from crawler.items import Tag
@@ -21,6 +20,7 @@ from pipelines.tag.reading import HEADLINE_GAP
 _HEADLINE = 1.5
 _STRENGTHS = (1.0, 0.7, 0.5)  # of the evidence, the strongest sentence first
 _MORE = 0.25  # what a further word of the same meaning adds, of what it is worth alone
+_CLEAR = 0.5  # from here up an action is told
 _BESIDE = 0.5  # what a sentence that tells nothing of the action counts for the stage
 _DENIED = 40  # characters after a denial in which nothing counts; a third of it in a script without spaces
 _SPACELESS_SHARE = 3
@@ -75,9 +75,14 @@ class EventReader:
 
     def event(self, facet: str, evidence: Sequence[Witness]) -> Event:
         """Return action and stage of a tag. The evidence comes in the order of its strength, the headline anywhere."""
-        said = [(weight, self.read(witness.text)) for weight, witness in _weighed(evidence)]
+        return self.decide(facet, [(weight, self.read(witness.text)) for weight, witness in _weighed(evidence)])
+
+    def decide(self, facet: str, said: Sequence[tuple[float, Said]]) -> Event:
+        """Return action and stage of a tag by what its sentences say, each with how much it counts."""
         factors = self._book.factors.get(facet, {})
-        action = _most(_total((weight, one.actions) for weight, one in said), ACTIONS, factors)
+        amounts = _total((weight, one.actions) for weight, one in said)
+        clear = {name: told for name in amounts if (told := amounts[name] * factors.get(name, 1.0)) >= _CLEAR}
+        action = _most(clear, ACTIONS)
         about = [(weight if action in one.actions else weight * _BESIDE, one.stages) for weight, one in said]
         if not action and not any(one.is_denied for _, one in said):
             action = self._book.usual.get(facet, "")
@@ -156,9 +161,9 @@ def _total(weighed: Iterable[tuple[float, Amounts]]) -> dict[str, float]:
     return total
 
 
-def _most(amounts: Amounts, order: Sequence[str], factors: Amounts = MappingProxyType({})) -> str:
+def _most(amounts: Amounts, order: Sequence[str]) -> str:
     """Return what has the most; of equals, the first in ``order``; "" of nothing."""
-    return max(amounts, key=lambda name: (amounts[name] * factors.get(name, 1.0), -order.index(name)), default="")
+    return max(amounts, key=lambda name: (amounts[name], -order.index(name)), default="")
 
 
 _READER = EventReader()
@@ -170,12 +175,17 @@ def with_events(tags: Iterable[Tag], headline: str, body: str) -> list[Tag]:
     The spans are offsets into ``headline + "\n\n" + body``. Tags that are not even nearly asserted stay as they are.
     """
     text = headline + HEADLINE_GAP + body
-    return [_with_event(one, headline, text) if one.score >= _WORTH_READING else one for one in tags]
+    told: dict[str, Said] = {}  # the headline, and sentences that prove several facets, are read once
+    return [_with_event(one, headline, text, told) if one.score >= _WORTH_READING else one for one in tags]
 
 
-def _with_event(found: Tag, headline: str, text: str) -> Tag:
+def _with_event(found: Tag, headline: str, text: str, told: dict[str, Said]) -> Tag:
     shown = [text[span.start : span.end] for span in found.evidence if span.start >= len(headline)]
-    event = event_of(found.facet, [Witness(headline, is_headline=True), *map(Witness, shown)])
+    witnesses = [Witness(headline, is_headline=True), *map(Witness, shown)]
+    for witness in witnesses:
+        if witness.text not in told:
+            told[witness.text] = _READER.read(witness.text)
+    event = _READER.decide(found.facet, [(weight, told[witness.text]) for weight, witness in _weighed(witnesses)])
     return replace(found, action=event.action, stage=event.stage)
 
 

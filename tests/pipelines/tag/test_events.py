@@ -138,6 +138,12 @@ def test_what_a_facet_means_by_itself_is_told_where_no_word_is():
     assert event_of("local-production", [Witness("It is all from home.")]) == Event("", "")
 
 
+def test_an_action_that_is_hardly_one_of_the_facet_is_not_clear():
+    evidence = [Witness("The radio is tailored to Norway.")]
+    assert event_of("local-market", evidence).action == "adapts"
+    assert event_of("local-production", evidence).action == ""
+
+
 def test_nothing_is_told_of_no_evidence_for_a_facet_that_somebody_added():
     assert event_of("not-yet-a-facet", []) == Event("", "")
 
