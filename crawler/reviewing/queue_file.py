@@ -59,4 +59,5 @@ def examples_as_json_lines(examples: Sequence[Example]) -> str:
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.lstrip(" \n").startswith(FORMULA_STARTS) else text
+    text = " ".join(text.split())  # a line break within a cell is a new row to some programs
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

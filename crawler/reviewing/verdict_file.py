@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from crawler.reviewing.queue_file import COLUMNS, FORMULA_STARTS
 from crawler.sites.nearest import did_you_mean
@@ -103,9 +104,9 @@ def _check_columns(titles: Sequence[str], name: str) -> None:
 
 def _verdicts(number: int, row: _Row) -> Iterator[Verdict]:
     """The verdict of a row; a "no" with another tag is a "yes" to that one, too."""
-    cells = {key: _plain(value) for key, value in row.items()}
-    given, right_tag = cells["verdict"].lower(), cells.get("right_tag", "")
-    countries = _countries(cells.get("right_countries", ""))
+    cells = {column: _plain(row.get(column, "")) for column in COLUMNS}  # a short row has empty cells
+    given, right_tag = cells["verdict"].lower(), cells["right_tag"]
+    countries = _countries(cells["right_countries"])
     if not given:
         if right_tag or countries:
             raise ValueError("right_tag and right_countries say nothing without a verdict; write yes or no")
@@ -126,13 +127,18 @@ def _verdicts(number: int, row: _Row) -> Iterator[Verdict]:
 
 def _countries(text: str) -> tuple[str, ...]:
     codes = tuple(dict.fromkeys(code.upper() for code in re.split(r"[\s,;/]+", text) if code))
-    known = load_places().names
+    known = _known_countries() if codes else frozenset()
     for code in codes:
         if code not in known:
             raise ValueError(
                 f"{code!r} is not the code of a country (two letters, as IN, or EU for the European Union)"
             )
     return codes
+
+
+@cache
+def _known_countries() -> frozenset[str]:
+    return frozenset(load_places().names)
 
 
 def _plain(value: str) -> str:

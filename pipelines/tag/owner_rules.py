@@ -135,7 +135,7 @@ def _flag(row: Mapping[str, Any], key: str) -> bool:
 
 def _countries(row: Mapping[str, Any]) -> tuple[str, ...]:
     codes = texts(row.get("countries", []), "countries")
-    known = load_places().names
+    known = load_places().names if codes else {}
     for at, code in enumerate(codes):
         if code not in known:
             raise WrongRuleError(
