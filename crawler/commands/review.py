@@ -45,6 +45,9 @@ class Command(ScrapyCommand):
         work.add_argument(
             "--examples", action="store_true", help="write the judged stories as JSON lines, to learn from"
         )
+        parser.add_argument(
+            "--decided", action="store_true", help="with --export: what you have decided, the latest first"
+        )
         parser.add_argument("--file", metavar="FILE", help="write to this file, which must not exist yet")
         parser.add_argument("--limit", type=positive_number, metavar="N", help="at most N rows of the queue (100)")
 
@@ -75,7 +78,8 @@ class Command(ScrapyCommand):
             if opts.examples:
                 text = examples_as_json_lines(archive.examples())
             else:
-                text = (as_csv if opts.export == "csv" else as_json)(archive.review_queue(opts.limit or 100))
+                doubts = (archive.decisions if opts.decided else archive.review_queue)(opts.limit or 100)
+                text = (as_csv if opts.export == "csv" else as_json)(doubts)
         if opts.file is None:
             with for_any_reader():
                 print(text, end="")
@@ -84,8 +88,9 @@ class Command(ScrapyCommand):
         _write(Path(opts.file), text.encode("utf-8-sig" if opts.export == "csv" else "utf-8"))
 
     def _take(self, opts: argparse.Namespace) -> None:
-        if opts.file or opts.limit:
-            raise UsageError("--file and --limit go with --export; --import takes its file itself", print_help=False)
+        if opts.file or opts.limit or opts.decided:
+            told = "--file, --limit and --decided go with --export; --import takes its file itself"
+            raise UsageError(told, print_help=False)
         assert self.settings is not None
         tagger = Tagger.from_file(self.settings["TAGS_FILE"], self.settings["DATABASE"])
         verdicts = read_verdicts(read_file(opts.verdicts, _LARGEST).body, opts.verdicts)

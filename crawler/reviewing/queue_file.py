@@ -30,9 +30,9 @@ def queue_rows(doubts: Sequence[Doubt]) -> list[dict[str, str | float]]:
             "now": "yes" if doubt.asserted else "no",
             "countries": doubt.countries,
             "quote": " ".join(doubt.quote.split()),
-            "verdict": "",
+            "verdict": doubt.verdict,
             "right_tag": "",
-            "right_countries": "",
+            "right_countries": doubt.verdict_countries,
         }
         for doubt in doubts
     ]

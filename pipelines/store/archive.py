@@ -216,6 +216,11 @@ class Archive:
         with self._explaining():
             return verdicts.queue(self._database, limit)
 
+    def decisions(self, limit: int) -> list[Doubt]:
+        """What the owner has decided, the latest first."""
+        with self._explaining():
+            return verdicts.decisions(self._database, limit)
+
     def decide(self, given: Sequence[Verdict], tagger: Callable[[str, str, str | None], Sequence[Tag]]) -> Decided:
         """Stores verdicts, all or none, and tags the articles that they change anew, by ``tagger`` where she is silent.
 

@@ -142,6 +142,8 @@ class Doubt:
     asserted: bool
     countries: str
     quote: str
+    verdict: str = ""  # of a tag that is decided
+    verdict_countries: str = ""
 
 
 def queue(database: Database, limit: int) -> list[Doubt]:
@@ -156,6 +158,26 @@ def queue(database: Database, limit: int) -> list[Doubt]:
     return [
         Doubt(url, source, headline, tag, score, bool(is_asserted), countries, quote)
         for url, source, headline, tag, score, is_asserted, countries, quote in rows
+    ]
+
+
+def decisions(database: Database, limit: int) -> list[Doubt]:
+    """What the owner has decided, the latest first."""
+    rows = database.execute(
+        """
+        SELECT
+            articles.url, articles.source, articles.headline, verdicts.tag, coalesce(max(article_tags.score), 0),
+            verdicts.verdict = 'yes', coalesce(article_tags.evidence, ''), verdicts.verdict, verdicts.countries
+        FROM verdicts
+        JOIN articles ON articles.id = verdicts.article_id
+        LEFT JOIN article_tags ON article_tags.article_id = articles.id AND article_tags.tag = verdicts.tag
+        GROUP BY verdicts.id ORDER BY verdicts.decided_at DESC, verdicts.id DESC LIMIT ?
+        """,
+        [limit],
+    )
+    return [
+        Doubt(url, source, headline, tag, score, bool(carried), "", quote, verdict, countries)
+        for url, source, headline, tag, score, carried, quote, verdict, countries in rows
     ]
 
 

@@ -17,7 +17,7 @@ from pipelines.tag.owner_file import find_owner_file, read_owner_file
 from pipelines.tag.reading import Reader, Sentence
 from pipelines.tag.rules import load_rules
 from pipelines.tag.topics import TopicFinder, topic_tag
-from pipelines.tag.weighing import load_weights
+from pipelines.tag.weighing import Weights, load_weights
 
 ASSERTED = 0.5  # from this score up a story carries a tag; a threshold moves the score, and not this line
 
@@ -66,7 +66,7 @@ class Tagger:
         if not has_rules(language):
             return []
         sentences = self.reader.read(headline, body)
-        found = with_events(tagger.decide(sentences, load_weights()), headline, body)
+        found = with_events(tagger.decide(sentences, self._weights), headline, body)
         return [self._moved(self._with_countries(one, sentences)) for one in found]
 
     def topics_of(self, headline: str, body: str) -> list[Tag]:
@@ -84,6 +84,10 @@ class Tagger:
         book = load_rules()
         rules = (*book.rules, *self.owner.facet_rules)
         return Reader(replace(book, rules=rules, groups={**book.groups, **self.owner.groups}))
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return load_weights()
 
     @property
     def topic_finder(self) -> TopicFinder | None:

@@ -81,6 +81,11 @@ def test_verdicts_win_are_known_the_second_time_and_can_be_taken_back(review, ar
     held = dump(archive)
     assert "0 new, 2 known" in review("--import", str(path)).stderr
     assert dump(archive) == held
+    decided = rows_of(review("--export", "csv", "--decided").stdout)
+    assert {(one["tag"], one["verdict"], one["right_countries"]) for one in decided} == {
+        ("local-production", "no", ""),
+        ("local-policy", "yes", "VN"),
+    }
     back = [{"url": url, "tag": tag, "verdict": "undo"} for tag in ("local-production", "local-policy")]
     path.write_text(as_csv(*back))
     assert "2 taken back" in review("--import", str(path)).stderr
