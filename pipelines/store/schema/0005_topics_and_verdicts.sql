@@ -7,7 +7,7 @@ ALTER TABLE article_tags ADD COLUMN decided_by TEXT NOT NULL DEFAULT 'machine'
     CHECK (decided_by IN ('machine', 'owner'));
 CREATE INDEX article_tags_decided_by ON article_tags (decided_by);
 -- The review queue asks for the tags that the machine is least sure of.
-CREATE INDEX article_tags_score ON article_tags (score);
+CREATE INDEX article_tags_doubtful ON article_tags (article_id, tag) WHERE score < 0.7;
 
 -- What the tagger nearly asserted: not shown as a tag, but worth an owner's look.
 CREATE TABLE near_misses (

@@ -86,7 +86,7 @@ FROM (
     SELECT article_id, tag, score, 0 AS is_asserted, evidence AS quote FROM near_misses
     UNION ALL
     SELECT article_id, tag, max(score), 1, evidence FROM article_tags
-    WHERE score < 0.7 AND decided_by = 'machine' GROUP BY article_id, tag
+    WHERE score < 0.7 AND +decided_by = 'machine' GROUP BY article_id, tag -- the plus: not by the index of nearly all rows
 ) AS doubts
 JOIN articles ON articles.id = doubts.article_id AND articles.status <> 'duplicate'
 WHERE NOT EXISTS (
