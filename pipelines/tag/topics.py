@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.items import Tag
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.owner import OwnerRules, Topic
 from pipelines.tag.places import countries_of
 from pipelines.tag.reading import Position, Reader, Sentence
-from pipelines.tag.rules import RuleBook, load_rules
+from pipelines.tag.rules import TABLE_GROUPS, Rule, RuleBook, load_rules
 from pipelines.tag.weighing import strength
 
 SHARES: dict[Position, float] = {Position.HEADLINE: 1.0, Position.LEAD: 0.5, Position.TEXT: 0.25}
@@ -53,15 +54,27 @@ class TopicFinder:
         used = {group for rule in rules for group in (*rule.groups, *rule.unless)}
         # The traps of localization ("local storage") are none for a topic.
         self._reader = Reader(RuleBook(rules, {name: terms for name, terms in groups.items() if name in used}, ()))
+        self._words = _words_of(rules, groups)
 
     def read(self, headline: str, body: str) -> list[Sentence]:
-        """The sentences of a story with the rules of topics that speak in each."""
-        return self._reader.read(headline, body) if self._topics else []
+        """The sentences of a story with the rules of topics that speak in each; none where no word of theirs stands."""
+        # Most stories are about no topic: they are searched for its few words alone, and not for thousands of names.
+        if self._words is not None and not (self._words.find(headline) or self._words.find(body)):
+            return []
+        return self._reader.read(headline, body)
 
     def find(self, sentences: Sequence[Sentence]) -> list[Found]:
         """The topics of which a sentence speaks, in the order of the file."""
         found = [Found(topic, tuple(_points(topic, sentences))) for topic in self._topics]
         return [one for one in found if one.score >= _LEAST]
+
+
+def _words_of(rules: Sequence[Rule], groups: Mapping[str, tuple[str, ...]]) -> Lexicon | None:
+    """The words of which one must stand where a rule speaks; None where a rule asks for names of a table alone."""
+    needed = [next((group for group in rule.groups if group not in TABLE_GROUPS), None) for rule in rules]
+    if None in needed:
+        return None
+    return Lexicon((term, "") for group in needed if group is not None for term in groups[group])
 
 
 def topic_tag(found: Found, sentences: Sequence[Sentence], score: float) -> Tag:

@@ -123,6 +123,12 @@ def test_a_topic_has_a_threshold_of_its_own(tagger):
     assert hard.score < 0.29
 
 
+def test_a_topic_of_names_alone_is_found_in_every_story_that_names_them(tagger):
+    rule = '[[topic]]\nname = "pairs"\nall = ["@company", "@place"]\nmatches = ["Huawei in Lima."]\n'
+    (found,) = tagger(rule).topics_of("Huawei goes to Peru", "It rains.")
+    assert (found.facet, found.companies) == ("pairs", ("Huawei",))
+
+
 WORDS = ("rises", "国产", "Hindi")
 OF_WORDS = Tagger(
     OwnerRules(
