@@ -23,7 +23,7 @@ def settings(**values: str) -> Settings:
 def test_paths_are_absolute_for_children_that_run_elsewhere(tmp_path: Path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine").mkdir()
-    plan = read_plan(settings(SITES_FOLDER="mine"), {"DOWNLOAD_DELAY": "0"})
+    plan = read_plan(settings(SITES_FOLDER="mine", TAGS_FILE="mine/tags.toml"), {"DOWNLOAD_DELAY": "0"})
     assert plan.database == tmp_path / "night.db"
     assert plan.logs == tmp_path / "logs"
     assert plan.timer_store == tmp_path / "night-timer.db"
@@ -32,6 +32,7 @@ def test_paths_are_absolute_for_children_that_run_elsewhere(tmp_path: Path, monk
         "DOWNLOAD_DELAY": "0",
         "DATABASE": str(tmp_path / "night.db"),
         "SITES_FOLDER": str(tmp_path / "mine"),
+        "TAGS_FILE": str(tmp_path / "mine" / "tags.toml"),
     }
 
 
