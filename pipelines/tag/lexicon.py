@@ -112,9 +112,12 @@ class Lexicon:
         index = self._beginnings if words[0][1] else self._whole
         index.setdefault(words[0][0], []).append(_Term(words, exact, labels))
 
-    def find(self, text: str) -> list[Hit]:
-        """Return every term in ``text``, ordered by start, then by end; terms may overlap."""
-        hits = list(self._find_words(text, tokens_of(text)))
+    def find(self, text: str, tokens: list[Token] | None = None) -> list[Hit]:
+        """Return every term in ``text``, ordered by start, then by end; terms may overlap.
+
+        ``tokens`` are the words of the text, where the caller has them already.
+        """
+        hits = list(self._find_words(text, tokens_of(text) if tokens is None else tokens))
         if self._spaceless and is_spaceless(text):
             hits += self._find_spaceless(text)
         return sorted(hits)

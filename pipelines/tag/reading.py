@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.items import Span
-from pipelines.tag.lexicon import Hit, Lexicon, is_spaceless
+from pipelines.tag.lexicon import Hit, Lexicon, Token, is_spaceless, tokens_of
 from pipelines.tag.rules import Rule, RuleBook, load_rules
 from pipelines.tag.sentences import split_sentences
 from pipelines.tag.tables import Companies, Places, load_companies, load_places
+from pipelines.tag.wording import COMPANY, PLACE, wording_of
 
 HEADLINE_GAP = "\n\n"
 _LEAD = 400  # characters of the body: two or three sentences
@@ -23,9 +24,9 @@ _PAUSE = re.compile(r"[,;:.，、。；：()（）]")
 _ENDS_LIST_ITEM = re.compile(r"\s*(?:[,;.:)\]]|(?:and|or|y|e|und|et|dan|и)\b|\Z)")
 _MOST_HITS = 40  # of one group in one sentence: a sentence with more is a list, and must not cost quadratic time
 
-_PLACE, _MAYBE_PLACE, _BESIDE_PLACE = "@place", "#maybe-place", "#beside-place"
+_PLACE, _MAYBE_PLACE, _BESIDE_PLACE = PLACE, "#maybe-place", "#beside-place"
 _LANGUAGE, _DEMONYM = "#language", "#demonym"
-_COMPANY, _MAYBE, _BESIDE = "@company", "#maybe@company", "#beside@company"
+_COMPANY, _MAYBE, _BESIDE = COMPANY, "#maybe@company", "#beside@company"
 _TRAP, _NOT_A_PLACE, _ORIGIN, _AWAY, _PRESSURE = "#trap", "#not-a-place", "#origin", "#away", "#pressure"
 _ORIGIN_WITHIN = 18  # characters from a country to the word that makes it an origin: "Chinese phone maker"
 _HOME_WITHIN = 30  # the same to a company that is at home there: "Chinese security camera maker Hikvision"
@@ -57,6 +58,7 @@ class Sentence:
     languages: frozenset[str] = frozenset()  # those of the countries of which only a language is named
     away: frozenset[str] = frozenset()  # those from which something turns away, and nothing else is said of them
     pressure: frozenset[str] = frozenset()  # those that drive others to it ("US sanctions"), and nothing else
+    wording: frozenset[str] = frozenset()  # its features for the tables of learned weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ class Reader:
         """Return the sentences of the story, in order, with what was found in each."""
         text = headline + HEADLINE_GAP + body
         spans = split_sentences(text)
-        found = [_Found(_by_group(hits)) for hits in self._hits(text, spans)]
+        tokens = tokens_of(text)
+        token_starts = [token.start for token in tokens]
+        found = [_Found(_by_group(hits)) for hits in self._hits(text, spans, tokens)]
         sure = {
             name for one in found for name in (*one.names(_COMPANY), *_confirmed(one, _MAYBE, _BESIDE, self._beside))
         }
@@ -124,11 +128,13 @@ class Reader:
             one.admit(sure_places)
             companies = (*one.names(_COMPANY), *(name for name in one.names(_MAYBE) if name in sure))
             origins, languages, away, pressure = self._manners(text, one)
+            rules = self._speaking(one.groups, is_spaceless(text[span.start : span.end]))
+            words = tokens[bisect_left(token_starts, span.start) : bisect_left(token_starts, span.end)]
             sentences.append(
                 Sentence(
                     span=span,
                     position=_position(span, body_start, lead),
-                    rules=self._speaking(one.groups, is_spaceless(text[span.start : span.end])),
+                    rules=rules,
                     countries=one.names(_PLACE),
                     origins=origins,
                     companies=tuple(dict.fromkeys(companies)),
@@ -136,6 +142,7 @@ class Reader:
                     languages=languages,
                     away=away,
                     pressure=pressure,
+                    wording=wording_of(text, span, words, one.groups, (rule.name for rule in rules)),
                 )
             )
         return sentences
@@ -148,10 +155,10 @@ class Reader:
         asked = (around.is_origin, around.is_language, around.is_left, around.is_pressing)
         return tuple(found.only(is_so) for is_so in asked)
 
-    def _hits(self, text: str, spans: Sequence[Span]) -> list[list[Hit]]:
+    def _hits(self, text: str, spans: Sequence[Span], tokens: list[Token]) -> list[list[Hit]]:
         starts = [span.start for span in spans]
         sentences: list[list[Hit]] = [[] for _ in spans]
-        for hit in _standing(self._lexicon.find(text)):
+        for hit in _standing(self._lexicon.find(text, tokens)):
             if _is_currency_or_code(text, hit):
                 continue
             index = bisect_right(starts, hit.start) - 1

@@ -33,11 +33,10 @@ class Weights:
     bias: Mapping[str, float]
     amounts: Mapping[str, Mapping[str, float]]
 
-    def score(self, facet: str, amounts: Mapping[str, float]) -> float:
-        """Return how sure it is that a story with these amounts carries the facet: 0 to 1, carried from 0.5 up."""
+    def log_odds(self, facet: str, amounts: Mapping[str, float]) -> float:
+        """Return what the rules that spoke for the facet come to; above 0 they alone would assert it."""
         weights = self.amounts[facet]
-        total = self.bias[facet] + sum(weights.get(name, 0.0) * amount for name, amount in amounts.items())
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        return self.bias[facet] + sum(weights.get(name, 0.0) * amount for name, amount in amounts.items())
 
 
 def load_weights(path: Path = WEIGHTS_FILE) -> Weights:

@@ -1,0 +1,133 @@
+"""Judges a story by all that its sentences say: is it about localization, and of which kind.
+
+Two witnesses are heard: the rules, summed up by ``weighing.py``, and the wording of the sentences, by ``learned.py``.
+``judgement.toml`` says how much each counts. That a story is about localization at all, and of which kind it is, are two
+questions: a facet's score is the chance of both together, stretched so that 0.5 is where it is best asserted.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pipelines.tag.facets import FACET_NAMES
+from pipelines.tag.learned import NOTHING_SAID, Gathered, Learned, gather
+from pipelines.tag.reading import Position
+from pipelines.tag.weighing import Amounts, Weights
+
+JUDGEMENT_FILE = Path(__file__).parent / "judgement.toml"
+# Of which kind a story is, its clearest sentences say: the others cost time and speak of other things.
+_TELLING, _MOST_TELLING = -3.0, 12
+_BEST_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """How much each named amount counts for one question; ``bias`` is what is there before anything is said."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def log_odds(self, amounts: Mapping[str, float]) -> float:
+        """Return the sum of what the amounts count."""
+        return self.bias + sum(self.weights.get(name, 0.0) * amount for name, amount in amounts.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The layers of one training, and from which chance on each facet is asserted."""
+
+    story: Layer
+    kinds: Mapping[str, Layer]
+    thresholds: Mapping[str, float]
+
+    def scores(self, heard: Heard) -> dict[str, float]:
+        """Return how sure each facet is: 0 to 1, asserted from 0.5 up."""
+        story = chance(self.story.log_odds(heard.story))
+        return {
+            facet: stretched(story * chance(layer.log_odds(heard.kinds[facet])), self.thresholds[facet])
+            for facet, layer in self.kinds.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What both witnesses say of a story, as named amounts: for the story, and for each facet."""
+
+    story: Amounts
+    kinds: Mapping[str, Amounts]
+    totals: tuple[float, ...]  # what the wording of each sentence says for localization
+    kind_totals: Mapping[int, Mapping[str, float]]  # and for each facet, of those that tell most
+
+
+class Worded(Protocol):
+    """A sentence as far as this file needs it."""
+
+    @property
+    def position(self) -> Position: ...  # noqa: D102 - see Sentence
+    @property
+    def wording(self) -> frozenset[str]: ...  # noqa: D102 - see Sentence
+
+
+def load_judgement(path: Path = JUDGEMENT_FILE) -> Judgement:
+    """Read the layers that training has made."""
+    content = tomllib.loads(path.read_text("utf-8"))
+    return Judgement(
+        story=_layer(content["story"]),
+        kinds={facet: _layer(content["kinds"][facet]) for facet in FACET_NAMES},
+        thresholds={facet: float(content["thresholds"][facet]) for facet in FACET_NAMES},
+    )
+
+
+def _layer(table: Mapping[str, float]) -> Layer:
+    return Layer(float(table["bias"]), {name: float(value) for name, value in table.items() if name != "bias"})
+
+
+def hear(sentences: Sequence[Worded], length: int, rules: Mapping[str, float], learned: Learned) -> Heard:
+    """Return what is said in a story of ``length`` sentences, of which these are read; ``rules`` has the rules' odds."""
+    totals = tuple(learned.localization.total(sentence.wording) for sentence in sentences)
+    said = gather(totals, [sentence.position for sentence in sentences], length)
+    shared = {f"rules {facet}": odds for facet, odds in rules.items()}
+    story = {**_named(said), **shared, "rules": max(rules.values())}
+    kind_totals = {
+        index: {facet: table.total(sentences[index].wording) for facet, table in learned.kinds.items()}
+        for index in telling(totals)
+    }
+    positions = [sentences[index].position for index in kind_totals]
+    gathered = {
+        facet: gather([total[facet] for total in kind_totals.values()], positions, length) for facet in learned.kinds
+    }
+    shared |= {f"clearest {facet}": kind.clearest for facet, kind in gathered.items()}
+    shared |= {f"clearest three {facet}": kind.clearest_three for facet, kind in gathered.items()}
+    return Heard(story, {facet: {**_named(kind), **shared} for facet, kind in gathered.items()}, totals, kind_totals)
+
+
+def rule_odds(amounts: Mapping[str, Amounts], weights: Weights) -> dict[str, float]:
+    """Return what the rules say for each facet, as log-odds."""
+    return {
+        facet: weights.log_odds(facet, amounts[facet]) if facet in amounts else NOTHING_SAID for facet in FACET_NAMES
+    }
+
+
+def telling(totals: Sequence[float]) -> list[int]:
+    """Return which sentences tell most of localization, in the order of the text; at least the clearest one."""
+    ordered = sorted(range(len(totals)), key=lambda index: (-totals[index], index))[:_MOST_TELLING]
+    return sorted(index for index in ordered if totals[index] > _TELLING or index == ordered[0])
+
+
+def _named(told: Gathered) -> Amounts:
+    return {name.replace("_", " "): value for name, value in told._asdict().items()}
+
+
+def chance(log_odds: float) -> float:
+    """Return log-odds as a chance between 0 and 1."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def stretched(value: float, threshold: float) -> float:
+    """Return the chance, bent so that ``threshold`` becomes 0.5, and 0 and 1 stay what they are."""
+    return value ** (math.log(_BEST_THRESHOLD) / math.log(threshold)) if value > 0 else 0.0
