@@ -1,103 +1,112 @@
-"""Fits the layers of the tagger, each by logistic regression, from read stories and invented sentences."""
+"""Fits the layers of the tagger, each by logistic regression, from read stories."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 from bench.tagging.stories import ReadSentence, Story
 from pipelines.tag.facets import FACET_NAMES
 from pipelines.tag.judging import Layer
-from pipelines.tag.learned import SCALE, Learned, Table
+from pipelines.tag.learned import SCALE, KindTable, Learned, Table
 from pipelines.tag.weighing import UNLEARNED, Weights
 
 _RAREST = 4  # sentences: a feature that is seen less often teaches nothing
-_FEATURES = {"localization": 20_000, "kinds": 9_000}
-_EVIDENCE_COUNTS = {"localization": 4, "kinds": 8}  # times as much as a sentence that is none: there are far fewer
-_INVENTED_COUNTS = 0.5
-_KINDS_REST = 5  # one in so many sentences that are no evidence
-# What a weight of the rules' layer costs. What a headline or a share counts is learned from all facets together; a facet
-# may differ from that, at a price, and single rules and what is said for other facets move only where stories insist.
+_KINDS_REST = 5  # to tell the facets apart, one in so many of the sentences that are no evidence is enough
+# What a weight of the rules' layer costs. What a headline or a share counts is learned from all facets together; one
+# facet may differ from that, at a price; single rules and what is said for other facets move where stories insist.
 _SHARED_COST, _OWN_COST, _RULE_COST, _BESIDE_COST, _BIAS_COST = 0.2, 2.0, 5.0, 3.0, 1e-3
 _LAYER_STRENGTH = 0.1
 
+Numbers = NDArray[np.float64]
+Truth = NDArray[np.bool_]
+
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A sentence to learn from, and how much it counts."""
+class Purpose:
+    """How a table is fitted: how many features it keeps, and how much evidence counts against all other sentences."""
 
-    sentence: ReadSentence
-    weight: float
+    features: int
+    evidence_counts: float
 
 
-def examples_of(stories: Iterable[Story], invented: Iterable[ReadSentence]) -> list[Example]:
-    """Return the sentences to learn from.
+LOCALIZATION, KINDS = Purpose(20_000, 4.0), Purpose(15_000, 8.0)
 
-    Those of a localization story that its reader did not give as evidence say nothing clear, and are left out.
+
+class Sentences:
+    """The sentences of stories as a matrix of their features, made once and learned from in many ways.
+
+    Sentences of a localization story that its reader did not give as evidence say nothing clear, and are left out.
     """
-    read = [
-        Example(sentence, story.weight)
-        for story in stories
-        for sentence in story.sentences
-        if sentence.facets or not story.facets
-    ]
-    return read + [Example(sentence, _INVENTED_COUNTS) for sentence in invented]
 
-
-def fit_learned(examples: Sequence[Example]) -> Learned:
-    """Fit the tables of wording: evidence for anything against the rest, and each facet against the rest.
-
-    To tell the facets apart the evidence is there in full; of the many sentences that are none, some are enough.
-    """
-    localization = _Fit(examples).table(lambda sentence: bool(sentence.facets), "localization")
-    few = [one for index, one in enumerate(examples) if one.sentence.facets or index % _KINDS_REST == 0]
-    fit = _Fit(few)
-    return Learned(localization, {facet: fit.table(partial(_is_of, facet), "kinds") for facet in FACET_NAMES})
-
-
-def _is_of(facet: str, sentence: ReadSentence) -> bool:
-    return facet in sentence.facets
-
-
-class _Fit:
-    """Sentences as a matrix of their features."""
-
-    def __init__(self, examples: Sequence[Example]) -> None:
-        counts = Counter(feature for one in examples for feature in one.sentence.wording)
+    def __init__(self, stories: Sequence[Story]) -> None:
+        pairs = [
+            (story, sentence)
+            for story in stories
+            for sentence in story.sentences
+            if sentence.facets or not story.facets
+        ]
+        counts = Counter(feature for _, sentence in pairs for feature in sentence.wording)
         self._features = sorted(feature for feature, count in counts.items() if count >= _RAREST)
-        self._sentences = [one.sentence for one in examples]
-        self._weights = np.array([one.weight for one in examples])
+        self._stories = np.array([story.id for story, _ in pairs])
+        self._weights = np.array([story.weight for story, _ in pairs])
+        self._facets = [sentence.facets for _, sentence in pairs]
+        self._matrix = self._as_matrix([sentence for _, sentence in pairs])
+
+    def _as_matrix(self, sentences: Sequence[ReadSentence]) -> csr_matrix:
         index = {feature: position for position, feature in enumerate(self._features)}
         columns: list[int] = []
         ends = [0]
-        for sentence in self._sentences:
+        for sentence in sentences:
             columns += [index[feature] for feature in sentence.wording if feature in index]
             ends.append(len(columns))
-        self._matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(examples), len(index)))
-        self._seen = np.asarray(self._matrix.sum(axis=0))[0]
+        return csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(sentences), len(index)))
 
-    def table(self, is_evidence: Callable[[ReadSentence], bool], purpose: str) -> Table:
-        """Fit a table twice: with all features, then with those alone that were worth most."""
-        truth = np.array([is_evidence(sentence) for sentence in self._sentences])
-        first = self._regression(self._matrix, truth, purpose)
-        worth = np.abs(first.coef_[0]) * np.sqrt(self._seen)
-        kept = np.sort(np.argsort(-worth)[: _FEATURES[purpose]])
-        second = self._regression(self._matrix[:, kept], truth, purpose)
-        names = (self._features[index] for index in kept)
-        return Table(float(second.intercept_[0]), dict(zip(names, map(float, second.coef_[0]), strict=True)))
+    def learn(self, stories: Sequence[Story]) -> Learned:
+        """Fit the tables of wording from some of the stories: evidence against the rest, and each facet against it."""
+        known = np.isin(self._stories, [story.id for story in stories])
+        evidence = np.array([bool(facets) for facets in self._facets])
+        few = known & (evidence | (np.arange(len(known)) % _KINDS_REST == 0))
+        ((bias, column),), features = self._tables(known, [evidence], LOCALIZATION)
+        kinds, kind_features = self._tables(few, [self._is_of(facet) for facet in FACET_NAMES], KINDS)
+        rows = zip(*(weights for _, weights in kinds), strict=True)
+        return Learned(
+            Table(bias, dict(zip(features, column, strict=True))),
+            KindTable(tuple(one for one, _ in kinds), dict(zip(kind_features, rows, strict=True))),
+        )
 
-    def _regression(self, matrix: csr_matrix, truth: np.ndarray, purpose: str) -> LogisticRegression:
-        counts = {False: 1.0, True: float(_EVIDENCE_COUNTS[purpose])}
-        model = LogisticRegression(C=1.0, class_weight=counts, max_iter=100, solver="liblinear", tol=1e-3)
-        lengths = np.maximum(1, np.asarray(matrix.sum(axis=1))[:, 0])
-        return model.fit(diags(SCALE / np.sqrt(lengths)).dot(matrix), truth, sample_weight=self._weights)
+    def _is_of(self, facet: str) -> Truth:
+        return np.array([facet in facets for facets in self._facets])
+
+    def _tables(
+        self, rows: Truth, truths: Sequence[Truth], purpose: Purpose
+    ) -> tuple[list[tuple[float, list[float]]], list[str]]:
+        """Fit each table twice: with all features, then with those alone that were worth most to any of them."""
+        matrix, weights = self._matrix[rows], self._weights[rows]
+        first = [_regression(matrix, truth[rows], weights, purpose) for truth in truths]
+        seen = np.sqrt(np.asarray(matrix.sum(axis=0))[0])
+        worth = np.max([np.abs(model.coef_[0]) * seen for model in first], axis=0)
+        kept = np.sort(np.argsort(-worth, kind="stable")[: purpose.features])
+        second = [_regression(matrix[:, kept], truth[rows], weights, purpose) for truth in truths]
+        fitted = [(float(model.intercept_[0]), [float(weight) for weight in model.coef_[0]]) for model in second]
+        return fitted, [self._features[index] for index in kept]
+
+
+def _regression(matrix: csr_matrix, truth: Truth, weights: Numbers, purpose: Purpose) -> LogisticRegression:
+    counts = {False: 1.0, True: purpose.evidence_counts}
+    model = LogisticRegression(C=1.0, class_weight=counts, max_iter=100, solver="liblinear", tol=1e-3, random_state=0)
+    lengths = np.maximum(1, np.asarray(matrix.sum(axis=1))[:, 0])
+    return model.fit(diags(SCALE / np.sqrt(lengths)).dot(matrix), truth, sample_weight=weights)
+
+
+Feature = tuple[str, str]  # (facet, or "" for all of them, and name of the amount)
 
 
 def fit_rules(stories: Sequence[Story]) -> Weights:
@@ -109,25 +118,24 @@ def fit_rules(stories: Sequence[Story]) -> Weights:
     ]
     names = sorted({name for features, _, _ in rows for name in features})
     # A feature that is made smaller by the root of its cost costs as much more.
-    scales = {name: 1 / math.sqrt(_cost(name)) for name in names}
+    scales = np.array([1 / math.sqrt(_cost(name)) for name in names])
     index = {name: position for position, name in enumerate(names)}
     matrix = np.zeros((len(rows), len(names)))
     for row, (features, _, _) in enumerate(rows):
         for name, value in features.items():
-            matrix[row, index[name]] = value * scales[name]
+            matrix[row, index[name]] = value
     model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000)
-    model.fit(matrix, [said for _, said, _ in rows], sample_weight=[weight for _, _, weight in rows])
-    found = {name: float(value) * scales[name] for name, value in zip(names, model.coef_[0], strict=True)}
-    return _by_facet(found)
+    model.fit(matrix * scales, [said for _, said, _ in rows], sample_weight=[weight for _, _, weight in rows])
+    return _by_facet(dict(zip(names, map(float, model.coef_[0] * scales), strict=True)))
 
 
-def _rule_features(facet: str, amounts: Mapping[str, float]) -> dict[tuple[str, str], float]:
+def _rule_features(facet: str, amounts: Mapping[str, float]) -> dict[Feature, float]:
     own = {(facet, name): value for name, value in amounts.items()}
     shared = {("", name): value for name, value in amounts.items() if not name.startswith(("rule ", "beside "))}
     return {(facet, "bias"): 1.0} | own | shared
 
 
-def _cost(feature: tuple[str, str]) -> float:
+def _cost(feature: Feature) -> float:
     facet, name = feature
     if name == "bias":
         return _BIAS_COST
@@ -138,16 +146,16 @@ def _cost(feature: tuple[str, str]) -> float:
     return _OWN_COST if facet else _SHARED_COST
 
 
-def _by_facet(found: Mapping[tuple[str, str], float]) -> Weights:
+def _by_facet(found: Mapping[Feature, float]) -> Weights:
     """Return the weights by facet, what all share and what is its own added; and those of a facet not learned yet."""
     biases = {facet: weight for (facet, name), weight in found.items() if name == "bias"}
-    biases[UNLEARNED] = sum(biases.values()) / len(biases)
+    middle = sum(biases.values()) / len(biases)
     amounts: dict[str, dict[str, float]] = {facet: {} for facet in (*FACET_NAMES, UNLEARNED)}
     for (facet, name), weight in found.items():
         if name != "bias":
             for one in [facet] if facet else amounts:
                 amounts[one][name] = amounts[one].get(name, 0.0) + weight
-    return Weights({facet: biases.get(facet, biases[UNLEARNED]) for facet in amounts}, amounts)
+    return Weights({facet: biases.get(facet, middle) for facet in amounts}, amounts)
 
 
 def fit_layer(rows: Sequence[Mapping[str, float]], truth: Sequence[bool], weights: Sequence[float]) -> Layer:

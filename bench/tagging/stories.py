@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from crawler.items import Span
-from pipelines.tag.reading import Position, Reader, Sentence
+from pipelines.tag.learned import read_by_wording
+from pipelines.tag.reading import Position, Reader
 from pipelines.tag.weighing import Amounts, amounts_of
 
 HERE = Path(__file__).parent
-READ_FOLDER, SENTENCES_FOLDER = HERE / "read", HERE / "sentences"
-MOST_SENTENCES = 80
+READ_FOLDER = HERE / "read"
 # How much the answer of our own readers counts by how sure they were: 1 a toss-up, 2 fairly, 3 sure.
 _SURENESS = {"1": 0.4, "2": 0.8, "3": 1.0}
+_SELECTED_JUDGES = 0.3
 _WORD = re.compile(r"[\u3400-\u9fff]|\w+")
 
 
@@ -45,11 +46,19 @@ class Story:
     length: int  # sentences in all
     amounts: Mapping[str, Amounts]
 
+    @property
+    def judges(self) -> float:
+        """How much the story counts in the judgement: those that were selected are not like those that are met."""
+        return self.weight * (_SELECTED_JUDGES if self.is_selected else 1.0)
+
 
 def gold_stories(path: Path, reader: Reader) -> list[Story]:
     """Read stories whose evidence is quoted, as in gold-dev.jsonl and train.jsonl."""
     rows = (json.loads(line) for line in path.read_text("utf-8").splitlines())
-    return [_story(row, reader, frozenset(row["facets"]), None, _Quoted(row["evidence"], row["facets"])) for row in rows]
+    return [
+        _story(row, reader, frozenset(row["facets"]), None, _Quoted(row.get("evidence", ()), row["facets"]))
+        for row in rows
+    ]
 
 
 def our_stories(corpus: Path, reader: Reader, folder: Path = READ_FOLDER) -> list[Story]:
@@ -93,7 +102,7 @@ def _our_story(row: Mapping[str, Any], answer: _Answer, reader: Reader) -> Story
 
 
 class _Quoted:
-    """Evidence that is quoted: a sentence is meant that shares half of its words with the quote, and the quote with it."""
+    """Evidence that is quoted: meant is a sentence that shares half of its words with the quote, and half of those."""
 
     def __init__(self, quotes: Sequence[str], facets: Sequence[str]) -> None:
         self._quotes = [words for words in (_words(quote) for quote in quotes) if words]
@@ -130,32 +139,16 @@ def _story(
 ) -> Story:
     text = f"{row['headline']}\n\n{row['text']}"
     sentences = reader.read(row["headline"], row["text"])
-    marked = [(sentence, evidence.of(sentence.span, text) if facets else frozenset()) for sentence in sentences]
-    kept = [pair for index, pair in enumerate(marked) if _is_kept(index, *pair)]
+    read = read_by_wording(sentences)
+    marked = [(sentence, evidence.of(sentence.span, text) if facets else frozenset()) for sentence in read]
     return Story(
-        id=row["id"],
+        id=row.get("id") or row["url"],
         site=row["site"],
         language=row["language"],
         facets=facets,
         weight=_SURENESS[sureness] if sureness else 1.0,
         is_selected=sureness is not None,
-        sentences=tuple(ReadSentence(one.position, one.wording, said) for one, said in kept),
+        sentences=tuple(ReadSentence(one.position, one.wording, said) for one, said in marked),
         length=len(sentences),
         amounts=amounts_of(sentences),
     )
-
-
-def _is_kept(index: int, sentence: Sentence, facets: frozenset[str]) -> bool:
-    return index < MOST_SENTENCES or bool(sentence.rules) or bool(facets)
-
-
-def invented_sentences(reader: Reader, folder: Path = SENTENCES_FOLDER) -> list[ReadSentence]:
-    """Read the sentences that were made up to show how each facet, and what looks like it, is worded."""
-    rows = (line.split("\t") for path in sorted(folder.glob("*.tsv")) for line in path.read_text("utf-8").splitlines())
-    return [_invented(reader, facet, text) for _, facet, _, text in rows]
-
-
-def _invented(reader: Reader, facet: str, text: str) -> ReadSentence:
-    sentences = reader.read(text, "")
-    wording = frozenset(feature for sentence in sentences for feature in sentence.wording)
-    return ReadSentence(Position.TEXT, wording, frozenset() if facet == "none" else frozenset({facet}))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from bench.tagging.training import Trained
-from pipelines.tag.facets import FACET_NAMES
 from pipelines.tag.judging import JUDGEMENT_FILE, Layer
-from pipelines.tag.learned import BIAS, LEARNED_FOLDER, Table
+from pipelines.tag.learned import BIAS, LEARNED_FOLDER
 from pipelines.tag.weighing import WEIGHTS_FILE, Weights
 
 _MADE = "# Made by python -m bench.tagging from read stories; make it again after changing rules or tables.\n"
@@ -19,15 +17,18 @@ def write(trained: Trained) -> None:
     """Write the weights of the rules, the tables of wording, and the judgement."""
     WEIGHTS_FILE.write_text(_weights(trained.weights), "utf-8")
     LEARNED_FOLDER.mkdir(exist_ok=True)
-    (LEARNED_FOLDER / "localization.tsv").write_text(_columns([trained.learned.localization]), "utf-8")
-    kinds = [trained.learned.kinds[facet] for facet in FACET_NAMES]
-    (LEARNED_FOLDER / "kinds.tsv").write_text(_columns(kinds), "utf-8")
+    table, kinds = trained.learned.localization, trained.learned.kinds
+    (LEARNED_FOLDER / "localization.tsv").write_text(
+        _rows((table.bias,), {feature: (weight,) for feature, weight in table.weights.items()}), "utf-8"
+    )
+    (LEARNED_FOLDER / "kinds.tsv").write_text(_rows(kinds.biases, kinds.weights), "utf-8")
     JUDGEMENT_FILE.write_text(_judgement(trained), "utf-8")
 
 
 def _weights(weights: Weights) -> str:
     sections = (
-        _section(f'"{facet}"', Layer(weights.bias[facet], amounts)) for facet, amounts in sorted(weights.amounts.items())
+        _section(f'"{facet}"', Layer(weights.bias[facet], amounts))
+        for facet, amounts in sorted(weights.amounts.items())
     )
     return "\n".join(
         ["# How much each amount of pipelines/tag/weighing.py counts for a facet.", _MADE, "\n".join(sections)]
@@ -40,16 +41,10 @@ def _section(name: str, layer: Layer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _columns(tables: list[Table]) -> str:
-    features = sorted({feature for table in tables for feature, weight in table.weights.items() if abs(weight) >= _LEAST})
-    rows = [[BIAS, *(f"{table.bias:.3f}" for table in tables)]]
-    rows += [[feature, *(_number(table.weights, feature) for table in tables)] for feature in features]
-    return "".join("\t".join(row) + "\n" for row in rows)
-
-
-def _number(weights: Mapping[str, float], feature: str) -> str:
-    weight = weights.get(feature, 0.0)
-    return f"{weight:.2f}" if abs(weight) >= _LEAST else ""
+def _rows(biases: Sequence[float], weights: Mapping[str, Sequence[float]]) -> str:
+    kept = {feature: several for feature, several in weights.items() if max(map(abs, several)) >= _LEAST}
+    rows = [(BIAS, biases), *sorted(kept.items())]
+    return "".join("\t".join((feature, *(f"{weight:.2f}" for weight in several))) + "\n" for feature, several in rows)
 
 
 def _judgement(trained: Trained) -> str:

@@ -5,20 +5,25 @@ This is the one file that knows how the score of a facet is made up; what shows 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.items import Span, Tag
 from pipelines.tag.facets import FACET_NAMES
+from pipelines.tag.judging import chance, log_odds_of, moved
 from pipelines.tag.languages import has_rules
-from pipelines.tag.owner_tagger import ASSERTED, Tagger, moved
+from pipelines.tag.learned import read_by_wording
+from pipelines.tag.owner_tagger import Tagger
+from pipelines.tag.owner_tagger import moved as owner_moved
 from pipelines.tag.reading import HEADLINE_GAP, Position, Sentence
+from pipelines.tag.tagger import shipped_decider
 from pipelines.tag.topics import SHARES, Found
-from pipelines.tag.weighing import amounts_of, load_weights, strength
+from pipelines.tag.weighing import strength
 
 Parts = tuple[tuple[str, float], ...]
 _NOT_WORTH_SHOWING = 0.0005
+_MOST_FEATURES = 6  # of a sentence; the others are told as one
+AT_ALL, WORDING = "localization at all", "wording"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ def explain(tagger: Tagger, headline: str, body: str, language: str | None) -> A
     # A story in a language without rules is not read for facets; her topics are found in any.
     sentences = tagger.reader.read(headline, body) if has_rules(language) else []
     heard += (one for facet in FACET_NAMES for one in _heard(facet, sentences))
+    heard += _worded(sentences)
     weighed += _weighed(tagger, sentences)
     if tagger.topic_finder is not None:
         told = tagger.topic_finder.read(headline, body)
@@ -82,6 +88,16 @@ def explain(tagger: Tagger, headline: str, body: str, language: str | None) -> A
     )
 
 
+def _worded(sentences: Sequence[Sentence]) -> Iterator[Heard]:
+    """What the wording of each sentence says for localization at all: its heaviest features, and the rest of them."""
+    table = shipped_decider().learned.localization
+    for sentence in read_by_wording(sentences):
+        parts = table.parts(sentence.wording)
+        rest = table.total(sentence.wording) - table.bias - sum(weight for _, weight in parts[:_MOST_FEATURES])
+        said = (("before", table.bias), *parts[:_MOST_FEATURES], ("all other words", rest))
+        yield Heard(sentence.span, str(sentence.position), WORDING, said, table.total(sentence.wording))
+
+
 def _heard(facet: str, sentences: Sequence[Sentence]) -> Iterator[Heard]:
     for sentence in sentences:
         spoken = sorted((rule for rule in sentence.rules if rule.facet == facet), key=lambda rule: -rule.weight)
@@ -94,15 +110,34 @@ def _heard(facet: str, sentences: Sequence[Sentence]) -> Iterator[Heard]:
 
 
 def _weighed(tagger: Tagger, sentences: Sequence[Sentence]) -> Iterator[Weighed]:
-    weights = load_weights()
-    for facet, amounts in amounts_of(sentences).items():
-        counted = {name: weights.amounts[facet].get(name, 0.0) * amount for name, amount in amounts.items()}
-        parts = [("what is there before anything is said", weights.bias[facet])]
-        parts += [(name, value) for name, value in counted.items() if abs(value) >= _NOT_WORTH_SHOWING]
-        if tagger.threshold(facet) != ASSERTED:
-            parts.append((f"your threshold {tagger.threshold(facet):g}", _shift(tagger.threshold(facet))))
-        total = sum(value for _, value in parts)
-        yield Weighed(facet, "log-odds", tuple(parts), total, _chance(total))
+    """What the two questions come to: is it about localization, and of which kind; and each score made of both."""
+    decider = shipped_decider()
+    heard = decider.hear(sentences)
+    if heard is None:
+        return
+    about = decider.judgement.story
+    at_all = chance(about.log_odds(heard.story))
+    yield _question(AT_ALL, about.parts(heard.story), at_all)
+    scores, added = decider.judgement.scores(heard), tagger.added(sentences)
+    for facet, layer in decider.judgement.kinds.items():
+        kind = chance(layer.log_odds(heard.kinds[facet]))
+        yield _question(f"{facet}, if at all", layer.parts(heard.kinds[facet]), kind)
+        threshold = tagger.threshold(facet)
+        parts = [
+            (f"about localization ({at_all:.2f}) and of this kind ({kind:.2f})", log_odds_of(scores[facet])),
+            ("your rules", added.get(facet, 0.0)),
+            (f"your threshold {threshold:g}", -log_odds_of(threshold)),
+        ]
+        score = owner_moved(moved(scores[facet], added.get(facet, 0.0)), threshold)
+        yield Weighed(facet, "log-odds", _worth_showing(parts), sum(value for _, value in parts), score)
+
+
+def _question(name: str, parts: Sequence[tuple[str, float]], answer: float) -> Weighed:
+    return Weighed(name, "log-odds", _worth_showing(parts), sum(value for _, value in parts), answer)
+
+
+def _worth_showing(parts: Iterable[tuple[str, float]]) -> Parts:
+    return tuple(part for part in parts if abs(part[1]) >= _NOT_WORTH_SHOWING)
 
 
 def _weighed_topic(found: Found, sentences: Sequence[Sentence]) -> Weighed:
@@ -112,12 +147,4 @@ def _weighed_topic(found: Found, sentences: Sequence[Sentence]) -> Weighed:
     parts = tuple(
         (f"{position} (counts {SHARES[position]:g})", points) for position, points in by_position.items() if points
     )
-    return Weighed(found.topic.name, "points", parts, found.total, moved(found.score, found.topic.threshold))
-
-
-def _shift(threshold: float) -> float:
-    return -math.log(threshold / (1 - threshold))
-
-
-def _chance(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+    return Weighed(found.topic.name, "points", parts, found.total, owner_moved(found.score, found.topic.threshold))

@@ -1,8 +1,8 @@
 """Judges a story by all that its sentences say: is it about localization, and of which kind.
 
 Two witnesses are heard: the rules, summed up by ``weighing.py``, and the wording of the sentences, by ``learned.py``.
-``judgement.toml`` says how much each counts. That a story is about localization at all, and of which kind it is, are two
-questions: a facet's score is the chance of both together, stretched so that 0.5 is where it is best asserted.
+``judgement.toml`` says how much each counts. That a story is about localization at all, and of which kind it is, are
+two questions: a facet's score is the chance of both together, stretched so that 0.5 is where it is best asserted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pipelines.tag.weighing import Amounts, Weights
 
 JUDGEMENT_FILE = Path(__file__).parent / "judgement.toml"
 # Of which kind a story is, its clearest sentences say: the others cost time and speak of other things.
-_TELLING, _MOST_TELLING = -3.0, 12
+_TELLING, _MOST_TELLING = -3.0, 10
 _BEST_THRESHOLD = 0.5
 
 
@@ -35,6 +35,11 @@ class Layer:
     def log_odds(self, amounts: Mapping[str, float]) -> float:
         """Return the sum of what the amounts count."""
         return self.bias + sum(self.weights.get(name, 0.0) * amount for name, amount in amounts.items())
+
+    def parts(self, amounts: Mapping[str, float]) -> list[tuple[str, float]]:
+        """Return what each amount counts, and what is there before anything is said."""
+        counted = ((name, self.weights.get(name, 0.0) * amount) for name, amount in amounts.items())
+        return [("what is there before anything is said", self.bias), *counted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +93,15 @@ def _layer(table: Mapping[str, float]) -> Layer:
 
 
 def hear(sentences: Sequence[Worded], length: int, rules: Mapping[str, float], learned: Learned) -> Heard:
-    """Return what is said in a story of ``length`` sentences, of which these are read; ``rules`` has the rules' odds."""
+    """Return what is said in a story of ``length`` sentences, of which these are read; ``rules``: the rules' odds."""
     totals = tuple(learned.localization.total(sentence.wording) for sentence in sentences)
     said = gather(totals, [sentence.position for sentence in sentences], length)
     shared = {f"rules {facet}": odds for facet, odds in rules.items()}
     story = {**_named(said), **shared, "rules": max(rules.values())}
-    kind_totals = {
-        index: {facet: table.total(sentences[index].wording) for facet, table in learned.kinds.items()}
-        for index in telling(totals)
-    }
+    kind_totals = {index: learned.kinds.totals(sentences[index].wording) for index in telling(totals)}
     positions = [sentences[index].position for index in kind_totals]
     gathered = {
-        facet: gather([total[facet] for total in kind_totals.values()], positions, length) for facet in learned.kinds
+        facet: gather([said[facet] for said in kind_totals.values()], positions, length) for facet in FACET_NAMES
     }
     shared |= {f"clearest {facet}": kind.clearest for facet, kind in gathered.items()}
     shared |= {f"clearest three {facet}": kind.clearest_three for facet, kind in gathered.items()}
@@ -128,6 +130,17 @@ def chance(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
+def log_odds_of(chance_of_it: float) -> float:
+    """Return a chance as log-odds; what is nearly sure counts as nearly sure."""
+    held = min(0.9999, max(0.0001, chance_of_it))
+    return math.log(held / (1 - held))
+
+
 def stretched(value: float, threshold: float) -> float:
     """Return the chance, bent so that ``threshold`` becomes 0.5, and 0 and 1 stay what they are."""
     return value ** (math.log(_BEST_THRESHOLD) / math.log(threshold)) if value > 0 else 0.0
+
+
+def moved(score: float, log_odds: float) -> float:
+    """Return the score with log-odds added; as it is where there are none."""
+    return chance(log_odds_of(score) + log_odds) if log_odds else score

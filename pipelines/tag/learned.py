@@ -1,9 +1,9 @@
 """The table of learned weights: what the wording of a sentence says for localization, and for each kind of it.
 
-``learned/localization.tsv`` has a feature and its weight a line, ``learned/kinds.tsv`` a feature and one weight for each
-facet; ``python -m bench.tagging`` makes both from read stories and invented sentences. The features are those of
-``wording.py``. A sentence's total is the sum of the weights that it has, divided by the root of their number, so that a
-long sentence does not say more than a short one only by its length.
+``learned/localization.tsv`` has a feature and its weight a line, ``learned/kinds.tsv`` a feature and one weight for
+each facet; ``python -m bench.tagging`` makes both from read stories. The features are those of ``wording.py``. A
+sentence's total is the sum of the weights that it has, divided by the root of their number, so that a long sentence
+does not say more than a short one only by its length.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipelines.tag.facets import FACET_NAMES
-from pipelines.tag.reading import Position
+from pipelines.tag.reading import Position, Sentence
 
 LEARNED_FOLDER = Path(__file__).parent / "learned"
+BIAS = "(bias)"  # in the place of a feature
 SCALE = 3.0  # the length that every sentence's features are brought to
 NOTHING_SAID = -6.0  # the total of a place in which no sentence stands
-MOST_SENTENCES = 80  # that are read by their wording; beyond, only those in which a rule spoke
 _CLEAREST = 3
 _SHORTEST = 8  # sentences: in a shorter story a share means little
 
@@ -45,6 +45,33 @@ class Table:
         known = [(feature, self.weights[feature]) for feature in wording if feature in self.weights]
         length = SCALE / math.sqrt(len(known) or 1)
         return sorted(((feature, weight * length) for feature, weight in known), key=lambda part: (-abs(part[1]), part))
+
+
+@dataclass(frozen=True, slots=True)
+class KindTable:
+    """What features weigh for each facet, in the order of ``FACET_NAMES``, and what is there before any is seen."""
+
+    biases: tuple[float, ...]
+    weights: Mapping[str, tuple[float, ...]]
+
+    def totals(self, wording: Iterable[str]) -> dict[str, float]:
+        """Return what the wording says for each facet, as log-odds between -6 and 6."""
+        known = [weights for weights in map(self.weights.get, wording) if weights is not None]
+        length = SCALE / math.sqrt(len(known) or 1)
+        sums = map(sum, zip(*known, strict=True)) if known else (0.0,) * len(self.biases)
+        said = (bias + length * total for bias, total in zip(self.biases, sums, strict=True))
+        return dict(zip(FACET_NAMES, (max(-6.0, min(6.0, total)) for total in said), strict=True))
+
+    def parts(self, facet: str, wording: Iterable[str]) -> list[tuple[str, float]]:
+        """Return each known feature and its share of the facet's total, the heaviest first."""
+        place = FACET_NAMES.index(facet)
+        table = Table(self.biases[place], {one: self.weights[one][place] for one in wording if one in self.weights})
+        return table.parts(table.weights)
+
+
+def read_by_wording(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Return the sentences whose wording is heard: none, where nothing in the story speaks clearly."""
+    return [one for one in sentences if one.wording]
 
 
 class Gathered(NamedTuple):
@@ -80,29 +107,30 @@ def _clearest_at(position: Position, totals: Sequence[float], positions: Sequenc
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The tables of one training: for localization at all, and for each facet."""
+    """The tables of one training: for localization at all, and for the facets."""
 
     localization: Table
-    kinds: Mapping[str, Table]
+    kinds: KindTable
 
 
 def load_learned(folder: Path = LEARNED_FOLDER) -> Learned:
     """Read the tables; raise ``ValueError`` with file and line for one that cannot be meant."""
-    localization = _columns(folder / "localization.tsv", 1)
-    kinds = _columns(folder / "kinds.tsv", len(FACET_NAMES))
-    return Learned(localization[0], dict(zip(FACET_NAMES, kinds, strict=True)))
+    localization = _rows(folder / "localization.tsv", 1)
+    kinds = _rows(folder / "kinds.tsv", len(FACET_NAMES))
+    (bias,) = localization.pop(BIAS)
+    return Learned(
+        Table(bias, {feature: weight for feature, (weight,) in localization.items()}), KindTable(kinds.pop(BIAS), kinds)
+    )
 
 
-def _columns(path: Path, count: int) -> list[Table]:
-    tables: list[dict[str, float]] = [{} for _ in range(count)]
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+def _rows(path: Path, count: int) -> dict[str, tuple[float, ...]]:
+    rows: dict[str, tuple[float, ...]] = {}
+    for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
         feature, *values = line.split("\t")
-        if len(values) != count:
+        if line and len(values) != count:
             raise ValueError(f"{path}:{number}: {len(values)} weights instead of {count}; make the table again")
-        for table, value in zip(tables, values, strict=True):
-            if value:
-                table[feature] = float(value)
-    return [Table(table.pop(BIAS, 0.0), table) for table in tables]
-
-
-BIAS = "(bias)"
+        if line:
+            rows[feature] = tuple(map(float, values))
+    if BIAS not in rows:
+        raise ValueError(f"{path}: no line {BIAS!r}; make the table again")
+    return rows

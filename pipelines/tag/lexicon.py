@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.tag.chinese import simplified
@@ -23,16 +25,25 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s)\]>]+")
 _SPACELESS = re.compile(rf"[{_SPACELESS_CHARACTERS}]")
 # Beginnings are found by their first letters; none is shorter.
 _KEY = 2
+_REMEMBERED_WORDS = 50_000
 # What may stand between two words of one term: a space, a hyphen, an apostrophe, the stop of an abbreviation, " & ".
 _GAP = re.compile(r"[^\S\r\n]|[^\S\r\n]&[^\S\r\n]|[-‐‑–'’.&/·]{0,2}[^\S\r\n]?")
 
 
-class Token(NamedTuple):
-    """A word of a text: where it stands, and its form without case and accents."""
+class Tokens(NamedTuple):
+    """The words of a text in order: where each starts and ends, and its form without case and accents.
 
-    start: int
-    end: int
-    folded: str
+    Three lists of plain values cost half of what a list of words with three fields each does.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+
+    def within(self, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """Return start and word of each that starts between two offsets."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return zip(self.starts[first:last], self.words[first:last], strict=True)
 
 
 class Hit(NamedTuple):
@@ -49,6 +60,22 @@ class _Term(NamedTuple):
     labels: tuple[str, ...]
 
 
+class _Entry(NamedTuple):
+    """The terms with the same first word, by what follows it: most are ruled out by the second word."""
+
+    alone: list[_Term]
+    followed: dict[str, list[_Term]]
+    followed_by_a_beginning: list[_Term]
+
+    def add(self, term: _Term) -> None:
+        if len(term.words) == 1:
+            self.alone.append(term)
+        elif term.words[1][1]:
+            self.followed_by_a_beginning.append(term)
+        else:
+            self.followed.setdefault(term.words[1][0], []).append(term)
+
+
 def fold(word: str) -> str:
     """Return ``word`` without case and accents, so that "Línea" and "linea" are one."""
     if word.isascii():
@@ -62,20 +89,24 @@ def is_spaceless(text: str) -> bool:
     return _SPACELESS.search(text) is not None
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Return the words of ``text`` outside URLs, in order."""
-    found: list[Token] = []
-    position = 0
-    for url in _URL.finditer(text):
-        found += _words(text, position, url.start())
-        position = url.end()
-    found += _words(text, position, len(text))
-    return found
+def tokens_of(text: str) -> Tokens:
+    """Return the words of ``text`` outside URLs."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter whose lower case is longer would move what follows
+        lowered = text
+    if "://" in lowered or "www." in lowered:
+        lowered = _URL.sub(_blank, lowered)
+    found = list(_WORD.finditer(lowered))
+    words = [word.group() for word in found]
+    return Tokens(
+        [word.start() for word in found],
+        [word.end() for word in found],
+        [word if word.isascii() and lowered is not text else fold(word) for word in words],
+    )
 
 
-def _words(text: str, start: int, end: int) -> Iterator[Token]:
-    for word in _WORD.finditer(text, start, end):
-        yield Token(word.start(), word.end(), fold(word.group()))
+def _blank(url: re.Match[str]) -> str:
+    return " " * len(url.group())
 
 
 class Lexicon:
@@ -87,8 +118,8 @@ class Lexicon:
             known = labels.setdefault(simplified(term.lower()) if is_spaceless(term) else term, [])
             if label not in known:
                 known.append(label)
-        self._whole: dict[str, list[_Term]] = {}
-        self._beginnings: dict[str, list[_Term]] = {}
+        self._whole: dict[str, _Entry] = {}
+        self._beginnings: dict[str, _Entry] = {}
         self._spaceless: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for term, names in labels.items():
             self._enter(term, tuple(names))
@@ -98,6 +129,8 @@ class Lexicon:
         # How long the beginnings are that share their first letters: most words share them with none.
         self._lengths = {key: sorted(several) for key, several in lengths.items()}
         self._spaceless_starts = frozenset(key[0] for key in self._spaceless)
+        # Few words make up most of any text.
+        self._entries = lru_cache(_REMEMBERED_WORDS)(self._entries_of)
 
     def _enter(self, term: str, labels: tuple[str, ...]) -> None:
         if is_spaceless(term):
@@ -110,9 +143,9 @@ class Lexicon:
         if words[0][1] and len(words[0][0]) < _KEY:
             raise ValueError(f"the term {term!r} takes every word that begins with one letter")
         index = self._beginnings if words[0][1] else self._whole
-        index.setdefault(words[0][0], []).append(_Term(words, exact, labels))
+        index.setdefault(words[0][0], _Entry([], {}, [])).add(_Term(words, exact, labels))
 
-    def find(self, text: str, tokens: list[Token] | None = None) -> list[Hit]:
+    def find(self, text: str, tokens: Tokens | None = None) -> list[Hit]:
         """Return every term in ``text``, ordered by start, then by end; terms may overlap.
 
         ``tokens`` are the words of the text, where the caller has them already.
@@ -122,29 +155,38 @@ class Lexicon:
             hits += self._find_spaceless(text)
         return sorted(hits)
 
-    def _find_words(self, text: str, tokens: list[Token]) -> Iterator[Hit]:
-        whole, beginnings, lengths = self._whole, self._beginnings, self._lengths
-        for position, token in enumerate(tokens):
-            word = token.folded
-            for term in whole.get(word, ()):
-                yield from self._match(text, tokens, position, term)
-            for length in lengths.get(word[:_KEY], ()):
-                if length > len(word):
-                    break
-                for term in beginnings.get(word[:length], ()):
-                    yield from self._match(text, tokens, position, term)
+    def _find_words(self, text: str, tokens: Tokens) -> Iterator[Hit]:
+        starts, ends, words = tokens
+        last = len(words) - 1
+        for position, entries in enumerate(map(self._entries, words)):
+            for entry in entries:
+                for term in entry.alone:
+                    start, end = starts[position], ends[position]
+                    if not term.exact or _is_spelled(term.exact, text[start:end]):
+                        yield Hit(start, end, term.labels)
+                if position < last:
+                    for term in entry.followed.get(words[position + 1], ()):
+                        yield from self._match(text, tokens, position, term)
+                    for term in entry.followed_by_a_beginning:
+                        yield from self._match(text, tokens, position, term)
+
+    def _entries_of(self, word: str) -> tuple[_Entry, ...]:
+        """Return the terms that begin with the word, and those that begin with a beginning of it."""
+        lengths = (length for length in self._lengths.get(word[:_KEY], ()) if length <= len(word))
+        found = (self._whole.get(word), *(self._beginnings.get(word[:length]) for length in lengths))
+        return tuple(entry for entry in found if entry is not None)
 
     @staticmethod
-    def _match(text: str, tokens: list[Token], position: int, term: _Term) -> Iterator[Hit]:
+    def _match(text: str, tokens: Tokens, position: int, term: _Term) -> Iterator[Hit]:
+        starts, ends, words = tokens
         last = position + len(term.words) - 1
-        if last >= len(tokens):
+        if last >= len(words):
             return
-        for offset, (word, is_beginning) in enumerate(term.words[1:], 1):
-            token, previous = tokens[position + offset], tokens[position + offset - 1]
-            matches = token.folded.startswith(word) if is_beginning else token.folded == word
-            if not matches or not _GAP.fullmatch(text, previous.end, token.start):
+        for at, (word, is_beginning) in enumerate(term.words[1:], position + 1):
+            matches = words[at].startswith(word) if is_beginning else words[at] == word
+            if not matches or not _GAP.fullmatch(text, ends[at - 1], starts[at]):
                 return
-        start, end = tokens[position].start, tokens[last].end
+        start, end = starts[position], ends[last]
         if term.exact and not _is_spelled(term.exact, text[start:end]):
             return
         yield Hit(start, end, term.labels)

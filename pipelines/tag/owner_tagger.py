@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from crawler.items import Tag
-from pipelines.tag import tagger
+from pipelines.tag import judging, tagger
 from pipelines.tag.events import with_events
+from pipelines.tag.judging import log_odds_of
 from pipelines.tag.languages import has_rules
 from pipelines.tag.owner import NO_OWNER_RULES, OwnerRules, Topic
 from pipelines.tag.owner_file import find_owner_file, read_owner_file
 from pipelines.tag.reading import Reader, Sentence
 from pipelines.tag.rules import load_rules
-from pipelines.tag.topics import TopicFinder, topic_tag
-from pipelines.tag.weighing import Weights, load_weights
+from pipelines.tag.topics import SHARES, TopicFinder, topic_tag
 
 ASSERTED = 0.5  # from this score up a story carries a tag; a threshold moves the score, and not this line
 
 
+# What one point of hers adds to the log-odds of a facet: with three in the headline or the lead the rule decides alone.
+_POINT = 2.5
+
+
 def moved(score: float, threshold: float) -> float:
     """The score, moved so that the threshold becomes 0.5: what reads scores need not know of thresholds."""
-    if threshold == ASSERTED:
-        return score
-    return 1 / (1 + math.exp(-(_log_odds(score) - _log_odds(threshold))))
-
-
-def _log_odds(score: float) -> float:
-    held = min(0.9999, max(0.0001, score))
-    return math.log(held / (1 - held))
+    return judging.moved(score, -log_odds_of(threshold)) if threshold != ASSERTED else score
 
 
 class Tagger:
@@ -66,8 +62,21 @@ class Tagger:
         if not has_rules(language):
             return []
         sentences = self.reader.read(headline, body)
-        found = with_events(tagger.decide(sentences, self._weights), headline, body)
+        found = with_events(tagger.shipped_decider().decide(sentences, self.added(sentences)), headline, body)
         return [self._moved(self._with_countries(one, sentences)) for one in found]
+
+    def added(self, sentences: Sequence[Sentence]) -> dict[str, float]:
+        """What her rules add to the log-odds of each facet: the most that they say in any sentence."""
+        hers = {rule.name for rule in self.owner.facet_rules}
+        added: dict[str, float] = {}
+        for sentence in sentences:
+            spoken: dict[str, float] = {}
+            for rule in sentence.rules:
+                if rule.name in hers:
+                    spoken[rule.facet] = spoken.get(rule.facet, 0.0) + rule.weight
+            share = SHARES[sentence.position]
+            added |= {facet: max(added.get(facet, -9.0), _POINT * share * points) for facet, points in spoken.items()}
+        return added
 
     def topics_of(self, headline: str, body: str) -> list[Tag]:
         """Her topics alone."""
@@ -84,10 +93,6 @@ class Tagger:
         book = load_rules()
         rules = (*book.rules, *self.owner.facet_rules)
         return Reader(replace(book, rules=rules, groups={**book.groups, **self.owner.groups}))
-
-    @cached_property
-    def _weights(self) -> Weights:
-        return load_weights()
 
     @property
     def topic_finder(self) -> TopicFinder | None:

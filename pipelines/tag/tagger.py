@@ -3,69 +3,70 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
 
 from crawler.items import Tag
 from pipelines.tag.events import with_events
+from pipelines.tag.evidence import evidence_of
 from pipelines.tag.facets import FACET_NAMES
+from pipelines.tag.judging import Heard, Judgement, hear, load_judgement, moved, rule_odds
 from pipelines.tag.languages import has_rules
+from pipelines.tag.learned import Learned, load_learned, read_by_wording
 from pipelines.tag.places import countries_of
 from pipelines.tag.reading import Position, Reader, Sentence
-from pipelines.tag.weighing import Amounts, Weights, amounts_of, load_weights, strength
+from pipelines.tag.weighing import Weights, amounts_of, load_weights
 
-_MOST_EVIDENCE = 3
 _MOST_RULES = 6
-# Of sentences that say as much, the lead's is the best proof: it is made to say what the story is about. The headline
-# says less than it, and is on the page anyway.
-_HEADLINE_FACTOR, _LEAD_FACTOR = 0.7, 2.0
+NOTHING_MORE: Mapping[str, float] = MappingProxyType({})
+_LEAST_SCORE = 0.05  # below, a facet is not even worth a place in a ranking
 
 
-def decide(sentences: Sequence[Sentence], weights: Weights) -> list[Tag]:
-    """Weigh what the sentences say and return the facets that any of them speaks for, in the order of ``FACETS``."""
-    amounts = amounts_of(sentences)
-    tags = (_tag(facet, sentences, amounts[facet], weights) for facet in FACET_NAMES if facet in amounts)
-    return [one for one in tags if one is not None]
+class Decider:
+    """Weighs what the sentences of a story say. It does not change once made."""
+
+    def __init__(self, weights: Weights, learned: Learned, judgement: Judgement) -> None:
+        self.weights = weights
+        self.learned = learned
+        self.judgement = judgement
+
+    def hear(self, sentences: Sequence[Sentence]) -> Heard | None:
+        """Return what the rules and the wording of the sentences say; None where no rule speaks clearly."""
+        read = read_by_wording(sentences)
+        return (
+            hear(read, len(sentences), rule_odds(amounts_of(sentences), self.weights), self.learned) if read else None
+        )
+
+    def decide(self, sentences: Sequence[Sentence], hers: Mapping[str, float] = NOTHING_MORE) -> list[Tag]:
+        """Return the facets that the story carries or comes near to, in the order of ``FACETS``.
+
+        ``hers`` is what the owner's rules add to the log-odds of a facet.
+        """
+        heard = self.hear(sentences)
+        if heard is None:
+            return []
+        scores = {facet: moved(score, hers.get(facet, 0.0)) for facet, score in self.judgement.scores(heard).items()}
+        likely = (facet for facet in FACET_NAMES if scores[facet] >= _LEAST_SCORE)
+        return [_tag(facet, scores[facet], sentences, heard) for facet in likely]
 
 
-def _tag(facet: str, sentences: Sequence[Sentence], amounts: Amounts, weights: Weights) -> Tag | None:
-    evidence = _evidence(facet, sentences)
-    if not evidence:
-        return None
+def _tag(facet: str, score: float, sentences: Sequence[Sentence], heard: Heard) -> Tag:
+    evidence = evidence_of(facet, read_by_wording(sentences), heard)
     return Tag(
         facet=facet,
-        score=round(weights.score(facet, amounts), 3),
+        score=round(score, 3),
         countries=countries_of(facet, sentences),
         companies=_companies(sentences, evidence),
-        evidence=tuple(sentences[index].span for index in evidence),
+        evidence=tuple(sentence.span for sentence in evidence),
         rule=_rules(facet, sentences),
     )
 
 
-def _evidence(facet: str, sentences: Sequence[Sentence]) -> list[int]:
-    """Return the sentences that say most, in the order of the text.
-
-    A rule that has been shown once counts half from then on, so that the second sentence says something else.
-    """
-    left = [index for index, sentence in enumerate(sentences) if strength(sentence, facet) > 0]
-    shown: frozenset[str] = frozenset()
-    chosen: list[int] = []
-    while left and len(chosen) < _MOST_EVIDENCE:
-        best = max(
-            left, key=lambda index: (strength(sentences[index], facet, shown) * _factor(sentences[index]), -index)
-        )
-        left.remove(best)
-        chosen.append(best)
-        shown |= {rule.name for rule in sentences[best].rules}
-    return sorted(chosen)
-
-
-def _factor(sentence: Sentence) -> float:
-    return {Position.HEADLINE: _HEADLINE_FACTOR, Position.LEAD: _LEAD_FACTOR}.get(sentence.position, 1.0)
-
-
-def _companies(sentences: Sequence[Sentence], evidence: Sequence[int]) -> tuple[str, ...]:
-    opening = [index for index, sentence in enumerate(sentences) if sentence.position is Position.HEADLINE]
-    return _named(sentences[index].companies for index in dict.fromkeys((*opening, *evidence)))
+def _companies(sentences: Sequence[Sentence], evidence: Iterable[Sentence]) -> tuple[str, ...]:
+    opening = [sentence for sentence in sentences if sentence.position is Position.HEADLINE]
+    shown = {sentence.span: sentence for sentence in (*opening, *evidence)}
+    return _named(sentence.companies for sentence in shown.values())
 
 
 def _named(names: Iterable[Sequence[str]]) -> tuple[str, ...]:
@@ -78,8 +79,16 @@ def _rules(facet: str, sentences: Iterable[Sentence]) -> str:
     return ", ".join(name for name, _ in spoken.most_common(_MOST_RULES))
 
 
-_READER = Reader()
-_WEIGHTS = load_weights()
+@cache
+def shipped_reader() -> Reader:
+    """Return the reader of the shipped rules and tables, made once."""
+    return Reader()
+
+
+@cache
+def shipped_decider() -> Decider:
+    """Return the decider with all that has been learned, made once."""
+    return Decider(load_weights(), load_learned(), load_judgement())
 
 
 def tag(headline: str, body: str, language: str | None) -> list[Tag]:
@@ -92,4 +101,4 @@ def tag(headline: str, body: str, language: str | None) -> list[Tag]:
     """
     if not has_rules(language):
         return []
-    return with_events(decide(_READER.read(headline, body), _WEIGHTS), headline, body)
+    return with_events(shipped_decider().decide(shipped_reader().read(headline, body)), headline, body)

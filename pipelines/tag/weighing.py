@@ -58,6 +58,8 @@ def strength(sentence: Sentence, facet: str, heard: frozenset[str] = frozenset()
 
     Rules that speak of the same words are no independent witnesses: the second counts half, the third a quarter.
     """
+    if not sentence.rules:
+        return 0.0
     spoken = (rule for rule in sentence.rules if rule.facet == facet)
     weights = sorted((rule.weight / 2 if rule.name in heard else rule.weight for rule in spoken), reverse=True)
     return sum(weight * _DECAY**position if weight > 0 else weight for position, weight in enumerate(weights))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from crawler.items import Span
 from pipelines.tag.chinese import simplified
-from pipelines.tag.lexicon import Hit, Token
+from pipelines.tag.lexicon import Hit, Tokens
+from pipelines.tag.rules import Rule
 
 PLACE, COMPANY = "@place", "@company"
 _NUMBER = "#"
@@ -23,20 +25,21 @@ _NEIGHBOURS = 11  # so many terms after one are looked at
 
 
 def wording_of(
-    text: str, span: Span, tokens: Sequence[Token], groups: Mapping[str, Sequence[Hit]], rules: Iterable[str]
+    text: str, span: Span, tokens: Tokens, groups: Mapping[str, Sequence[Hit]], rules: Iterable[Rule]
 ) -> frozenset[str]:
     """Return the features of one sentence of ``text``.
 
     They are its words and pairs of neighbouring words, the twos and threes of characters where the script sets no
     spaces, the groups of terms that hit, which of them follow which, and the rules that spoke. ``tokens`` are the words
-    of the sentence; ``groups`` what the lexicon found in it.
+    of the text; ``groups`` what the lexicon found in it.
     """
-    names = _names(groups)
-    features: set[str] = set()
-    features.update(_words(tokens, names))
-    features.update(_characters(text, span, names))
-    features.update(_groups(groups))
-    features.update(f"rule {name}" for name in rules)
+    names = _names(groups) if groups else {}
+    features = {f"@rule {rule.name}" for rule in rules}
+    features.update(
+        _words(tokens.within(span.start, span.end), names),
+        _characters(text, span, names),
+        _groups(groups) if groups else (),
+    )
     return frozenset(features)
 
 
@@ -50,20 +53,18 @@ def _names(groups: Mapping[str, Sequence[Hit]]) -> dict[int, tuple[int, str]]:
     return names
 
 
-def _words(tokens: Iterable[Token], names: Mapping[int, tuple[int, str]]) -> Iterator[str]:
-    before, end = "", 0
-    for token in tokens:
-        if token.start < end:
+def _words(tokens: Iterable[tuple[int, str]], names: Mapping[int, tuple[int, str]]) -> list[str]:
+    words: list[str] = []
+    name_end = 0
+    for start, word in tokens:
+        if start < name_end:
             continue
-        name = names.get(token.start)
-        if name:
-            end, word = name
+        if start in names:
+            name_end, name = names[start]
+            words.append(name)
         else:
-            word = token.folded if not token.folded[0].isdigit() else _NUMBER
-        yield word
-        if before:
-            yield f"{before} {word}"
-        before = word
+            words.append(_NUMBER if word[0].isdigit() else word)
+    return [*words, *map(" ".join, pairwise(words))]
 
 
 def _characters(text: str, span: Span, names: Mapping[int, tuple[int, str]]) -> Iterator[str]:
@@ -86,7 +87,7 @@ def _without_names(start: int, end: int, names: Mapping[int, tuple[int, str]]) -
 
 def _groups(groups: Mapping[str, Sequence[Hit]]) -> Iterator[str]:
     named = [name for name in groups if not name.startswith("#")]
-    yield from (f"group {name}" for name in named)
+    yield from (f"@group {name}" for name in named)
     hits = sorted((hit.start, hit.end, name) for name in named for hit in groups[name][:_MOST_HITS])
     for index, (_, end, name) in enumerate(hits):
         for start, _, other in hits[index + 1 : index + 1 + _NEIGHBOURS]:

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.tagging_weights import read_stories
+from bench.tagging.stories import gold_stories
 from crawler.reviewing.queue_file import COLUMNS, as_csv, as_json, examples_as_json_lines
 from crawler.reviewing.verdict_file import read_verdicts
 from pipelines.store import Doubt, Example
+from pipelines.tag.tagger import shipped_reader
 
 
 def doubt(**changes):
@@ -68,6 +69,6 @@ def test_judged_stories_are_lines_that_the_weights_are_learned_from(tmp_path):
     )
     path = tmp_path / "judged.jsonl"
     path.write_text(examples_as_json_lines([example, example]), "utf-8")
-    stories = read_stories(path)
+    stories = gold_stories(path, shipped_reader())
     assert [(story.site, story.facets) for story in stories] == [("news", frozenset({"local-production"}))] * 2
     assert "local-production" in stories[0].amounts

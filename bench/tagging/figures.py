@@ -1,0 +1,94 @@
+"""The experiment: how far each design gets on stories of sites that it has not learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bench.tagging.counting import (
+    NO_SCORES,
+    Answers,
+    average_precision,
+    best_thresholds,
+    facet_f1,
+    facets_f1,
+    story_f1,
+)
+from bench.tagging.fitting import Sentences, fit_layer
+from bench.tagging.stories import Story
+from bench.tagging.training import by_site, fit_kind, testimony_of
+from pipelines.tag.facets import FACET_NAMES
+from pipelines.tag.judging import Heard, Judgement
+
+# Which of the named amounts a design may use.
+DESIGNS: Mapping[str, Callable[[str], bool]] = {
+    "rules, summed up": lambda name: name.startswith("rules"),
+    "wording of the sentences": lambda name: not name.startswith("rules"),
+    "both witnesses": lambda _: True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one design reaches."""
+
+    design: str
+    story: float
+    precision: float
+    facets: float
+    macro: float
+
+    def __str__(self) -> str:
+        """One line of the table."""
+        return (
+            f"{self.design:26} story F1 {self.story:.3f}  AP {self.precision:.3f}  "
+            f"facets micro {self.facets:.3f} macro {self.macro:.3f}"
+        )
+
+
+def compared(stories: Sequence[Story], judged: Sequence[Story]) -> Iterator[Figures]:
+    """Judge every design on the stories of ``judged``, which are among ``stories``; no site is learned from and judged.
+
+    The one threshold of a design is the best one over all of them.
+    """
+    worth = [story for story in stories if story.sentences]
+    testimony = testimony_of(worth, Sentences(worth))
+    for design, is_used in DESIGNS.items():
+        limited = {identity: _limited(heard, is_used) for identity, heard in testimony.items()}
+        yield _figures(design, list(_answers(worth, judged, limited)))
+
+
+def _limited(heard: Heard, is_used: Callable[[str], bool]) -> Heard:
+    story = {name: value for name, value in heard.story.items() if is_used(name)}
+    kinds = {
+        facet: {name: value for name, value in amounts.items() if is_used(name)}
+        for facet, amounts in heard.kinds.items()
+    }
+    return Heard(story, kinds, heard.totals, heard.kind_totals)
+
+
+def _answers(
+    stories: Sequence[Story], judged: Sequence[Story], testimony: Mapping[str, Heard]
+) -> Iterator[tuple[frozenset[str], Mapping[str, float]]]:
+    wanted = {story.id for story in judged}
+    yield from ((story.facets, NO_SCORES) for story in judged if not story.sentences)
+    for known, left_out in by_site(stories):
+        said = [testimony[story.id] for story in known]
+        layer = fit_layer(
+            [one.story for one in said], [bool(story.facets) for story in known], [story.judges for story in known]
+        )
+        kinds = {facet: fit_kind(facet, known, said) for facet in FACET_NAMES}
+        judgement = Judgement(layer, kinds, dict.fromkeys(FACET_NAMES, 0.5))
+        yield from ((story.facets, judgement.scores(testimony[story.id])) for story in left_out if story.id in wanted)
+
+
+def _figures(design: str, answers: Answers) -> Figures:
+    threshold = best_thresholds(answers)[FACET_NAMES[0]]
+    each = [facet_f1(answers, facet, threshold) for facet in FACET_NAMES]
+    return Figures(
+        design,
+        story_f1(answers, threshold),
+        average_precision(answers),
+        facets_f1(answers, threshold),
+        sum(each) / len(each),
+    )
