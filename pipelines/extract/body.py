@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from crawler.items import BlockKind
 from pipelines.extract.ending import end_of_story
 from pipelines.extract.found import Container, RawBlock, Walked
+from pipelines.extract.homes import is_sentence_at, main_home
 from pipelines.extract.standfirst import is_quoted, standfirst_of, sub_titles
-from pipelines.extract.texts import one_line, squeezed, weighty_length
+from pipelines.extract.texts import STOPS, one_line, squeezed, weighty_length
 
 # Sentences have commas; menus, cards and lists of links have none. In the scripts of the world.
 _COMMAS = re.compile("[,，、،;；,।።]")
@@ -48,7 +49,6 @@ _SEVERAL = 2
 _CHOSEN = 1e6
 _CARD = -0.8
 _MOST_AGAINST = 3.0
-_STOPS = frozenset(".!?。！？।")
 _LISTS = frozenset(["ul", "ol", "dl"])
 # Several of these side by side are several stories.
 _NEVER_TWINS = frozenset(["article", "li", "ul", "ol", "aside", "footer", "nav", "header"])
@@ -153,13 +153,21 @@ def _trimmed(
     blocks, first, last = walked.blocks, best.first, best.last
     if headline is not None and first <= headline < last:
         first = headline + 1
+    home = main_home(walked, first, last, best.index)
     opening = next(
-        (at for at in range(first, last) if blocks[at].points >= _OPENING or is_quoted(blocks[at], description)), first
+        (
+            at
+            for at in range(first, last)
+            if blocks[at].points >= _OPENING
+            or is_quoted(blocks[at], description)
+            or is_sentence_at(walked, blocks[at], best.index, (home,))
+        ),
+        first,
     )
     opening = _with_lead(walked, best, first, opening)
     if first == best.first:
         opening = _with_prose_before(walked, best, opening)
-    last = end_of_story(walked, opening, last, best.index)
+    last = end_of_story(walked, opening, last, best.index, home)
     standfirst = standfirst_of(walked, headline, opening, best.index, title=title, description=description)
     above = sub_titles(walked, standfirst, opening, last, description=description, language=language)
     return Story(opening, last, points, best.index, standfirst, above)
@@ -191,7 +199,7 @@ def _with_lead(walked: Walked, best: Container, first: int, opening: int) -> int
         home = walked.containers[block.container]
         if home.tag in _LISTS:
             home = walked.containers[home.parent]
-        is_sentence = block.text[-1:] in _STOPS
+        is_sentence = block.text[-1:] in STOPS
         is_beside = (home.parent, home.tag, home.names) == (best.index, its.tag, its.names)
         if home.index != best.index and not (is_beside and is_sentence):
             break

@@ -10,7 +10,7 @@ from __future__ import annotations
 from crawler.items import BlockKind
 from pipelines.extract.found import RawBlock, Walked
 from pipelines.extract.rule_files import table
-from pipelines.extract.texts import count_of_digits, squeezed, weighty_length
+from pipelines.extract.texts import STOPS, count_of_digits, squeezed, weighty_length
 
 # The rules by which a sub-title is recorded.
 SUB_TITLE = "standfirst.sub-title"
@@ -31,7 +31,6 @@ _HEADLINE_ABOVE = 30
 _ABOVE = 4
 _PROSE = 1.5
 _FAR = 60
-_STOPS = tuple(".!?。！？।۔")
 
 
 def standfirst_of(
@@ -82,7 +81,7 @@ def _is_lead(block: RawBlock, home: int) -> bool:
 
 def _is_sentence(block: RawBlock) -> bool:
     """Whether a paragraph of its own is a whole sentence, however short."""
-    return block.tag == "p" and not block.links and block.points > 0 and block.text.endswith(_STOPS)
+    return block.tag == "p" and not block.links and block.points > 0 and block.text[-1:] in STOPS
 
 
 def _heading_before(blocks: list[RawBlock], opening: int, title: str) -> int | None:

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from pipelines.extract.mojibake import mended_text
 
+# What ends a sentence in the scripts of the world.
+STOPS = frozenset(".!?…。！？।؟۔။።։")
 # Stands for <br> while text is gathered: white space to Python, and in no page's text.
 BREAK = "\x1e"
 
@@ -18,7 +20,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
 # Vowel signs are parts of words in Indic scripts, Thai and their neighbours; \w does not know them.
 _MARKS = "".join(chr(code) for code in range(0x900, 0x1D00) if unicodedata.category(chr(code)).startswith("M"))
-_END = re.compile(r"[.!?…。！？।][\"'”’»)\]」』]{0,3}$")
+_END = re.compile(rf"[{''.join(sorted(STOPS))}][\"'”’»)\]」』]{{0,3}}$")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _NO_PART_OF_WORDS = re.compile(rf"(?:[^\w{_MARKS}]|_)+")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
