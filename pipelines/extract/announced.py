@@ -20,10 +20,12 @@ def is_needed(scene: Scene, index: int) -> bool:
 
 
 def _tells(scene: Scene, index: int) -> bool:
-    """Whether a block without a link tells something that no box does: a standfirst, or figures in a table."""
+    """Whether a block without a link tells what no box does: a standfirst, somebody's words, figures in a table."""
     block = scene.walked.blocks[index]
     if block.links or block.kind is BlockKind.TABLE:
         return not block.links
+    if block.kind is BlockKind.QUOTE and scene.place_of(index).home.index == scene.story.container:
+        return ends_sentence(block.text)
     is_short = weighty_length(block.text) <= _LONGEST_STANDFIRST
     return is_short and index in scene.story.standfirst and ends_sentence(block.text)
 

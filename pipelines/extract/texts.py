@@ -12,6 +12,8 @@ from pipelines.extract.mojibake import mended_text
 
 # What ends a sentence in the scripts of the world.
 STOPS = frozenset(".!?…。！？।؟۔။።։")
+# A question or a cry may be a title, too; these end sentences alone.
+FULL_STOPS = frozenset(".。।۔።։")
 # Stands for <br> while text is gathered: white space to Python, and in no page's text.
 BREAK = "\x1e"
 
@@ -24,6 +26,7 @@ _END = re.compile(rf"[{''.join(sorted(STOPS))}][\"'”’»)\]」』]{{0,3}}$")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _NO_PART_OF_WORDS = re.compile(rf"(?:[^\w{_MARKS}]|_)+")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_UNSTOPPED = re.compile("[\u0e00-\u0eff]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -100,3 +103,8 @@ def squeezed(text: str) -> str:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, in the scripts of the world; quotes and brackets may follow the stop."""
     return _END.search(text[-6:]) is not None
+
+
+def is_unstopped(text: str) -> bool:
+    """Whether a text is in a script that ends no sentence with a stop: Thai, Lao."""
+    return not text.isascii() and _UNSTOPPED.search(text) is not None

@@ -393,3 +393,22 @@ def test_the_last_sentence_behind_a_box_stands_where_the_others_do(last, part):
     body = "".join(part.format(text) for text in STORY) + f"<ul>{LISTED}</ul>" + part.format(last)
     html = f"<article><h1>Maker opens a second line</h1>{body}</article>"
     assert read(html.encode(), "https://news.example/second-line/").body.split("\n\n") == [*STORY, last]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param("“We began again twice,” said the head of the hall.", id="somebody says we"),
+        pytest.param("It cost our readers nothing.", id="another sentence speaks to readers"),
+    ],
+)
+def test_a_last_paragraph_about_cookies_is_no_notice_though_readers_stand_in_it(after):
+    about = f"Cookies are small files that a browser keeps, and the maker now deletes them after a week. {after}"
+    html = f"<article><h1>Maker deletes cookies</h1><div class='text'>{P}<p>{about}</p></div></article>"
+    assert read(html.encode(), "https://n.example/s").body.split("\n\n") == [*STORY, about]
+
+
+def test_two_short_sentences_above_a_long_paragraph_in_parts_of_the_same_kind_are_its_story():
+    lines = "".join(f"<div><span>{text}</span></div>" for text in (*SHORT[1:3], f"{ONE} {TWO}"))
+    html = f"<body><h3>Maker opens a second line</h3><div class='y'>{lines}</div></body>"
+    assert read(html.encode(), "https://n.example/s").body.split("\n\n") == [*SHORT[1:3], f"{ONE} {TWO}"]
