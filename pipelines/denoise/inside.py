@@ -34,7 +34,7 @@ def judge_inner_links(sheet: Sheet) -> None:
         return
     linked = [(index, block) for index, block in sheet.open() if block.links]
     _take_own_channels(sheet, linked)
-    linked = [item for item in linked if sheet.first < item[0] <= sheet.last and item[0] not in sheet.verdicts]
+    linked = [item for item in linked if item[0] <= sheet.last and item[0] not in sheet.verdicts]
     has_headings = any(block.kind is BlockKind.HEADING for _, block in linked)
     homes = _homes_of_prose(sheet) if has_headings else frozenset()
     for index, block in linked:

@@ -13,10 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from crawler.items import Block, BlockKind
-from pipelines.denoise.edges import LONGEST, is_about_somebody
+from pipelines.denoise.edges import LONGEST, believed_pattern, is_about_somebody
 from pipelines.denoise.harvest import gather
 from pipelines.denoise.label_tables import Strength
-from pipelines.denoise.patterns import pattern_of
 from pipelines.denoise.readings import Reading, mark_of, may_name_source, readings_of
 from pipelines.denoise.shapes import (
     are_terms,
@@ -81,7 +80,7 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
         other = _asked_and_pleaded(sheet, index, block.text) or _names_only_sources(block.text)
         if other is not None:
             return other
-    row = pattern_of(block.text, at_edge=sheet.is_edge(index)) if _may_match(sheet, index, block) else None
+    row = believed_pattern(block.text, at_edge=sheet.is_edge(index)) if _may_match(sheet, index, block) else None
     if row is not None:
         return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
     return None
@@ -273,15 +272,18 @@ def _followers(sheet: Sheet, index: int, reading: Reading) -> Sequence[int]:
 
 def _while(sheet: Sheet, index: int, belongs: Callable[[Sheet, int, Block], bool], most: int) -> list[int]:
     taken: list[int] = []
+    has_links = False
     for follower in range(index + 1, len(sheet.blocks)):
         block = sheet.blocks[follower]
         if follower in sheet.verdicts or (block.kind is BlockKind.FIGURE and not block.text):
+            has_links = has_links or (bool(block.links) and sheet.verdicts.get(follower, "").startswith(_BOXES))
             continue
         if len(taken) >= most or not belongs(sheet, follower, block) or believed(sheet, follower, block) is not None:
             break
-        if taken and sheet.blocks[taken[0]].links and not block.links:
+        if has_links and not block.links:
             # A box that links its stories links them all.
             break
+        has_links = has_links or (bool(block.links) and not taken)
         taken.append(follower)
     return taken
 
