@@ -26,6 +26,7 @@ from pipelines.denoise.shapes import (
     is_name,
     is_title,
     is_wide,
+    may_be_unstopped_sentence,
     reads_like_story,
     terms_of,
     without_via,
@@ -293,12 +294,22 @@ def _is_other_title(sheet: Sheet, index: int, block: Block) -> bool:
         return False
     if is_linked(block, 0.75):
         return True
-    if block.kind is BlockKind.HEADING and sheet.next_is_story(index):
+    if block.kind is BlockKind.HEADING and (sheet.next_is_story(index) or _heads_sentence(sheet, index)):
+        return False
+    if may_be_unstopped_sentence(block.text):
         return False
     if block.text.endswith((":", "：")) or mark_of(block.text):
         return False
     is_like_title = all(is_title(line) and begins_like_title(line) for line in block.text.split("\n") if line)
     return is_like_title and sheet.is_edge(index)
+
+
+def _heads_sentence(sheet: Sheet, index: int) -> bool:
+    """Whether a short sentence without a link stands below a heading, in the same home."""
+    below = sheet.next_open(index)
+    if below is None or below.kind is not BlockKind.PARAGRAPH or below.links:
+        return False
+    return ends_like_sentence(below.text) and _home_of(below) == _home_of(sheet.blocks[index])
 
 
 def _are_other_terms(sheet: Sheet, index: int, block: Block) -> bool:

@@ -312,7 +312,7 @@ def _has_twins(inner: Container, parts: list[Container], worth: list[float]) -> 
         is_namesake = name == (inner.tag, inner.names)
         if is_namesake and together[name] >= min(_NAMESAKE, worth[inner.index]):
             return True
-        if together[name] >= max(_TWIN, least):
+        if together[name] >= max(_NAMESAKE, least):
             return True
     return False
 

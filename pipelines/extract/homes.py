@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.items import BlockKind
 from pipelines.extract.found import RawBlock, Walked
-from pipelines.extract.texts import STOPS
+from pipelines.extract.texts import is_sentence
 
 # A block's element and the elements between it and the story's container, from the inside out.
 Home = tuple[str, tuple[tuple[str, str], ...]]
@@ -29,8 +29,9 @@ def main_home(walked: Walked, first: int, last: int, container: int) -> Home:
 
 def is_sentence_at(walked: Walked, block: RawBlock, container: int, homes: tuple[Home, ...]) -> bool:
     """Whether a block ends as a sentence does and stands in the container as one of the homes says."""
-    is_sentence = block.text[-1:] in STOPS and (block.points > 0 or not block.links)
-    return is_sentence and _home_of(walked, block, container) in homes
+    if not is_sentence(block.text) or (block.points <= 0 and block.links):
+        return False
+    return _home_of(walked, block, container) in homes
 
 
 def _home_of(walked: Walked, block: RawBlock, container: int) -> Home:

@@ -26,6 +26,9 @@ _END = re.compile(rf"[{''.join(sorted(STOPS))}][\"'”’»)\]」』]{{0,3}}$")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _NO_PART_OF_WORDS = re.compile(rf"(?:[^\w{_MARKS}]|_)+")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_GREEK_QUESTION = re.compile("[\u0370-\u03ff\u1f00-\u1fff][;\u037e]$")
+# A line of Thai as heavy as this says a sentence.
+_UNSTOPPED_SENTENCE = 80
 _UNSTOPPED = re.compile("[\u0e00-\u0eff]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -103,6 +106,17 @@ def squeezed(text: str) -> str:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, in the scripts of the world; quotes and brackets may follow the stop."""
     return _END.search(text[-6:]) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends with a stop, or in Greek with ";", or is as long as a sentence in a script without stops."""
+    if text[-1:] in STOPS:
+        return True
+    if text.isascii():
+        return False
+    return _GREEK_QUESTION.search(text[-2:]) is not None or (
+        is_unstopped(text) and weighty_length(text) >= _UNSTOPPED_SENTENCE
+    )
 
 
 def is_unstopped(text: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.items import BlockKind
 from pipelines.denoise import denoise
-from tests.pipelines.denoise.build import STORY, among_story, article, linked, paragraph
+from tests.pipelines.denoise.build import STORY, among_story, article, heading, linked, paragraph
 
 SHORT = "ตัวเครื่องหนัก 419 กรัม ซึ่งเบากว่ารุ่นปีที่แล้ว"  # a sentence in a script without full stops
 TITLES = linked(
@@ -29,6 +29,19 @@ def test_a_linked_title_below_a_short_first_sentence_goes():
 def test_what_has_no_link_below_a_list_that_links_its_stories_is_story():
     clean = denoise(among_story("อ่านเพิ่มเติม:", TITLES, SHORT, "จริงไหม?", at=4))
     assert clean.body == "\n\n".join((*STORY, SHORT, "จริงไหม?"))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param((heading("A second look inside"), "It is heavier than before."), id="a heading, its sentence"),
+        pytest.param((SHORT,), id="a sentence in a script without full stops"),
+    ],
+)
+def test_what_the_story_says_below_a_lone_label_is_no_title(below):
+    clean = denoise(article(*STORY, "Video of the week", *below))
+    assert clean.body.startswith("\n\n".join(STORY))
+    assert clean.body.count("\n\n") == len(STORY) + len(below) - 1
 
 
 @pytest.mark.parametrize(

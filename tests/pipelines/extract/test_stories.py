@@ -386,6 +386,8 @@ def test_a_short_sentence_above_a_picture_opens_the_story(body):
     [
         pytest.param(BRIEF, "<div class='block'><div class='inner'><p>{}</p></div></div>", id="parts inside parts"),
         pytest.param("مگر نه؟", "<p>{}</p>", id="a Persian question"),
+        pytest.param("Έτσι δεν είναι;", "<p>{}</p>", id="a Greek question"),
+        pytest.param("ถัดไปบริษัทต้องการจ้างพนักงานและขอให้เมืองเพิ่มรถ", "<p>{}</p>", id="Thai, without stops"),
         pytest.param("क्या सच में?", "<p>{}</p>", id="a Hindi question"),
     ],
 )
