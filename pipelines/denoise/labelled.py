@@ -279,7 +279,7 @@ def _while(sheet: Sheet, index: int, belongs: Callable[[Sheet, int, Block], bool
         if follower in sheet.verdicts or (block.kind is BlockKind.FIGURE and not block.text):
             has_links = has_links or (bool(block.links) and sheet.verdicts.get(follower, "").startswith(_BOXES))
             continue
-        if len(taken) >= most or not belongs(sheet, follower, block) or believed(sheet, follower, block) is not None:
+        if len(taken) >= most or not belongs(sheet, follower, block) or _is_labelled(sheet, follower, block):
             break
         if has_links and not block.links:
             # A box that links its stories links them all.
@@ -287,6 +287,12 @@ def _while(sheet: Sheet, index: int, belongs: Callable[[Sheet, int, Block], bool
         has_links = has_links or (bool(block.links) and not taken)
         taken.append(follower)
     return taken
+
+
+def _is_labelled(sheet: Sheet, index: int, block: Block) -> bool:
+    """Whether a block is another label; an agency's name alone is what a label for sources takes."""
+    reading = believed(sheet, index, block)
+    return reading is not None and reading.row.name != "label.agency"
 
 
 def _is_other_title(sheet: Sheet, index: int, block: Block) -> bool:

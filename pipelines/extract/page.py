@@ -48,7 +48,7 @@ from pipelines.extract.tree import Node, named
 _LONGEST_DATE = 120
 _NAVIGATION = "structure.story-navigation"
 # A story's own footer and a nav without a telling class may lead to its neighbours.
-_MAY_TURN = frozenset(["structure.footer", "structure.site-chrome", "structure.tags"])
+_MAY_TURN = frozenset(["structure.footer", "structure.site-chrome", "structure.tags", "structure.page-links"])
 _NO_PAGERS = frozenset(["structure.comments", "structure.related", "structure.footer", "structure.ad"])
 
 
