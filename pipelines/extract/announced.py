@@ -59,7 +59,7 @@ def _heads_prose(scene: Scene, index: int) -> bool:
     if blocks[index].kind is not BlockKind.HEADING or blocks[index].links or index + 1 >= scene.story.last:
         return False
     below = blocks[index + 1]
-    if below.element is not None or below.points < SENTENCE:
+    if below.element is not None or (below.points < SENTENCE and (below.links or not ends_sentence(below.text))):
         return False
     if scene.share_of(index + 1) > _OWN_SHARE:
         return True
