@@ -24,6 +24,8 @@ _SHORTEST_QUOTE = 5
 _NEAR = 8
 _LONG_WORD = 4
 _LONGEST_SPEAKER = 80
+# Asked of every block: members of an enumeration are looked up slowly.
+_QUOTE = BlockKind.QUOTE
 _BOXES = ("structure.related", "structure.newsletter", "structure.follow", "structure.video-box", "links.")
 _LISTED = ("links.list", "links.inside", "shape.")
 
@@ -127,9 +129,10 @@ def _homes_of_prose(sheet: Sheet) -> frozenset[str]:
 
 def judge_pull_quotes(sheet: Sheet) -> None:
     """Take out quotes that the page prints in large letters although a paragraph near them says the same."""
-    homes = _homes_of_prose(sheet)
-    for index, block in sheet.open():
-        if block.kind is BlockKind.QUOTE and _is_said_nearby(sheet, index, block):
+    quotes = [(index, block) for index, block in sheet.open() if block.kind is _QUOTE]
+    homes = _homes_of_prose(sheet) if quotes else frozenset()
+    for index, block in quotes:
+        if _is_said_nearby(sheet, index, block):
             sheet.remove(index, "repeat.pull-quote")
             if _names_speaker(sheet, index + 1, homes):
                 sheet.remove(index + 1, "repeat.pull-quote")

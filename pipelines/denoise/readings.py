@@ -145,10 +145,10 @@ _MARK_STARTS = frozenset(mark[:2] for mark in MARKS)
 
 def mark_of(text: str) -> str:
     """What the text's first words mark it as ("update", "correction"), or an empty string."""
-    start = 0 if text[:1].isalnum() else decoration(text)
-    first = text[start : start + 2]
+    first = text[:2]
     if first.isascii() and first.isalnum() and first.lower() not in _MARK_STARTS:
         return ""
+    start = decoration(text)
     head = fold(text[start : start + 60])
     separator = _MARK_END.search(head) if head.lstrip()[:2] in _MARK_STARTS else None
     if separator is None:
