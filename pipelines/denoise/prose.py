@@ -80,5 +80,7 @@ _REPORTS = tuple(fold(words) for known in _TABLE["reports"].values() for words i
 _SPEECH = re.compile(
     r"[,，][”\"»“]? (?:(?!we |you |i )[\w'’-]+ ){0,4}"
     rf"(?:{_pattern_of(words for known in _TABLE['speech'].values() for words in known)})"
+    # Or it is quoted behind a colon; a channel's name in quotes is shorter.
+    r"|: ?[“„«\"](?:[^\s”“»\"]+ ){3}"
 )
 EXAMPLES: tuple[str, ...] = tuple(line for lines in _TABLE["examples"].values() for line in lines)
