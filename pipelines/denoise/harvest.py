@@ -121,7 +121,8 @@ def _gather_structural_stories(sheet: Sheet, block: Block, keeps: str, pending: 
 
 def keep_turn(sheet: Sheet, block: Block) -> None:
     """Keep the story that a linked title with an arrow leads to: back with the arrow before it, on with it behind."""
-    if len(block.links) != 1 or not sheet.article.url:
+    has_arrow = block.text[:1] in _BACK or block.text[-1:] in _ON
+    if not has_arrow or len(block.links) != 1 or not sheet.article.url:
         return
     link = block.links[0]
     before, title, after = block.text.partition(link.text)

@@ -19,7 +19,7 @@ _HIDDEN = re.compile(
     r"(?:^|\s)(?:screen-reader-text|sr-only|visually-?hidden|elementor-screen-only|meta-nav|arrow|"
     r"super-title|pre-title|nav-subtitle|caption|prefix|\S{0,40}[-_]label)(?=$|\s)"
 )
-_TURNING = '[rel~="prev"], [rel~="next"], [class*="prev"], [class*="next"], [class*="pag"] > a[title]'
+_TURNING = '[rel~="prev"], [rel~="next"], [class*="prev"], [class*="next"]'
 _LONGEST_LABEL = 40
 _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What is read out before a title: "Previous article: ".

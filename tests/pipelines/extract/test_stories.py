@@ -414,3 +414,14 @@ def test_two_short_sentences_above_a_long_paragraph_in_parts_of_the_same_kind_ar
     lines = "".join(f"<div><span>{text}</span></div>" for text in (*SHORT[1:3], f"{ONE} {TWO}"))
     html = f"<body><h3>Maker opens a second line</h3><div class='y'>{lines}</div></body>"
     assert read(html.encode(), "https://n.example/s").body.split("\n\n") == [*SHORT[1:3], f"{ONE} {TWO}"]
+
+
+def test_a_name_between_line_breaks_that_is_linked_further_down_is_no_link_before():
+    text = f"{ONE}<br><br><a href='/other/'>Aster closes its shops</a><br><br>{TWO}<br><br>On: <a href='/t/'>Aster</a>, lamps"
+    blocks = extract(f"<body><h1>Maker</h1><div>{text}</div></body>".encode(), "https://n.example/s").blocks
+    assert [[link.text for link in block.links] for block in blocks][-4:] == [
+        [],
+        ["Aster closes its shops"],
+        [],
+        ["Aster"],
+    ]
