@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import is_normalized
 from urllib.parse import urlsplit
 
 from crawler.items import Block, BlockKind
@@ -162,8 +163,8 @@ def _is_said_nearby(sheet: Sheet, index: int, block: Block) -> bool:
 def _says_most(text: str, words: frozenset[str]) -> bool:
     """Whether a text has nearly all of the words; without their letters in it, it need not be taken apart."""
     least = _QUOTED_AGAIN * len(words)
-    if text.isascii():
-        lowered = text.lower()
+    if text.isascii() or is_normalized("NFKC", text):
+        lowered = text.casefold()
         if sum([word in lowered for word in words]) < least:
             return False
     return len(words & _long_words(text)) >= least

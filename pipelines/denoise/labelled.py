@@ -70,6 +70,34 @@ def _judge_boxes_left(sheet: Sheet) -> None:
 
 def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
     """The reading of a block that its context bears out, or None: then it is the story's."""
+    reading = _labelled(sheet, index, block) if _may_be_labelled(block) else None
+    if reading is not None or not _may_match(sheet, index, block):
+        return reading
+    row = believed_pattern(block.text, at_edge=sheet.is_edge(index))
+    if row is None:
+        return None
+    return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
+
+
+def _may_be_labelled(block: Block) -> bool:
+    """Whether a block begins as a label or a plea does, or has one behind a question or before a link.
+
+    Asked of every block, once: most are the story's own, and are not looked at again.
+    """
+    text = block.text
+    if readings_of(text) or text.startswith(_BRACKETS) or (len(text) <= _LONGEST_PLEA and ("?" in text or "!" in text)):
+        return True
+    # Without a blank between them, a label may stand right before a link.
+    length = len(block.links[0].text) if len(block.links) == 1 else 0
+    return 0 < length < len(text) and not text[-length - 1].isspace() and text.endswith(block.links[0].text)
+
+
+# Lines of nothing but sources stand in brackets.
+_BRACKETS = ("(", "[", ")", "]", " ")
+
+
+def _labelled(sheet: Sheet, index: int, block: Block) -> Reading | None:
+    """The reading of a block's label or plea that its context bears out."""
     if (glued := _glued_to_link(block)) is not None:
         return glued
     for reading in readings_of(block.text):
@@ -78,12 +106,7 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
         if reading.strength is Strength.OPENING or _is_borne_out(sheet, index, block, reading):
             return reading
     if len(block.text) <= _LONGEST_PLEA:
-        other = _asked_and_pleaded(sheet, index, block.text) or _names_only_sources(block.text)
-        if other is not None:
-            return other
-    row = believed_pattern(block.text, at_edge=sheet.is_edge(index)) if _may_match(sheet, index, block) else None
-    if row is not None:
-        return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
+        return _asked_and_pleaded(sheet, index, block.text) or _names_only_sources(block.text)
     return None
 
 

@@ -50,10 +50,10 @@ def _first_match(bare: str, worth: Iterable[int]) -> LabelRow | None:
         return None
     quoted = bare.replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
     plain = quoted[decoration(quoted) :].rstrip(" \n→»›>|")
-    forms = (plain,) if plain == quoted else (plain, quoted)
+    is_bare = plain == quoted
     for number in numbers:
         row, patterns = _PATTERNS[number]
-        if any(patterns.any.fullmatch(form) for form in forms):
+        if patterns.any.fullmatch(plain) or not (is_bare or patterns.any.fullmatch(quoted) is None):
             return row
     return None
 
