@@ -48,7 +48,7 @@ def _first_match(bare: str, worth: Iterable[int]) -> LabelRow | None:
     numbers = [number for number in sorted(worth) if len(bare) <= _PATTERNS[number][0].limit]
     if not numbers:
         return None
-    quoted = bare.replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
+    quoted = bare if bare.isascii() else bare.replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
     plain = quoted[decoration(quoted) :].rstrip(" \n→»›>|")
     is_bare = plain == quoted
     for number in numbers:

@@ -151,13 +151,16 @@ _MARK_STARTS = frozenset(mark[:2] for mark in MARKS)
 
 
 @lru_cache(maxsize=4096)
-def _may_begin_mark(first: str) -> bool:
-    return not (first.isascii() and first.isalnum()) or first.lower() in _MARK_STARTS
+def _may_begin_mark(letters: str) -> bool:
+    """Whether a text with these first letters may begin with a mark: with no letter, or with the letters of one."""
+    if not (letters.isascii() and letters[:1].isalnum()):
+        return True
+    return any(letters.lower().startswith(mark[:KEY]) for mark in MARKS)
 
 
 def mark_of(text: str) -> str:
     """What the text's first words mark it as ("update", "correction"), or an empty string."""
-    if not _may_begin_mark(text[:2]):
+    if not _may_begin_mark(text[:KEY]):
         return ""
     start = decoration(text)
     head = fold(text[start : start + 60])
