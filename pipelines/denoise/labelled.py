@@ -70,7 +70,7 @@ def _judge_boxes_left(sheet: Sheet) -> None:
 
 def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
     """The reading of a block that its context bears out, or None: then it is the story's."""
-    reading = _labelled(sheet, index, block) if _may_be_labelled(block) else None
+    reading = label_of(sheet, index, block) if may_be_labelled(block) else None
     if reading is not None or not _may_match(sheet, index, block):
         return reading
     row = believed_pattern(block.text, at_edge=sheet.is_edge(index))
@@ -79,7 +79,7 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
     return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
 
 
-def _may_be_labelled(block: Block) -> bool:
+def may_be_labelled(block: Block) -> bool:
     """Whether a block begins as a label or a plea does, or has one behind a question or before a link.
 
     Asked of every block, once: most are the story's own, and are not looked at again.
@@ -96,7 +96,7 @@ def _may_be_labelled(block: Block) -> bool:
 _BRACKETS = ("(", "[", ")", "]", " ")
 
 
-def _labelled(sheet: Sheet, index: int, block: Block) -> Reading | None:
+def label_of(sheet: Sheet, index: int, block: Block) -> Reading | None:
     """The reading of a block's label or plea that its context bears out."""
     if (glued := _glued_to_link(block)) is not None:
         return glued
