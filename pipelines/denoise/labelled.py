@@ -7,16 +7,14 @@ link besides.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from crawler.items import Block, BlockKind
 from pipelines.denoise.edges import LONGEST, believed_pattern, is_about_somebody
 from pipelines.denoise.harvest import gather
 from pipelines.denoise.label_tables import Strength
-from pipelines.denoise.readings import Reading, mark_of, may_name_source, readings_of
+from pipelines.denoise.readings import Reading, mark_of, readings_of
 from pipelines.denoise.shapes import (
     are_terms,
     begins_like_title,
@@ -32,6 +30,13 @@ from pipelines.denoise.shapes import (
     without_via,
 )
 from pipelines.denoise.sheet import Sheet
+from pipelines.denoise.wordings import (
+    LONGEST_PLEA,
+    asked_and_pleaded,
+    glued_to_link,
+    may_be_labelled,
+    names_only_sources,
+)
 
 # How many stories a box of related ones may name before it is something else.
 _MOST_TITLES = 15
@@ -79,90 +84,23 @@ def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
     return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
 
 
-def may_be_labelled(block: Block) -> bool:
-    """Whether a block begins as a label or a plea does, or has one behind a question or before a link.
-
-    Asked of every block, once: most are the story's own, and are not looked at again.
-    """
-    text = block.text
-    if readings_of(text) or text.startswith(_BRACKETS) or (len(text) <= _LONGEST_PLEA and ("?" in text or "!" in text)):
-        return True
-    # Without a blank between them, a label may stand right before a link.
-    length = len(block.links[0].text) if len(block.links) == 1 else 0
-    return 0 < length < len(text) and not text[-length - 1].isspace() and text.endswith(block.links[0].text)
-
-
-# Lines of nothing but sources stand in brackets.
-_BRACKETS = ("(", "[", ")", "]", " ")
-
-
 def label_of(sheet: Sheet, index: int, block: Block) -> Reading | None:
     """The reading of a block's label or plea that its context bears out."""
-    if (glued := _glued_to_link(block)) is not None:
+    if (glued := glued_to_link(block)) is not None:
         return glued
     for reading in readings_of(block.text):
         if reading.row.is_edge_only and not (sheet.is_edge(index) or sheet.last < 0):
             continue
         if reading.strength is Strength.OPENING or _is_borne_out(sheet, index, block, reading):
             return reading
-    if len(block.text) <= _LONGEST_PLEA:
-        return _asked_and_pleaded(sheet, index, block.text) or _names_only_sources(block.text)
+    if len(block.text) <= LONGEST_PLEA:
+        return asked_and_pleaded(block.text, at_edge=sheet.is_edge(index)) or names_only_sources(block.text)
     return None
-
-
-def _glued_to_link(block: Block) -> Reading | None:
-    """The label of another story's title where only the link parts the two ("Related<a>A title</a>")."""
-    if len(block.links) != 1 or not block.text.endswith(block.links[0].text):
-        return None
-    before = block.text[: -len(block.links[0].text)]
-    if not before or before[-1].isspace():
-        return None
-    for reading in readings_of(before):
-        # In scripts without spaces a word right before a link is prose.
-        is_label = reading.strength is Strength.LABEL or not is_wide(before)
-        if is_label and not reading.remainder and reading.row.takes in {"title", "titles"}:
-            return replace(reading, remainder=block.links[0].text, is_marked=True)
-    return None
-
-
-def _names_only_sources(text: str) -> Reading | None:
-    """A line of nothing but source labels ("(Source, Via)", "Source 1 | Source 2"), as themes print them over links."""
-    if len(text) > _LONGEST_SOURCES:
-        return None
-    bare = text.strip("()[] ")
-    if not bare or (bare[0].isalnum() and not may_name_source(bare)):
-        return None
-    first = None
-    for part in _BETWEEN.split(bare):
-        if not part:
-            continue
-        reading = next((read for read in readings_of(part) if read.row.keeps == "citation"), None)
-        if reading is None or (reading.remainder and not reading.remainder.isdigit()):
-            return None
-        first = first or reading
-    return replace(first, remainder="") if first is not None else None
-
-
-_BETWEEN = re.compile(r"\s*[|,/&、，]\s*|\s+and\s+|\s+\d\b")
-_LONGEST_SOURCES = 60
 
 
 def _may_match(sheet: Sheet, index: int, block: Block) -> bool:
     """Patterns cost time: they are tried on short blocks of the body, and on all at its edges."""
-    return block.inside_body and (len(block.text) <= _LONGEST_PLEA or sheet.is_edge(index))
-
-
-def _asked_and_pleaded(sheet: Sheet, index: int, text: str) -> Reading | None:
-    """The plea that follows a short question or cry ("Want more? Subscribe to our newsletter.")."""
-    cut = _QUESTION.match(text) if "?" in text or "!" in text else None
-    if cut is None:
-        return None
-    pleas = (reading for reading in readings_of(text[cut.end() :]) if reading.strength is Strength.OPENING)
-    return next((plea for plea in pleas if not plea.row.is_edge_only or sheet.is_edge(index)), None)
-
-
-_QUESTION = re.compile(r"[^.?!]{3,80}[?!]\s+(?=\w)")
-_LONGEST_PLEA = 240
+    return block.inside_body and (len(block.text) <= LONGEST_PLEA or sheet.is_edge(index))
 
 
 def _credited(text: str) -> str:

@@ -7,10 +7,11 @@ import pytest
 from crawler.items import Block, SiteHints
 from pipelines.denoise.edges import find_edges
 from pipelines.denoise.label_tables import BUCKETS, MARKS
-from pipelines.denoise.labelled import label_of, may_be_labelled
+from pipelines.denoise.labelled import label_of
 from pipelines.denoise.readings import mark_of
 from pipelines.denoise.rules import RULES
 from pipelines.denoise.sheet import Sheet
+from pipelines.denoise.wordings import may_be_labelled
 from tests.pipelines.denoise.build import among_story, linked, paragraph
 
 LABELS = sorted({entry.text for entries in BUCKETS.values() for entry in entries})
