@@ -46,16 +46,14 @@ def test_what_is_lost_and_what_leaks_is_told():
     assert [text for _, text in leaks(page, "\n".join(lines))] == [page.noise[0].text]
 
 
-# `python -m tests.themes.reading --pages 5000 --seed 20` reads more; raise these when the pipelines learn.
-PAGES = 400
-LEAST_PERFECT = 0.965
-LEAST_KEPT = 0.995
+# `python -m tests.themes.reading --pages 5000 --seed 20` reads more.
+PAGES = 600
 
 
-def test_generated_pages_are_read_as_a_reader_would():
-    found = list(readings(PAGES, 7))
-    lines = sum(len(reading.page.kept) for reading in found)
+@pytest.mark.parametrize("seed", [7, 20])
+def test_generated_pages_are_read_as_a_reader_would(seed):
+    found = list(readings(PAGES, seed))
     lost = [f"{reading.page.seed} lost: {line}" for reading in found for line in reading.lost]
     leaked = [f"{reading.page.seed} leaked: {line}" for reading in found for _, line in reading.leaked]
-    assert sum(reading.is_perfect for reading in found) >= LEAST_PERFECT * PAGES, lost + leaked
-    assert len(lost) <= (1 - LEAST_KEPT) * lines, lost
+    assert not lost
+    assert not leaked

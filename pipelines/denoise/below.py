@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.items import Block, BlockKind
-from pipelines.denoise.harvest import add_neighbour
+from pipelines.denoise.harvest import add_neighbour, keep_turn
 from pipelines.denoise.patterns import TAIL, may_end_with_tail, pattern_of
 from pipelines.denoise.shapes import ends_like_sentence, is_signature, is_title, is_wide
 from pipelines.denoise.sheet import Sheet
@@ -103,6 +103,7 @@ def judge_link_lists(sheet: Sheet) -> None:
     for index, block in sheet.open():
         if index > sheet.last and (_is_link_list(block) or _is_other_story(sheet, block)):
             sheet.remove(index, "links.list")
+            keep_turn(sheet, block)
             for link in block.links:
                 add_neighbour(sheet, "related", link.text, link.url)
 

@@ -48,9 +48,16 @@ def first_word(text: str) -> str:
     return word if space or len(text) <= _HEAD else plain(text).partition(" ")[0]
 
 
-def may_begin_with(text: str, letters: Collection[str]) -> bool:
-    """Whether the plain text may begin with one of the letters: no more than a look at the first two characters."""
-    return not (text[:2].isascii() and text[:1].isalnum()) or text[0].lower() in letters
+def may_begin_with(text: str, beginnings: Collection[str]) -> bool:
+    """Whether the plain text may begin with one of these first two letters: no more than a look at three characters."""
+    beginning = _beginning(text[:3])
+    return not beginning or beginning in beginnings
+
+
+@lru_cache(maxsize=4096)
+def _beginning(letters: str) -> str:
+    """The first two letters of the plain text that begins so; "" where they are not known without the rest of it."""
+    return letters[:2].lower() if letters.isascii() and letters[:2].isalnum() else ""
 
 
 def fingerprint(text: str) -> str:

@@ -50,11 +50,11 @@ def judge_captions(sheet: Sheet) -> None:
     openings = {first_word(text) for text in {text for text, _ in _said_of_pictures(sheet)}}
     if not openings and not is_flat:
         return
-    letters = {word[:1] for word in openings}
+    beginnings = {word[:2] for word in openings}
     pictured: dict[str, str] | None = None
     names = _names(sheet) if is_flat else Names()
     for index, block in sheet.open():
-        may_open_so = may_begin_with(block.text, letters) and first_word(block.text) in openings
+        may_open_so = may_begin_with(block.text, beginnings) and first_word(block.text) in openings
         if (is_flat or may_open_so) and _may_be_caption(block):
             pictured = _pictured_words(sheet) if pictured is None else pictured
             _judge_line(sheet, index, pictured, names)

@@ -19,6 +19,8 @@ _LONGEST_WIDE_LINE = 40
 _LINKED_THROUGHOUT = 0.95
 _SHORTEST = 1
 _FULL_STOPS = (".", "。", "।", "۔")
+# What may stand behind a full stop.
+_QUOTES = "\"'”“’»」』)"
 _WORD = re.compile(r"\w+")
 # Words are found by their first letters.
 _KEY = 3
@@ -43,7 +45,7 @@ def _is_line(block: Block) -> bool:
     text = block.text
     if block.kind is not BlockKind.PARAGRAPH or block.mark or not 0 < len(text) <= _LONGEST_LINE or "\n" in text:
         return False
-    return not text.endswith(_FULL_STOPS) and (len(text) <= _LONGEST_WIDE_LINE or not is_wide(text))
+    return not text.rstrip(_QUOTES).endswith(_FULL_STOPS) and (len(text) <= _LONGEST_WIDE_LINE or not is_wide(text))
 
 
 def _rule_of(sheet: Sheet, block: Block) -> str:

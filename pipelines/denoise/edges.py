@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from crawler.items import Block
-from pipelines.denoise.label_tables import Strength
+from pipelines.denoise.label_tables import LabelRow, Strength
 from pipelines.denoise.patterns import pattern_of
+from pipelines.denoise.prose import is_reported
 from pipelines.denoise.readings import readings_of
 from pipelines.denoise.shapes import reads_like_story
 from pipelines.denoise.sheet import Sheet
@@ -14,6 +15,8 @@ from pipelines.denoise.sheet import Sheet
 # No label names a block longer than this; the longest are affiliate disclosures.
 LONGEST = 900
 _LONGEST_LABEL = 60
+# What extraction took out for its shape alone may be the label all the same.
+_BY_SHAPE = "shape.unlike-story"
 
 
 def find_edges(sheet: Sheet) -> None:
@@ -28,7 +31,7 @@ def find_edges(sheet: Sheet) -> None:
 
 def _is_headed_by_author(sheet: Sheet) -> bool:
     """Whether the last running text is about somebody, and stands below a line that says who the author is."""
-    above = next((at for at in range(sheet.last - 1, -1, -1) if at not in sheet.verdicts), -1)
+    above = next((at for at in range(sheet.last - 1, -1, -1) if sheet.verdicts.get(at, _BY_SHAPE) == _BY_SHAPE), -1)
     if above < 0 or len(sheet.blocks[above].text) > _LONGEST_LABEL or not is_about_somebody(sheet, sheet.last):
         return False
     found = readings_of(sheet.blocks[above].text)
@@ -46,7 +49,13 @@ def _is_noise_sentence(block: Block) -> bool:
     for reading in readings_of(block.text):
         if reading.strength is Strength.OPENING or (reading.strength is Strength.LABEL and not reading.remainder):
             return True
-    return pattern_of(block.text) is not None
+    return believed_pattern(block.text) is not None
+
+
+def believed_pattern(text: str, *, at_edge: bool = True) -> LabelRow | None:
+    """The row whose pattern a text matches; none is believed of somebody's words, but for a feed's tail."""
+    row = pattern_of(text, at_edge=at_edge)
+    return None if row is not None and not row.cuts_tail and is_reported(text) else row
 
 
 def is_about_somebody(sheet: Sheet, index: int) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from pipelines.denoise.harvest import gather_furniture
+from crawler.items import Block
+from pipelines.denoise.harvest import gather_furniture, keep_turn
 from pipelines.denoise.shapes import reads_like_story
 from pipelines.denoise.sheet import Sheet
+from pipelines.denoise.sources import gather_source_in_line
+
+_BYLINE = "structure.byline"
 
 
 def judge_furniture(sheet: Sheet) -> None:
@@ -19,6 +23,8 @@ def judge_furniture(sheet: Sheet) -> None:
         if block.furniture and block.furniture != spared:
             sheet.remove(index, block.furniture)
             announced = gather_furniture(sheet, index, announced)
+            if block.furniture == _BYLINE:
+                gather_source_in_line(sheet, block)
 
 
 def judge_place(sheet: Sheet) -> None:
@@ -27,6 +33,15 @@ def judge_place(sheet: Sheet) -> None:
         for index, block in sheet.open():
             if not block.inside_body:
                 sheet.remove(index, "place.outside-story")
+                _keep_named(sheet, index, block)
+
+
+def _keep_named(sheet: Sheet, index: int, block: Block) -> None:
+    """Keep what a line outside the story names: its source above it, the stories before and after below."""
+    if index < sheet.first:
+        gather_source_in_line(sheet, block)
+    elif index > sheet.last >= 0 and block.links:
+        keep_turn(sheet, block)
 
 
 def _misnamed(sheet: Sheet) -> str:

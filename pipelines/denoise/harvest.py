@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-from crawler.items import Block, BlockKind, Citation, Neighbour, TextLink
+from crawler.items import Block, BlockKind, Neighbour
 from pipelines.denoise.label_tables import Strength
 from pipelines.denoise.readings import Reading, readings_of
 from pipelines.denoise.rules import rule
-from pipelines.denoise.shapes import begins_like_title, is_name, is_title, terms_of, without_via
+from pipelines.denoise.shapes import begins_like_title, is_title, terms_of
 from pipelines.denoise.sheet import FAR, Sheet
+from pipelines.denoise.sources import gather_citations, gather_structural_citation, source_reading
 
 # No story has more neighbours, sources or tags; a page that names more wants to be a burden.
 _MOST = 200
@@ -27,7 +29,7 @@ def gather(sheet: Sheet, reading: Reading, index: int, followers: Sequence[int])
     elif keeps in ("neighbours", "related"):
         _gather_stories(sheet, reading, blocks)
     elif keeps == "citation":
-        _gather_citations(sheet, reading, blocks)
+        gather_citations(sheet, reading, blocks)
     elif keeps == "keywords":
         _gather_terms(sheet.keywords, reading.remainder, blocks)
     elif keeps == "image":
@@ -47,10 +49,14 @@ def gather_furniture(sheet: Sheet, index: int, pending: str) -> str:
     elif keeps in ("neighbours", "related"):
         return _gather_structural_stories(sheet, block, keeps, pending)
     elif keeps == "citation":
-        _gather_structural_citation(sheet, block)
+        gather_structural_citation(sheet, block)
     elif keeps == "keywords":
-        reading = next((found for found in readings_of(block.text) if found.row.takes == "terms"), None)
-        _gather_terms(sheet.keywords, reading.remainder if reading else block.text, (block,))
+        source = source_reading(block)
+        if source is not None:
+            gather_citations(sheet, source, (block,))
+        else:
+            reading = next((found for found in readings_of(block.text) if found.row.takes == "terms"), None)
+            _gather_terms(sheet.keywords, reading.remainder if reading else block.text, (block,))
     elif keeps == "categories":
         _gather_terms(sheet.categories, "", (block,))
     elif keeps == "image" and block.kind is not BlockKind.FIGURE:
@@ -113,6 +119,25 @@ def _gather_structural_stories(sheet: Sheet, block: Block, keeps: str, pending: 
     return ""
 
 
+def keep_turn(sheet: Sheet, block: Block) -> None:
+    """Keep the story that a linked title with an arrow leads to: back with the arrow before it, on with it behind."""
+    has_arrow = block.text[:1] in _BACK or block.text[-1:] in _ON
+    if not has_arrow or len(block.links) != 1 or not sheet.article.url:
+        return
+    link = block.links[0]
+    before, title, after = block.text.partition(link.text)
+    signs = (before or title[:1]).strip(), (after or title[-1:]).strip()
+    if len(before) > _LONGEST_ARROW or len(after) > _LONGEST_ARROW or (signs[0] in _BACK) == (signs[1] in _ON):
+        return
+    if is_title(title.strip(" «»‹›←→")) and urlsplit(link.url).netloc == urlsplit(sheet.article.url).netloc:
+        add_neighbour(sheet, "previous" if signs[0] in _BACK else "next", link.text, link.url)
+
+
+_BACK = frozenset("«‹←⟵❮")
+_ON = frozenset("»›→⟶❯")
+_LONGEST_ARROW = 3
+
+
 def _says_none(text: str) -> bool:
     return any(found.row.name == "label.no-neighbour" for found in readings_of(text))
 
@@ -163,53 +188,6 @@ def add_neighbour(sheet: Sheet, relation: str, title: str, url: str) -> None:
             sheet.neighbours[position] = Neighbour(relation, known.title or title, known.url or url)
             return
     sheet.neighbours.append(Neighbour(relation, title, url))
-
-
-# -- citations
-
-
-def _gather_citations(sheet: Sheet, reading: Reading, blocks: Sequence[Block]) -> None:
-    links = [link for block in blocks for link in block.links]
-    kind = reading.row.relation or "source"
-    if links:
-        for link in links:
-            add_citation(sheet, kind, link)
-        return
-    names = [reading.remainder] if reading.remainder else [block.text for block in blocks[1:]]
-    found = [name for text in names for name in terms_of_names(text)]
-    for name in found or [""]:
-        is_address = name.startswith(("http://", "https://"))
-        bare = without_via(name)
-        told = kind if bare == name else "via"
-        add_citation(sheet, told, TextLink("" if is_address else bare, name if is_address else ""))
-
-
-def terms_of_names(text: str) -> list[str]:
-    """The names in a Source line: one, or several between commas."""
-    if text.startswith(("http://", "https://")):
-        return [text]
-    parts = terms_of(text)
-    return parts if parts and all(is_name(without_via(part)) for part in parts) else [text]
-
-
-def _gather_structural_citation(sheet: Sheet, block: Block) -> None:
-    reading = next((found for found in readings_of(block.text) if found.row.takes == "name"), None)
-    if reading is not None:
-        _gather_citations(sheet, reading, (block,))
-    else:
-        kind = "via" if "via" in block.place.lower().rsplit(" > ", 1)[-1] else "source"
-        for link in block.links or (TextLink(block.text if is_name(block.text) else "", ""),):
-            add_citation(sheet, kind, link)
-
-
-def add_citation(sheet: Sheet, kind: str, link: TextLink) -> None:
-    """Add a source, unless it is known; a citation without name and address says that the line named nobody."""
-    name = link.text.strip(" ()[]|")
-    is_label = any(reading.row.keeps == "citation" and not reading.remainder for reading in readings_of(name))
-    found = Citation(kind, "" if is_label else name, link.url)
-    known = {(one.kind, one.name, one.url) for one in sheet.citations}
-    if (found.kind, found.name, found.url) not in known and len(sheet.citations) < _MOST:
-        sheet.citations.append(found)
 
 
 # -- terms and pictures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import is_normalized
 from urllib.parse import urlsplit
 
 from crawler.items import Block, BlockKind
@@ -24,6 +25,8 @@ _SHORTEST_QUOTE = 5
 _NEAR = 8
 _LONG_WORD = 4
 _LONGEST_SPEAKER = 80
+# Asked of every block: members of an enumeration are looked up slowly.
+_QUOTE = BlockKind.QUOTE
 _BOXES = ("structure.related", "structure.newsletter", "structure.follow", "structure.video-box", "links.")
 _LISTED = ("links.list", "links.inside", "shape.")
 
@@ -34,7 +37,7 @@ def judge_inner_links(sheet: Sheet) -> None:
         return
     linked = [(index, block) for index, block in sheet.open() if block.links]
     _take_own_channels(sheet, linked)
-    linked = [item for item in linked if sheet.first < item[0] <= sheet.last and item[0] not in sheet.verdicts]
+    linked = [item for item in linked if item[0] <= sheet.last and item[0] not in sheet.verdicts]
     has_headings = any(block.kind is BlockKind.HEADING for _, block in linked)
     homes = _homes_of_prose(sheet) if has_headings else frozenset()
     for index, block in linked:
@@ -127,9 +130,10 @@ def _homes_of_prose(sheet: Sheet) -> frozenset[str]:
 
 def judge_pull_quotes(sheet: Sheet) -> None:
     """Take out quotes that the page prints in large letters although a paragraph near them says the same."""
-    homes = _homes_of_prose(sheet)
-    for index, block in sheet.open():
-        if block.kind is BlockKind.QUOTE and _is_said_nearby(sheet, index, block):
+    quotes = [(index, block) for index, block in sheet.open() if block.kind is _QUOTE]
+    homes = _homes_of_prose(sheet) if quotes else frozenset()
+    for index, block in quotes:
+        if _is_said_nearby(sheet, index, block):
             sheet.remove(index, "repeat.pull-quote")
             if _names_speaker(sheet, index + 1, homes):
                 sheet.remove(index + 1, "repeat.pull-quote")
@@ -159,8 +163,8 @@ def _is_said_nearby(sheet: Sheet, index: int, block: Block) -> bool:
 def _says_most(text: str, words: frozenset[str]) -> bool:
     """Whether a text has nearly all of the words; without their letters in it, it need not be taken apart."""
     least = _QUOTED_AGAIN * len(words)
-    if text.isascii():
-        lowered = text.lower()
+    if text.isascii() or is_normalized("NFKC", text):
+        lowered = text.casefold()
         if sum([word in lowered for word in words]) < least:
             return False
     return len(words & _long_words(text)) >= least

@@ -7,17 +7,14 @@ link besides.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from crawler.items import Block, BlockKind
-from pipelines.denoise.edges import LONGEST, is_about_somebody
+from pipelines.denoise.edges import LONGEST, believed_pattern, is_about_somebody
 from pipelines.denoise.harvest import gather
 from pipelines.denoise.label_tables import Strength
-from pipelines.denoise.patterns import pattern_of
-from pipelines.denoise.readings import Reading, mark_of, may_name_source, readings_of
+from pipelines.denoise.readings import Reading, mark_of, readings_of
 from pipelines.denoise.shapes import (
     are_terms,
     begins_like_title,
@@ -27,11 +24,19 @@ from pipelines.denoise.shapes import (
     is_name,
     is_title,
     is_wide,
+    may_be_unstopped_sentence,
     reads_like_story,
     terms_of,
     without_via,
 )
 from pipelines.denoise.sheet import Sheet
+from pipelines.denoise.wordings import (
+    LONGEST_PLEA,
+    asked_and_pleaded,
+    glued_to_link,
+    may_be_labelled,
+    names_only_sources,
+)
 
 # How many stories a box of related ones may name before it is something else.
 _MOST_TITLES = 15
@@ -70,76 +75,32 @@ def _judge_boxes_left(sheet: Sheet) -> None:
 
 def believed(sheet: Sheet, index: int, block: Block) -> Reading | None:
     """The reading of a block that its context bears out, or None: then it is the story's."""
-    if (glued := _glued_to_link(block)) is not None:
+    reading = label_of(sheet, index, block) if may_be_labelled(block) else None
+    if reading is not None or not _may_match(sheet, index, block):
+        return reading
+    row = believed_pattern(block.text, at_edge=sheet.is_edge(index))
+    if row is None:
+        return None
+    return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
+
+
+def label_of(sheet: Sheet, index: int, block: Block) -> Reading | None:
+    """The reading of a block's label or plea that its context bears out."""
+    if (glued := glued_to_link(block)) is not None:
         return glued
     for reading in readings_of(block.text):
         if reading.row.is_edge_only and not (sheet.is_edge(index) or sheet.last < 0):
             continue
         if reading.strength is Strength.OPENING or _is_borne_out(sheet, index, block, reading):
             return reading
-    if len(block.text) <= _LONGEST_PLEA:
-        other = _asked_and_pleaded(sheet, index, block.text) or _names_only_sources(block.text)
-        if other is not None:
-            return other
-    row = pattern_of(block.text, at_edge=sheet.is_edge(index)) if _may_match(sheet, index, block) else None
-    if row is not None:
-        return Reading(row, Strength.OPENING, "", _credited(block.text) if row.takes == "name" else "", is_marked=False)
+    if len(block.text) <= LONGEST_PLEA:
+        return asked_and_pleaded(block.text, at_edge=sheet.is_edge(index)) or names_only_sources(block.text)
     return None
-
-
-def _glued_to_link(block: Block) -> Reading | None:
-    """The label of another story's title where only the link parts the two ("Related<a>A title</a>")."""
-    if len(block.links) != 1 or not block.text.endswith(block.links[0].text):
-        return None
-    before = block.text[: -len(block.links[0].text)]
-    if not before or before[-1].isspace():
-        return None
-    for reading in readings_of(before):
-        # In scripts without spaces a word right before a link is prose.
-        is_label = reading.strength is Strength.LABEL or not is_wide(before)
-        if is_label and not reading.remainder and reading.row.takes in {"title", "titles"}:
-            return replace(reading, remainder=block.links[0].text, is_marked=True)
-    return None
-
-
-def _names_only_sources(text: str) -> Reading | None:
-    """A line of nothing but source labels ("(Source, Via)", "Source 1 | Source 2"), as themes print them over links."""
-    if len(text) > _LONGEST_SOURCES:
-        return None
-    bare = text.strip("()[] ")
-    if not bare or (bare[0].isalnum() and not may_name_source(bare)):
-        return None
-    first = None
-    for part in _BETWEEN.split(bare):
-        if not part:
-            continue
-        reading = next((read for read in readings_of(part) if read.row.keeps == "citation"), None)
-        if reading is None or (reading.remainder and not reading.remainder.isdigit()):
-            return None
-        first = first or reading
-    return replace(first, remainder="") if first is not None else None
-
-
-_BETWEEN = re.compile(r"\s*[|,/&、，]\s*|\s+and\s+|\s+\d\b")
-_LONGEST_SOURCES = 60
 
 
 def _may_match(sheet: Sheet, index: int, block: Block) -> bool:
     """Patterns cost time: they are tried on short blocks of the body, and on all at its edges."""
-    return block.inside_body and (len(block.text) <= _LONGEST_PLEA or sheet.is_edge(index))
-
-
-def _asked_and_pleaded(sheet: Sheet, index: int, text: str) -> Reading | None:
-    """The plea that follows a short question or cry ("Want more? Subscribe to our newsletter.")."""
-    cut = _QUESTION.match(text) if "?" in text or "!" in text else None
-    if cut is None:
-        return None
-    pleas = (reading for reading in readings_of(text[cut.end() :]) if reading.strength is Strength.OPENING)
-    return next((plea for plea in pleas if not plea.row.is_edge_only or sheet.is_edge(index)), None)
-
-
-_QUESTION = re.compile(r"[^.?!]{3,80}[?!]\s+(?=\w)")
-_LONGEST_PLEA = 240
+    return block.inside_body and (len(block.text) <= LONGEST_PLEA or sheet.is_edge(index))
 
 
 def _credited(text: str) -> str:
@@ -273,17 +234,26 @@ def _followers(sheet: Sheet, index: int, reading: Reading) -> Sequence[int]:
 
 def _while(sheet: Sheet, index: int, belongs: Callable[[Sheet, int, Block], bool], most: int) -> list[int]:
     taken: list[int] = []
+    has_links = False
     for follower in range(index + 1, len(sheet.blocks)):
         block = sheet.blocks[follower]
         if follower in sheet.verdicts or (block.kind is BlockKind.FIGURE and not block.text):
+            has_links = has_links or (bool(block.links) and sheet.verdicts.get(follower, "").startswith(_BOXES))
             continue
-        if len(taken) >= most or not belongs(sheet, follower, block) or believed(sheet, follower, block) is not None:
+        if len(taken) >= most or not belongs(sheet, follower, block) or _is_labelled(sheet, follower, block):
             break
-        if taken and sheet.blocks[taken[0]].links and not block.links:
+        if has_links and not block.links:
             # A box that links its stories links them all.
             break
+        has_links = has_links or (bool(block.links) and not taken)
         taken.append(follower)
     return taken
+
+
+def _is_labelled(sheet: Sheet, index: int, block: Block) -> bool:
+    """Whether a block is another label; an agency's name alone is what a label for sources takes."""
+    reading = believed(sheet, index, block)
+    return reading is not None and reading.row.name != "label.agency"
 
 
 def _is_other_title(sheet: Sheet, index: int, block: Block) -> bool:
@@ -291,12 +261,22 @@ def _is_other_title(sheet: Sheet, index: int, block: Block) -> bool:
         return False
     if is_linked(block, 0.75):
         return True
-    if block.kind is BlockKind.HEADING and sheet.next_is_story(index):
+    if block.kind is BlockKind.HEADING and (sheet.next_is_story(index) or _heads_sentence(sheet, index)):
+        return False
+    if may_be_unstopped_sentence(block.text):
         return False
     if block.text.endswith((":", "：")) or mark_of(block.text):
         return False
     is_like_title = all(is_title(line) and begins_like_title(line) for line in block.text.split("\n") if line)
     return is_like_title and sheet.is_edge(index)
+
+
+def _heads_sentence(sheet: Sheet, index: int) -> bool:
+    """Whether a short sentence without a link stands below a heading, in the same home."""
+    below = sheet.next_open(index)
+    if below is None or below.kind is not BlockKind.PARAGRAPH or below.links:
+        return False
+    return ends_like_sentence(below.text) and _home_of(below) == _home_of(sheet.blocks[index])
 
 
 def _are_other_terms(sheet: Sheet, index: int, block: Block) -> bool:

@@ -7,8 +7,9 @@ it needs stands in the text, at the beginning of a word (anywhere in scripts wit
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipelines.denoise.label_tables import ROWS, LabelRow, Patterns, fold
 from pipelines.denoise.readings import decoration
@@ -16,10 +17,9 @@ from pipelines.denoise.shapes import is_wide
 
 # A row of the tables and one of its patterns; a number stands for each from here on.
 _PATTERNS: tuple[tuple[LabelRow, Patterns], ...] = tuple((row, patterns) for row in ROWS for patterns in row.patterns)
-_AT_EDGE = frozenset(number for number, (row, _) in enumerate(_PATTERNS) if row.is_edge_only)
 _LONGEST_PATTERN = 640
 # Long texts match few patterns: what is worth trying is laid out for texts of up to so many characters.
-_LENGTHS = (120, 240, _LONGEST_PATTERN)
+_LENGTHS = (120, 160, 240, _LONGEST_PATTERN)
 # A feed's tail is looked for in so many characters at the end of a paragraph.
 TAIL = 600
 
@@ -35,9 +35,8 @@ def pattern_of(text: str, *, at_edge: bool = True) -> LabelRow | None:
     length = len(bare)
     if not 0 < length <= _LONGEST_PATTERN:
         return None
-    needs = _SHORT if length <= _LENGTHS[0] else _MIDDLE if length <= _LENGTHS[1] else _LONG
-    worth = needs.standing_in(fold(bare))
-    return _first_match(bare, worth if at_edge else worth - _AT_EDGE) if worth else None
+    worth = _needs_of(bisect_left(_LENGTHS, length), at_edge).standing_in(fold(bare))
+    return _first_match(bare, worth) if worth else None
 
 
 def may_end_with_tail(text: str) -> bool:
@@ -49,12 +48,12 @@ def _first_match(bare: str, worth: Iterable[int]) -> LabelRow | None:
     numbers = [number for number in sorted(worth) if len(bare) <= _PATTERNS[number][0].limit]
     if not numbers:
         return None
-    quoted = bare.replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
+    quoted = bare if bare.isascii() else bare.replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
     plain = quoted[decoration(quoted) :].rstrip(" \n→»›>|")
-    forms = (plain,) if plain == quoted else (plain, quoted)
+    is_bare = plain == quoted
     for number in numbers:
         row, patterns = _PATTERNS[number]
-        if any(patterns.any.fullmatch(form) for form in forms):
+        if patterns.any.fullmatch(plain) or not (is_bare or patterns.any.fullmatch(quoted) is None):
             return row
     return None
 
@@ -87,10 +86,13 @@ class _Needs:
         self._any_word = re.compile(f"{_BETWEEN_WORDS}(?={_any_of(words)})(?=(.{{1,{_BEGINNING}}}))")
         ascii_words = _any_of(filter(str.isascii, words))
         self._any_ascii_word = re.compile(f"[^a-z0-9_](?={ascii_words})(?=(.{{1,{_BEGINNING}}}))")
-        self._signs = {need: self._by_first[need[0]][need] for need in needs if not need[0].isalpha()}
-        # Of a need like ".com/" the last sign is the rarer one.
-        rarest = (need[0] if need[-1].isalpha() else need[-1] for need in self._signs)
-        self._any_sign = re.compile(f"[{re.escape(''.join(rarest))}]" if self._signs else r"(?!)")
+        self._by_sign: dict[str, dict[str, set[int]]] = {}
+        for need in needs:
+            if not need[0].isalpha():
+                # Of a need like ".com/" the last sign is the rarer one.
+                rarest = need[0] if need[-1].isalpha() else need[-1]
+                self._by_sign.setdefault(rarest, {})[need] = self._by_first[need[0]][need]
+        self._any_sign = re.compile(f"[{re.escape(''.join(self._by_sign))}]" if self._by_sign else r"(?!)")
 
     def standing_in(self, folded: str) -> set[int]:
         """The patterns of which a needed word stands in a folded text."""
@@ -102,8 +104,8 @@ class _Needs:
                 _add_standing(folded, self._by_first[sign], worth)
             return worth
         # Most texts have no needed word: these two searches are what they cost.
-        if self._any_sign.search(folded):
-            _add_standing(folded, self._signs, worth)
+        for sign in {*self._any_sign.findall(folded)}:
+            _add_standing(folded, self._by_sign[sign], worth)
         for beginning in (self._any_ascii_word if is_ascii else self._any_word).findall(f" {folded}"):
             for length in range(1, len(beginning) + 1):
                 needs = self._by_beginning.get(beginning[:length])
@@ -145,10 +147,12 @@ def _guarded(signs: list[str], branches: list[str]) -> Iterator[str]:
 _MANY = 26
 
 
-def _needs_over(length: int) -> _Needs:
-    """What the patterns need that take texts of more characters than that."""
-    return _Needs(number for number, (row, _) in enumerate(_PATTERNS) if row.limit > length)
+@cache
+def _needs_of(place: int, at_edge: bool) -> _Needs:  # noqa: FBT001 - asked of every block: an argument's name costs time
+    """What the patterns need that take texts of a length at that place in ``_LENGTHS``, those for the edges or not."""
+    shortest = _LENGTHS[place - 1] if place else 0
+    rows = [(number, row) for number, (row, _) in enumerate(_PATTERNS) if row.limit > shortest]
+    return _Needs(number for number, row in rows if at_edge or not row.is_edge_only)
 
 
-_SHORT, _MIDDLE, _LONG = (_needs_over(length) for length in (0, *_LENGTHS[:-1]))
 _OF_TAILS = _Needs(number for number, (row, _) in enumerate(_PATTERNS) if row.cuts_tail)

@@ -25,7 +25,7 @@ def is_prose(opening: str, text: str) -> bool:
         text: the block's text from the opening on.
     """
     folded = fold(text)
-    if any(words in folded for words in _REPORTS):
+    if _reports(folded):
         return True
     addresses = _ADDRESSES.get(opening)
     if addresses is None:
@@ -34,6 +34,15 @@ def is_prose(opening: str, text: str) -> bool:
     if not any(map(str.isalnum, rest)) or (len(text) <= _LONGEST_SIGN and not ends_like_sentence(text)):
         return False
     return addresses.search(_first_sentence(rest)) is None
+
+
+def is_reported(text: str) -> bool:
+    """Whether a text tells what somebody else says: no plea does, whatever words it is made of."""
+    return _reports(fold(text))
+
+
+def _reports(folded: str) -> bool:
+    return any(words in folded for words in _REPORTS) or _SPEECH.search(folded) is not None
 
 
 def _first_sentence(text: str) -> str:
@@ -67,4 +76,11 @@ def _addresses() -> Mapping[str, re.Pattern[str]]:
 
 _ADDRESSES = _addresses()
 _REPORTS = tuple(fold(words) for known in _TABLE["reports"].values() for words in known)
+# What "we" and "you" say is the plea's own.
+_SPEECH = re.compile(
+    r"[,，][”\"»“]? (?:(?!we |you |i )[\w'’-]+ ){0,4}"
+    rf"(?:{_pattern_of(words for known in _TABLE['speech'].values() for words in known)})"
+    # Or it is quoted behind a colon; a channel's name in quotes is shorter.
+    r"|: ?[“„«\"](?:[^\s”“»\"]+ ){3}"
+)
 EXAMPLES: tuple[str, ...] = tuple(line for lines in _TABLE["examples"].values() for line in lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.values import value
@@ -48,9 +49,15 @@ def may_name_source(text: str) -> bool:
 
 
 def _opening_of(text: str, start: int) -> _Opening | None:
-    key = text[start : start + KEY]
+    letters = text[start : start + KEY]
     # A Greek sigma is folded by what follows it: such a key is cut from the folded head.
-    key = key.lower() if key.isascii() else fold(key if "Σ" not in key else text[start : start + _HEAD])[:KEY]
+    return _opened_by(letters if "Σ" not in letters else fold(text[start : start + _HEAD])[:KEY])
+
+
+# Texts begin with the same few thousand letters again and again.
+@lru_cache(maxsize=8192)
+def _opened_by(letters: str) -> _Opening | None:
+    key = fold(letters)
     found = _OPENINGS.get(key) or _OPENINGS.get(key[:3])
     if found is None and key[:1] in _BEGIN_SHORT:
         return _OPENINGS.get(key[:2]) or _OPENINGS.get(key[:1])
@@ -143,12 +150,19 @@ _MARK_END = re.compile(r"\s*[:：(\[,–—\n]|\s-\s|\s+\d|[】\])）]")
 _MARK_STARTS = frozenset(mark[:2] for mark in MARKS)
 
 
+@lru_cache(maxsize=4096)
+def _may_begin_mark(letters: str) -> bool:
+    """Whether a text with these first letters may begin with a mark: with no letter, or with the letters of one."""
+    if not (letters.isascii() and letters[:1].isalnum()):
+        return True
+    return any(letters.lower().startswith(mark[:KEY]) for mark in MARKS)
+
+
 def mark_of(text: str) -> str:
     """What the text's first words mark it as ("update", "correction"), or an empty string."""
-    start = 0 if text[:1].isalnum() else decoration(text)
-    first = text[start : start + 2]
-    if first.isascii() and first.isalnum() and first.lower() not in _MARK_STARTS:
+    if not _may_begin_mark(text[:KEY]):
         return ""
+    start = decoration(text)
     head = fold(text[start : start + 60])
     separator = _MARK_END.search(head) if head.lstrip()[:2] in _MARK_STARTS else None
     if separator is None:

@@ -56,7 +56,7 @@ def _repeated(sheet: Sheet, index: int, block: Block, headline: str, recent: Col
         return "repeat.site-wide"
     if len(text) >= _LONG_ENOUGH_TO_REPEAT and text in recent:
         return "repeat.block"
-    if block.kind is BlockKind.PARAGRAPH and _is_byline(sheet, index, text.strip()):
+    if len(text) <= _LONGEST_BYLINE and block.kind is BlockKind.PARAGRAPH and _is_byline(sheet, index, text.strip()):
         return "repeat.byline"
     return ""
 
@@ -76,14 +76,14 @@ def _is_below_standfirst(sheet: Sheet, index: int, text: str) -> bool:
 
 def _says_headline(sheet: Sheet, index: int, headline: str) -> bool:
     block = sheet.blocks[index]
-    if not may_begin_with(block.text, headline[0]) or plain(block.text) != headline:
+    if not may_begin_with(block.text, (headline[:2],)) or plain(block.text) != headline:
         return False
     return not (sheet.first <= index < sheet.last and reads_like_story(block))
 
 
 def _is_byline(sheet: Sheet, index: int, text: str) -> bool:
     """Whether a line above the text (or the last one below it) says nothing but who wrote the story and when."""
-    if len(text) > _LONGEST_BYLINE or not (sheet.is_edge(index) or _is_below_standfirst(sheet, index, text)):
+    if not (sheet.is_edge(index) or _is_below_standfirst(sheet, index, text)):
         return False
     rest = _without_authors(_BYLINE.sub("", text), sheet.article.authors)
     if index > sheet.last:

@@ -23,6 +23,15 @@ def ends_like_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text[-12:]))
 
 
+def may_be_unstopped_sentence(text: str) -> bool:
+    """Whether a text is in a script that ends no sentence with a stop (Thai, Lao), and long enough for one."""
+    return len(text) >= _UNSTOPPED_SENTENCE and _UNSTOPPED.search(text) is not None
+
+
+_UNSTOPPED = re.compile("[\u0e00-\u0eff]")
+_UNSTOPPED_SENTENCE = 45
+
+
 # Asked of every block several times: members of an enumeration are looked up slowly.
 _NO_PROSE = (BlockKind.FIGURE, BlockKind.HEADING, BlockKind.EMBED)
 _MOSTLY_LINKS = 0.6

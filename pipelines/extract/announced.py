@@ -20,10 +20,12 @@ def is_needed(scene: Scene, index: int) -> bool:
 
 
 def _tells(scene: Scene, index: int) -> bool:
-    """Whether a block without a link tells something that no box does: a standfirst, or figures in a table."""
+    """Whether a block without a link tells what no box does: a standfirst, somebody's words, figures in a table."""
     block = scene.walked.blocks[index]
     if block.links or block.kind is BlockKind.TABLE:
         return not block.links
+    if block.kind is BlockKind.QUOTE and scene.place_of(index).home.index == scene.story.container:
+        return ends_sentence(block.text)
     is_short = weighty_length(block.text) <= _LONGEST_STANDFIRST
     return is_short and index in scene.story.standfirst and ends_sentence(block.text)
 
@@ -57,7 +59,7 @@ def _heads_prose(scene: Scene, index: int) -> bool:
     if blocks[index].kind is not BlockKind.HEADING or blocks[index].links or index + 1 >= scene.story.last:
         return False
     below = blocks[index + 1]
-    if below.element is not None or below.points < SENTENCE:
+    if below.element is not None or (below.points < SENTENCE and (below.links or not ends_sentence(below.text))):
         return False
     if scene.share_of(index + 1) > _OWN_SHARE:
         return True

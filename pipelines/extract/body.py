@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from crawler.items import BlockKind
 from pipelines.extract.ending import end_of_story
 from pipelines.extract.found import Container, RawBlock, Walked
+from pipelines.extract.homes import is_sentence_at, main_home
 from pipelines.extract.standfirst import is_quoted, standfirst_of, sub_titles
-from pipelines.extract.texts import one_line, squeezed, weighty_length
+from pipelines.extract.texts import FULL_STOPS, STOPS, one_line, squeezed, weighty_length
 
 # Sentences have commas; menus, cards and lists of links have none. In the scripts of the world.
 _COMMAS = re.compile("[,，、،;；,।።]")
 # Notices that are written like prose and stand on every page.
 _BOILERPLATE_WORDS = ("ookie", "eserved", "ESERVED", "non-commercial", "CAPTCHA")
 _BOILERPLATE = re.compile(
-    # A notice about cookies speaks to its reader; a story about them does not.
-    r"\b(?:we|our|you|your|this (?:web)?site)\b.{0,160}\bcookies|"
-    r"cookies? .{0,200}\b(?:we|our|you|your|this (?:web)?site)\b|"
+    # A notice about cookies speaks to its reader; a story about them does not, though somebody in it may.
+    r"\b(?:we|our|you|your|this (?:web)?site)\b[^“”\".!?]{0,160}\bcookies|"
+    r"cookies? [^“”\".!?]{0,200}\b(?:we|our|you|your|this (?:web)?site)\b|"
     r"all rights reserved|personal, non-commercial use|reCAPTCHA|^©|^copyright ",
     re.IGNORECASE,
 )
@@ -33,6 +34,8 @@ _LONG = 3.0
 # part with several long paragraphs worth this share.
 _BARE_SHARE = 0.2
 _TWIN = 4.0
+# Two short sentences.
+_NAMESAKE = 2.2
 # A part with less prose than this may be one paragraph of many that each have a part of their own.
 _SMALL = 12.0
 _SIBLING_SHARE = 0.15
@@ -48,7 +51,6 @@ _SEVERAL = 2
 _CHOSEN = 1e6
 _CARD = -0.8
 _MOST_AGAINST = 3.0
-_STOPS = frozenset(".!?。！？।")
 _LISTS = frozenset(["ul", "ol", "dl"])
 # Several of these side by side are several stories.
 _NEVER_TWINS = frozenset(["article", "li", "ul", "ol", "aside", "footer", "nav", "header"])
@@ -96,7 +98,7 @@ def points_of(block: RawBlock) -> float:
 
 def _points_of_heading(text: str) -> float:
     """Nothing, as a rule; a whole sentence with a full stop is a point of a list that is told in headings."""
-    return 1.0 if text[-1:] in ".。" and weighty_length(text) >= _SHORTEST_PROSE else 0.0
+    return 1.0 if text[-1:] in FULL_STOPS and weighty_length(text) >= _SHORTEST_PROSE else 0.0
 
 
 def _commas_in(text: str) -> int:
@@ -153,13 +155,21 @@ def _trimmed(
     blocks, first, last = walked.blocks, best.first, best.last
     if headline is not None and first <= headline < last:
         first = headline + 1
+    home = main_home(walked, first, last, best.index)
     opening = next(
-        (at for at in range(first, last) if blocks[at].points >= _OPENING or is_quoted(blocks[at], description)), first
+        (
+            at
+            for at in range(first, last)
+            if blocks[at].points >= _OPENING
+            or is_quoted(blocks[at], description)
+            or is_sentence_at(walked, blocks[at], best.index, (home,))
+        ),
+        first,
     )
     opening = _with_lead(walked, best, first, opening)
     if first == best.first:
         opening = _with_prose_before(walked, best, opening)
-    last = end_of_story(walked, opening, last, best.index)
+    last = end_of_story(walked, opening, last, best.index, home)
     standfirst = standfirst_of(walked, headline, opening, best.index, title=title, description=description)
     above = sub_titles(walked, standfirst, opening, last, description=description, language=language)
     return Story(opening, last, points, best.index, standfirst, above)
@@ -191,9 +201,9 @@ def _with_lead(walked: Walked, best: Container, first: int, opening: int) -> int
         home = walked.containers[block.container]
         if home.tag in _LISTS:
             home = walked.containers[home.parent]
-        is_sentence = block.text[-1:] in _STOPS
-        is_beside = (home.parent, home.tag, home.names) == (best.index, its.tag, its.names)
-        if home.index != best.index and not (is_beside and is_sentence):
+        is_sentence = block.text[-1:] in STOPS
+        is_told = (home.tag, home.names) == (its.tag, its.names) or _tells(block, home)
+        if home.index != best.index and not (home.parent == best.index and is_sentence and is_told):
             break
         is_bare = block.tag == "div" and block.kind is not BlockKind.TABLE and not is_sentence
         if is_bare or block.points <= _CARD or block.is_caption:
@@ -202,6 +212,11 @@ def _with_lead(walked: Walked, best: Container, first: int, opening: int) -> int
             break
         opening = at
     return opening
+
+
+def _tells(block: RawBlock, home: Container) -> bool:
+    """Whether a block in a part of its own has the length of a sentence, and nothing speaks against it."""
+    return block.points > 0 and not block.links and home.weight >= 0
 
 
 def _worth(containers: list[Container], values: list[float]) -> list[float]:
@@ -295,9 +310,9 @@ def _has_twins(inner: Container, parts: list[Container], worth: list[float]) -> 
         name = (part.tag, part.names)
         together[name] = together.get(name, 0.0) + value
         is_namesake = name == (inner.tag, inner.names)
-        if is_namesake and together[name] >= min(_TWIN, worth[inner.index]):
+        if is_namesake and together[name] >= min(_NAMESAKE, worth[inner.index]):
             return True
-        if together[name] >= max(_TWIN, least):
+        if together[name] >= max(_NAMESAKE, least):
             return True
     return False
 

@@ -51,9 +51,11 @@ class Line:
         self.link_characters = 0
 
     def _append_paragraphs(self, parts: list[str]) -> None:
-        for part in parts:
-            links = self.links if len(parts) == 1 else [link for link in self.links if link[0] in part]
-            covered = self.link_characters if len(parts) == 1 else sum(len(link[0]) for link in links)
+        if len(parts) == 1:
+            self.append(self.kind, parts[0], self.links, min(self.link_characters, len(parts[0])))
+            return
+        for part, links in zip(parts, _shared_out(self.links, parts), strict=True):
+            covered = sum(len(link[0]) for link in links)
             self.append(self.kind, part, links, min(covered, len(part)))
 
     def append(self, kind: BlockKind, text: str, links: list[tuple[str, str]], link_characters: int) -> RawBlock:
@@ -79,3 +81,17 @@ class Line:
     def is_in_text(self) -> bool:
         """Whether the line has a word to which the next one is joined."""
         return bool(self.buffer) and not self.buffer[-1].isspace()
+
+
+def _shared_out(links: list[tuple[str, str]], parts: list[str]) -> list[list[tuple[str, str]]]:
+    """The links of each part of a line: both are in reading order, so that a name said again is no link again."""
+    shared: list[list[tuple[str, str]]] = [[] for _ in parts]
+    current, offset = 0, 0
+    for link in links:
+        for at in range(current, len(parts)):
+            found = parts[at].find(link[0], offset if at == current else 0)
+            if found >= 0:
+                shared[at].append(link)
+                current, offset = at, found + len(link[0])
+                break
+    return shared

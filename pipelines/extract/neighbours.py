@@ -1,4 +1,4 @@
-"""The previous and the next story, as the page's links name them: by relation and by class, whatever the labels say."""
+"""The previous and the next story, as the page's links name them: by relation, by class, else by label."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from crawler.items import Neighbour
+from pipelines.denoise.readings import readings_of
 from pipelines.extract.addresses import absolute
 from pipelines.extract.head import Head
 from pipelines.extract.pager import page_number
@@ -19,6 +20,7 @@ _HIDDEN = re.compile(
     r"super-title|pre-title|nav-subtitle|caption|prefix|\S{0,40}[-_]label)(?=$|\s)"
 )
 _TURNING = '[rel~="prev"], [rel~="next"], [class*="prev"], [class*="next"]'
+_LONGEST_LABEL = 40
 _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What is read out before a title: "Previous article: ".
 _READ_OUT = re.compile(r"[^:：]{2,30}[:：]\s*(.+)")
@@ -69,7 +71,16 @@ def _side_of(anchor: Node, navigation: Node) -> str:
         if bool(is_previous) != bool(is_next):
             return "previous" if is_previous else "next"
         part = part.parent if part.mem_id != navigation.mem_id else None
-    return ""
+    return _side_by_label(anchor)
+
+
+def _side_by_label(anchor: Node) -> str:
+    """What the label of a link says that shows its title to a pointer alone."""
+    if weighty_length(one_line(attribute(anchor, "title"))) < _SHORTEST_TITLE:
+        return ""
+    label = one_line(anchor.text())
+    found = readings_of(label) if len(label) <= _LONGEST_LABEL else ()
+    return next((reading.row.relation for reading in found if reading.row.takes == "title"), "")
 
 
 def _title_of(anchor: Node) -> str:

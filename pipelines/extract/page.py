@@ -49,6 +49,7 @@ _LONGEST_DATE = 120
 _NAVIGATION = "structure.story-navigation"
 # A story's own footer and a nav without a telling class may lead to its neighbours.
 _MAY_TURN = frozenset(["structure.footer", "structure.site-chrome", "structure.tags"])
+_PAGER = "structure.page-links"
 _NO_PAGERS = frozenset(["structure.comments", "structure.related", "structure.footer", "structure.ad"])
 
 
@@ -243,7 +244,9 @@ def _navigation(page: PageRead, spots: Iterable[Spot]) -> Iterator[Node]:
             yield block.element
     if page.story is not None:
         for block in page.walked.blocks[page.story.last : page.story.last + NEAR]:
-            if block.element is not None and block.furniture in _MAY_TURN and turns(block.element):
+            if block.element is None:
+                continue
+            if block.furniture == _PAGER or (block.furniture in _MAY_TURN and turns(block.element)):
                 yield block.element
     yield from (spot.element for spot in spots if spot.kind == "neighbour")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from crawler.items import BlockKind
 from pipelines.extract.found import RawBlock, Walked
 from pipelines.extract.rule_files import table
-from pipelines.extract.texts import count_of_digits, squeezed, weighty_length
+from pipelines.extract.texts import STOPS, count_of_digits, is_unstopped, squeezed, weighty_length
 
 # The rules by which a sub-title is recorded.
 SUB_TITLE = "standfirst.sub-title"
@@ -31,7 +31,6 @@ _HEADLINE_ABOVE = 30
 _ABOVE = 4
 _PROSE = 1.5
 _FAR = 60
-_STOPS = tuple(".!?。！？।۔")
 
 
 def standfirst_of(
@@ -75,14 +74,15 @@ def _may_be_read_first(block: RawBlock) -> bool:
 def _is_lead(block: RawBlock, home: int) -> bool:
     """Whether a block below the headline is prose or, as a heading, a sentence: with a stop, or in the story's home."""
     if block.kind is BlockKind.HEADING:
-        is_sentence = block.points > 0 or (block.container == home and weighty_length(block.text) >= _SENTENCE)
+        needs_no_stop = block.container == home or is_unstopped(block.text)
+        is_sentence = block.points > 0 or (needs_no_stop and weighty_length(block.text) >= _SENTENCE)
         return is_sentence and block.level > 1
     return block.points >= _PROSE and block.kind is BlockKind.PARAGRAPH
 
 
 def _is_sentence(block: RawBlock) -> bool:
     """Whether a paragraph of its own is a whole sentence, however short."""
-    return block.tag == "p" and not block.links and block.points > 0 and block.text.endswith(_STOPS)
+    return block.tag == "p" and not block.links and block.points > 0 and block.text[-1:] in STOPS
 
 
 def _heading_before(blocks: list[RawBlock], opening: int, title: str) -> int | None:

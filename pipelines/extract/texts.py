@@ -10,6 +10,10 @@ from functools import lru_cache
 
 from pipelines.extract.mojibake import mended_text
 
+# What ends a sentence in the scripts of the world.
+STOPS = frozenset(".!?…。！？।؟۔။።։")
+# A question or a cry may be a title, too; these end sentences alone.
+FULL_STOPS = frozenset(".。।۔።։")
 # Stands for <br> while text is gathered: white space to Python, and in no page's text.
 BREAK = "\x1e"
 
@@ -18,10 +22,14 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
 # Vowel signs are parts of words in Indic scripts, Thai and their neighbours; \w does not know them.
 _MARKS = "".join(chr(code) for code in range(0x900, 0x1D00) if unicodedata.category(chr(code)).startswith("M"))
-_END = re.compile(r"[.!?…。！？।][\"'”’»)\]」』]{0,3}$")
+_END = re.compile(rf"[{''.join(sorted(STOPS))}][\"'”’»)\]」』]{{0,3}}$")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _NO_PART_OF_WORDS = re.compile(rf"(?:[^\w{_MARKS}]|_)+")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_GREEK_QUESTION = re.compile("[\u0370-\u03ff\u1f00-\u1fff][;\u037e]$")
+# A line of Thai as heavy as this says a sentence.
+_UNSTOPPED_SENTENCE = 80
+_UNSTOPPED = re.compile("[\u0e00-\u0eff]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -98,3 +106,19 @@ def squeezed(text: str) -> str:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, in the scripts of the world; quotes and brackets may follow the stop."""
     return _END.search(text[-6:]) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends with a stop, or in Greek with ";", or is as long as a sentence in a script without stops."""
+    if text[-1:] in STOPS:
+        return True
+    if text.isascii():
+        return False
+    return _GREEK_QUESTION.search(text[-2:]) is not None or (
+        is_unstopped(text) and weighty_length(text) >= _UNSTOPPED_SENTENCE
+    )
+
+
+def is_unstopped(text: str) -> bool:
+    """Whether a text is in a script that ends no sentence with a stop: Thai, Lao."""
+    return not text.isascii() and _UNSTOPPED.search(text) is not None

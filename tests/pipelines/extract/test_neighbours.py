@@ -51,6 +51,16 @@ def page(navigation: str) -> bytes:
             id="titles that only a pointer shows",
         ),
         pytest.param(
+            f"<nav class='pagination'><a class='pagination--pager' href='/b/' title='{BEFORE}'>Previous</a>"
+            f"<a class='pagination--pager' href='/a/' title='{AFTER}'>Next</a></nav>",
+            id="titles that only a pointer shows, and labels alone tell which is which",
+        ),
+        pytest.param(
+            f"<div id='pagination'><div class='next'><p>Next »</p><a href='/a/'>{AFTER}</a></div>"
+            f"<div class='prev'><p>« Prev</p><a href='/b/'>{BEFORE}</a></div></div>",
+            id="in what else is a story's pager",
+        ),
+        pytest.param(
             "<nav class='pagenavigation'><a rel='prev' href='/b/'><span class='visually-hidden'>Previous article: "
             f"{BEFORE}</span> <span aria-hidden='true'>Prev</span></a><a rel='next' href='/a/'>"
             f"<span class='visually-hidden'>Next article: {AFTER}</span> <span aria-hidden='true'>Next</span></a></nav>",

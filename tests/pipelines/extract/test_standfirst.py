@@ -115,3 +115,19 @@ def test_a_short_sentence_right_below_the_headline_is_story():
     line = "Two hundred people will work there at first."
     article = read(page(f"<p>{line}</p><div>9 March 2026</div>", ""), "https://lumen.example/aster/")
     assert article.body.split("\n\n") == [line, *TEXT]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param("<h2>Aster เปิดโรงงานแห่งแรกในต่างประเทศเมื่อวันจันทร์พร้อมคนงานสองร้อยคน</h2>", id="Thai, without a stop"),
+        pytest.param("<h2>कंपनी ने सोमवार को विदेश में अपना पहला कारखाना खोला है।</h2>", id="Hindi, with its stop"),
+        pytest.param(
+            "<div class='when'>12 May</div><h2>الشركة تفتح أول مصنع لها خارج البلاد يوم الاثنين في المدينة.</h2>",
+            id="below the date",
+        ),
+    ],
+)
+def test_a_heading_that_says_a_sentence_is_a_lead_in_every_script(above):
+    article = read(page(above, "All about lamps."), "https://lumen.example/aster/")
+    assert article.body == "\n\n".join((above.split("<h2>")[1].removesuffix("</h2>"), *TEXT))

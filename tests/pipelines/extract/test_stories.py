@@ -356,3 +356,72 @@ def test_a_story_of_three_sentences_that_each_live_in_a_part_of_their_own_is_rea
     lines = "".join(f"<div class='x'>{text}</div>" for text in (*SHORT[:3], TWO))
     html = f"<body><h1>Maker</h1><div class='y'>{lines}</div><div class='k'><a href='/a'>Another story of the makers</a></div></body>"
     assert read(html.encode(), "https://n.example/s").body.split("\n\n") == [*SHORT[:3], TWO]
+
+
+BRIEF = "The law leaves them six months."
+PICTURE = "<figure><img src='/hall.jpg' alt=''></figure><p><em>Photo: Ann Example</em></p>"
+LISTED = "".join(
+    f"<li><a href='/other-{number}/'>Another story of the site, number {number}</a></li>" for number in "1234"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"{BRIEF}<br><br>{PICTURE}{'<br><br>'.join(STORY)}<br><br>", id="between line breaks"),
+        pytest.param(f"<p>{BRIEF}</p>{PICTURE}{P}", id="a paragraph"),
+        pytest.param(
+            f"<div><span>{BRIEF}</span></div>{PICTURE}" + "".join(f"<div><span>{text}</span></div>" for text in STORY),
+            id="a part of its own",
+        ),
+    ],
+)
+def test_a_short_sentence_above_a_picture_opens_the_story(body):
+    html = f"<section><h2>Maker opens a second line</h2><div class='when'>12 May</div><div class='txt'>{body}</div></section>"
+    assert read(html.encode(), "https://news.example/second-line/").body.split("\n\n") == [BRIEF, *STORY]
+
+
+@pytest.mark.parametrize(
+    ("last", "part"),
+    [
+        pytest.param(BRIEF, "<div class='block'><div class='inner'><p>{}</p></div></div>", id="parts inside parts"),
+        pytest.param("مگر نه؟", "<p>{}</p>", id="a Persian question"),
+        pytest.param("Έτσι δεν είναι;", "<p>{}</p>", id="a Greek question"),
+        pytest.param("ถัดไปบริษัทต้องการจ้างพนักงานและขอให้เมืองเพิ่มรถ", "<p>{}</p>", id="Thai, without stops"),
+        pytest.param("क्या सच में?", "<p>{}</p>", id="a Hindi question"),
+    ],
+)
+def test_the_last_sentence_behind_a_box_stands_where_the_others_do(last, part):
+    body = "".join(part.format(text) for text in STORY) + f"<ul>{LISTED}</ul>" + part.format(last)
+    html = f"<article><h1>Maker opens a second line</h1>{body}</article>"
+    assert read(html.encode(), "https://news.example/second-line/").body.split("\n\n") == [*STORY, last]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param("“We began again twice,” said the head of the hall.", id="somebody says we"),
+        pytest.param("It cost our readers nothing.", id="another sentence speaks to readers"),
+    ],
+)
+def test_a_last_paragraph_about_cookies_is_no_notice_though_readers_stand_in_it(after):
+    about = f"Cookies are small files that a browser keeps, and the maker now deletes them after a week. {after}"
+    html = f"<article><h1>Maker deletes cookies</h1><div class='text'>{P}<p>{about}</p></div></article>"
+    assert read(html.encode(), "https://n.example/s").body.split("\n\n") == [*STORY, about]
+
+
+def test_two_short_sentences_above_a_long_paragraph_in_parts_of_the_same_kind_are_its_story():
+    lines = "".join(f"<div><span>{text}</span></div>" for text in (*SHORT[1:3], f"{ONE} {TWO}"))
+    html = f"<body><h3>Maker opens a second line</h3><div class='y'>{lines}</div></body>"
+    assert read(html.encode(), "https://n.example/s").body.split("\n\n") == [*SHORT[1:3], f"{ONE} {TWO}"]
+
+
+def test_a_name_between_line_breaks_that_is_linked_further_down_is_no_link_before():
+    text = f"{ONE}<br><br><a href='/other/'>Aster closes its shops</a><br><br>{TWO}<br><br>On: <a href='/t/'>Aster</a>, lamps"
+    blocks = extract(f"<body><h1>Maker</h1><div>{text}</div></body>".encode(), "https://n.example/s").blocks
+    assert [[link.text for link in block.links] for block in blocks][-4:] == [
+        [],
+        ["Aster closes its shops"],
+        [],
+        ["Aster"],
+    ]
