@@ -54,7 +54,7 @@ def as_json(doubts: Sequence[Doubt]) -> str:
 
 
 def examples_as_json_lines(examples: Sequence[Example]) -> str:
-    """The stories that she has judged, one JSON object a line, as ``bench/tagging_weights.py`` reads them."""
+    """The stories that she has judged, one JSON object a line, as ``python -m bench.tagging`` reads them."""
     return "".join(json.dumps(asdict(example), ensure_ascii=False) + "\n" for example in examples)
 
 

@@ -3,7 +3,7 @@
 The amounts are few and have names that a reader understands: how strong the strongest sentence of the headline, of the
 lead and of the rest is, how many sentences speak and which share of the story they are, what speaks for other facets,
 whether the headline names a country, and which rules spoke. ``weights.toml`` says how much each counts;
-``bench/tagging_weights.py`` makes that file from read stories.
+``python -m bench.tagging`` makes that file from read stories.
 """
 
 from __future__ import annotations
