@@ -5,8 +5,8 @@
 
 SHARED is the folder with localization/ and corpora/tech-news/. ``bench/tagging/read/`` has what our own readers said of
 stories of that corpus, by their ids; ``--also`` adds stories of yours, as ``scrapy review --examples`` writes them.
-What is written has learned from gold-dev.jsonl, too: figures to trust are those of ``--check``, which judges its stories
-by what sites other than theirs teach. Needs requirements-training.txt.
+What is written has learned from gold-dev.jsonl, too: the figures to trust are those of ``--check``, which judges it
+by what other sites than the story's own teach. Needs requirements-training.txt.
 """
 
 from __future__ import annotations

@@ -13,13 +13,13 @@ THRESHOLDS = tuple(step / 50 for step in range(3, 36))
 Answers = Sequence[tuple[frozenset[str], Mapping[str, float]]]  # of each story: its facets, and their scores
 
 
-def best_thresholds(answers: Answers) -> dict[str, float]:
-    """Return from which chance on facets are best asserted: the same for all, since few stories carry each."""
-    best = max(THRESHOLDS, key=lambda middle: _worth_around(answers, middle))
-    return dict.fromkeys(FACET_NAMES, best)
+def best_threshold(answers: Answers) -> float:
+    """Return from which score on facets are best asserted: the same for all, since few stories carry each."""
+    return max(THRESHOLDS, key=lambda middle: worth(answers, middle))
 
 
-def _worth_around(answers: Answers, middle: float) -> float:
+def worth(answers: Answers, middle: float = 0.5) -> float:
+    """Return what the answers are worth, asserted from about this score on: F1 of stories and F1 of facets."""
     near = [max(0.01, middle + step) for step in _NEAR]
     return sum(story_f1(answers, threshold) + facets_f1(answers, threshold) for threshold in near)
 

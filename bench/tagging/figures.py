@@ -9,7 +9,7 @@ from bench.tagging.counting import (
     NO_SCORES,
     Answers,
     average_precision,
-    best_thresholds,
+    best_threshold,
     facet_f1,
     facets_f1,
     story_f1,
@@ -83,7 +83,7 @@ def _answers(
 
 
 def _figures(design: str, answers: Answers) -> Figures:
-    threshold = best_thresholds(answers)[FACET_NAMES[0]]
+    threshold = best_threshold(answers)
     each = [facet_f1(answers, facet, threshold) for facet in FACET_NAMES]
     return Figures(
         design,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.tagging.counting import NO_SCORES, best_thresholds
+from bench.tagging.counting import NO_SCORES, THRESHOLDS, worth
 from bench.tagging.fitting import Sentences, fit_layer, fit_rules
 from bench.tagging.stories import Story
 from pipelines.tag.facets import FACET_NAMES
@@ -55,9 +55,11 @@ def train(stories: Sequence[Story]) -> Trained:
         [story.judges for story in stories],
     )
     kinds = {facet: fit_kind(facet, stories, said) for facet in FACET_NAMES}
-    plain = Judgement(layer, kinds, dict.fromkeys(FACET_NAMES, 0.5))
-    met = [(story.facets, plain.scores(one)) for story, one in zip(stories, said, strict=True) if not story.is_selected]
-    judgement = Judgement(layer, kinds, best_thresholds(met))
+    met = [(story.facets, one) for story, one in zip(stories, said, strict=True) if not story.is_selected]
+    judgement = max(
+        (Judgement(layer, kinds, dict.fromkeys(FACET_NAMES, threshold)) for threshold in THRESHOLDS),
+        key=lambda one: worth([(facets, one.scores(heard)) for facets, heard in met]),
+    )
     return Trained(fit_rules(stories), sentences.learn(stories), judgement)
 
 

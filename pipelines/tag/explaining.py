@@ -123,8 +123,10 @@ def _weighed(tagger: Tagger, sentences: Sequence[Sentence]) -> Iterator[Weighed]
         kind = chance(layer.log_odds(heard.kinds[facet]))
         yield _question(f"{facet}, if at all", layer.parts(heard.kinds[facet]), kind)
         threshold = tagger.threshold(facet)
+        both, alone = decider.judgement.weighed(facet, at_all * kind, heard)
         parts = [
-            (f"about localization ({at_all:.2f}) and of this kind ({kind:.2f})", log_odds_of(scores[facet])),
+            (f"about localization ({at_all:.2f}) and of this kind ({kind:.2f})", both),
+            ("the rules alone", alone),
             ("your rules", added.get(facet, 0.0)),
             (f"your threshold {threshold:g}", -log_odds_of(threshold)),
         ]

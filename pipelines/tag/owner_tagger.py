@@ -90,6 +90,8 @@ class Tagger:
     @cached_property
     def reader(self) -> Reader:
         """Reads sentences by the shipped rules and hers."""
+        if not self.owner.facet_rules:
+            return tagger.shipped_reader()
         book = load_rules()
         rules = (*book.rules, *self.owner.facet_rules)
         return Reader(replace(book, rules=rules, groups={**book.groups, **self.owner.groups}))
