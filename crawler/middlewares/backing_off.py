@@ -1,0 +1,55 @@
+"""Second tries of what failed, later each time: never before the host wants, never beyond what a URL may cost.
+
+Scrapy asks three times within half a second, whatever the server said. Here a busy host (429, 503) is asked again when
+the pause is over that it asked for, everything else after a back-off with jitter.
+
+Settings: RETRY_BACKOFF, URL_SECONDS, and Scrapy's RETRY_TIMES, RETRY_HTTP_CODES, RETRY_EXCEPTIONS.
+Stats: ``retry/...`` as Scrapy's own, ``retry/too_dear``.
+"""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Response
+
+from crawler.middlewares.host_gate import BUSY, SPENT, HostGate
+from crawler.politeness.backoff import pause
+
+
+class BackingOff(RetryMiddleware):
+    """Downloader middleware in the place of Scrapy's own, with its judgement of what is worth a second try."""
+
+    # Scrapy's own methods do not wait; its manager awaits those that do.
+    async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """A request to be made again, after the wait; or the answer, where no further try is due."""
+        again = super().process_response(request, response)
+        if not isinstance(again, Request):
+            return again
+        return again if await self._may_wait(again, is_busy=response.status in BUSY) else response
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]
+        """The same for a request without an answer."""
+        again = super().process_exception(request, exception)
+        if not isinstance(again, Request):
+            return again
+        return again if await self._may_wait(again, is_busy=False) else None
+
+    async def _may_wait(self, again: Request, *, is_busy: bool) -> bool:
+        """Waits until the next try is due; False when the URL would cost too much or the host is left."""
+        gate = self.crawler.get_downloader_middleware(HostGate)
+        if gate is None:
+            return True
+        watch, now = gate.watch(again), gate.clock()
+        # A host that is shut is waited for at the gate.
+        seconds = watch.door(now)[1]
+        if not is_busy:
+            backoff = pause(again.meta["retry_times"], gate.settings.getfloat("RETRY_BACKOFF"), gate.random)
+            seconds = max(0.0, backoff - seconds)
+        if watch.is_left or again.meta.get(SPENT, 0.0) + seconds >= gate.url_seconds:
+            assert self.crawler.stats is not None
+            self.crawler.stats.inc_value("retry/too_dear")
+            return False
+        if not is_busy:
+            await gate.pause(again, seconds)
+        return True
