@@ -36,7 +36,10 @@ class BackingOff(RetryMiddleware):
         return again if await self._may_wait(again, is_busy=False) else None
 
     async def _may_wait(self, again: Request, *, is_busy: bool) -> bool:
-        """Waits until the next try is due; False when the URL would cost too much or the host is left."""
+        """Waits until the next try is due; False when it would cost too much, or asked the host's patience itself.
+
+        Raises LeftForLater where the host was left for another URL's sake.
+        """
         gate = self.crawler.get_downloader_middleware(HostGate)
         if gate is None:
             return True
@@ -46,6 +49,8 @@ class BackingOff(RetryMiddleware):
         if not is_busy:
             backoff = pause(again.meta["retry_times"], gate.settings.getfloat("RETRY_BACKOFF"), gate.random)
             seconds = max(0.0, backoff - seconds)
+        if watch.is_left and again.url != watch.left_by:
+            raise gate.left(watch)
         if watch.is_left or again.meta.get(SPENT, 0.0) + seconds >= gate.url_seconds:
             assert self.crawler.stats is not None
             self.crawler.stats.inc_value("retry/too_dear")

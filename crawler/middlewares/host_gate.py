@@ -23,12 +23,12 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.middlewares.network_errors import in_words
 from crawler.politeness.backoff import pause
 from crawler.politeness.breaker import Breaker, Door
 from crawler.politeness.memory import DeadRules, HostMemory
+from crawler.politeness.names import host_name
 from crawler.politeness.retry_after import asked_wait, clamped
 from crawler.politeness.watch import HostWatch
 from pipelines.stages import StoreStage
@@ -98,7 +98,7 @@ class HostGate:
         self.memory.recall(watch, self.clock())
         while True:
             if watch.is_left:
-                raise self._left(watch)
+                raise self.left(watch)
             door, seconds = watch.door(self.clock())
             if door is not Door.SHUT:
                 if enters and door is Door.PROBE:
@@ -109,7 +109,7 @@ class HostGate:
 
     async def _wait_for(self, watch: HostWatch, request: Request, seconds: float) -> None:
         if request.meta.get(SPENT, 0.0) + seconds > self.url_seconds:
-            raise self._left(watch)
+            raise self.left(watch)
         await self.pause(request, seconds)
 
     async def pause(self, request: Request, seconds: float) -> None:
@@ -128,7 +128,8 @@ class HostGate:
         slot = getattr(self.crawler.engine, "_slot", None)
         return slot is not None and slot.closing is not None
 
-    def _left(self, watch: HostWatch) -> LeftForLater:
+    def left(self, watch: HostWatch) -> LeftForLater:
+        """What a request is told that is not made in this run."""
         self._count("hosts/requests_left")
         return LeftForLater(watch.told(self.clock()))
 
@@ -177,7 +178,8 @@ class HostGate:
         watch.close(now + seconds, now, f"{watch.host} asked for a pause of {seconds:.0f} s (status {response.status})")
         if asked is not None:
             self.memory.keep_closed(watch)
-        if watch.is_left:
+        if watch.is_left and not watch.left_by:
+            watch.left_by = request.url
             logger.warning("%s", watch.told(now))
 
     def _sane(self, watch: HostWatch, asked: float) -> float:
@@ -193,7 +195,7 @@ class HostGate:
 
     def watch(self, request: Request) -> HostWatch:
         """What this run knows of the request's host."""
-        host = host_of(request)
+        host = host_name(request.url)
         if host not in self.watches:
             settings = self.settings
             breaker = Breaker(
@@ -227,11 +229,3 @@ class HostGate:
     def _count(self, key: str, number: int = 1) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(key, number)
-
-
-def host_of(request: Request) -> str:
-    """The host by which a request's server is known: with its port, where that is not the usual one."""
-    parts = urlparse_cached(request)
-    port = parts.port if parts.port not in {80, 443} else None
-    host = (parts.hostname or "").lower()
-    return f"{host}:{port}" if port else host

@@ -19,6 +19,7 @@ class HostWatch:
     reason: str = ""  # why it is closed, as a sentence without a full stop
     waited: float = 0.0  # seconds of all pauses of this run
     is_left: bool = False  # nothing more is asked in this run
+    left_by: str = ""  # the URL whose answer was the last straw
     answers: int = 0
     failures: int = 0
     last_failure: str = ""
