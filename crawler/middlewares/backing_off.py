@@ -15,6 +15,10 @@ from scrapy.http import Response
 
 from crawler.middlewares.host_gate import BUSY, SPENT, HostGate
 from crawler.politeness.backoff import pause
+from crawler.politeness.breaker import Door
+
+# Behind every other page: a host that fails is better asked something that has not failed yet.
+_LAST = 1000
 
 
 class BackingOff(RetryMiddleware):
@@ -55,6 +59,8 @@ class BackingOff(RetryMiddleware):
             assert self.crawler.stats is not None
             self.crawler.stats.inc_value("retry/too_dear")
             return False
+        if watch.breaker.door(now) is not Door.OPEN:
+            again.priority -= _LAST
         if not is_busy:
             await gate.pause(again, seconds)
         return True

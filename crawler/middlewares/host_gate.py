@@ -130,7 +130,10 @@ class HostGate:
 
     def left(self, watch: HostWatch) -> LeftForLater:
         """What a request is told that is not made in this run."""
+        watch.requests_left += 1
         self._count("hosts/requests_left")
+        if watch.requests_left == 1:
+            self._count("hosts/left")
         return LeftForLater(watch.told(self.clock()))
 
     # --- after a request ----------------------------------------------------------------------------------------------
@@ -210,15 +213,13 @@ class HostGate:
         """What the owner should know of the hosts of this run, a sentence each."""
         now = self.clock()
         for watch in self.watches.values():
-            if watch.is_left:
+            if watch.requests_left:
                 yield watch.told(now)
 
     def spider_closed(self, reason: str) -> None:
         """Remembers for the next runs which hosts gave no answer, and which are well again."""
         now = datetime.fromtimestamp(self.clock(), UTC)
         for watch in self.watches.values():
-            if watch.is_left:
-                self._count("hosts/left")
             if reason == "finished" and (told := self.memory.conclude(watch, now)):
                 logger.warning("%s", told)
 

@@ -20,6 +20,7 @@ class HostWatch:
     waited: float = 0.0  # seconds of all pauses of this run
     is_left: bool = False  # nothing more is asked in this run
     left_by: str = ""  # the URL whose answer was the last straw
+    requests_left: int = 0  # requests that were not made
     answers: int = 0
     failures: int = 0
     last_failure: str = ""
