@@ -56,11 +56,14 @@ class BackingOff(RetryMiddleware):
         if watch.is_left and again.url != watch.left_by:
             raise gate.left(watch)
         if watch.is_left or again.meta.get(SPENT, 0.0) + seconds >= gate.url_seconds:
-            assert self.crawler.stats is not None
-            self.crawler.stats.inc_value("retry/too_dear")
+            self._count("retry/too_dear")
             return False
         if watch.breaker.door(now) is not Door.OPEN:
             again.priority -= _LAST
         if not is_busy:
             await gate.pause(again, seconds)
         return True
+
+    def _count(self, key: str) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(key)

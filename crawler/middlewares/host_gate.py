@@ -132,8 +132,7 @@ class HostGate:
         """What a request is told that is not made in this run."""
         watch.requests_left += 1
         self._count("hosts/requests_left")
-        if watch.requests_left == 1:
-            self._count("hosts/left")
+        self._count_left()
         return LeftForLater(watch.told(self.clock()))
 
     # --- after a request ----------------------------------------------------------------------------------------------
@@ -183,6 +182,7 @@ class HostGate:
             self.memory.keep_closed(watch)
         if watch.is_left and not watch.left_by:
             watch.left_by = request.url
+            self._count_left()
             logger.warning("%s", watch.told(now))
 
     def _sane(self, watch: HostWatch, asked: float) -> float:
@@ -213,7 +213,7 @@ class HostGate:
         """What the owner should know of the hosts of this run, a sentence each."""
         now = self.clock()
         for watch in self.watches.values():
-            if watch.requests_left:
+            if watch.is_left or watch.requests_left:
                 yield watch.told(now)
 
     def spider_closed(self, reason: str) -> None:
@@ -222,6 +222,10 @@ class HostGate:
         for watch in self.watches.values():
             if reason == "finished" and (told := self.memory.conclude(watch, now)):
                 logger.warning("%s", told)
+
+    def _count_left(self) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.set_value("hosts/left", len(list(self.remarks())))
 
     def _archive(self) -> Archive | None:
         stage = self.crawler.get_item_pipeline(StoreStage)

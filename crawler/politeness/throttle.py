@@ -22,8 +22,11 @@ class HostThrottle(AutoThrottle):
         if response.status in BUSY:
             # Good answers bring it back by halves.
             slot.delay = min(max(before * 2, slot.delay), self.maxdelay)
-            assert self.crawler.stats is not None
-            self.crawler.stats.inc_value("hosts/slowed_down")
+            self._count("hosts/slowed_down")
         assert self.crawler.engine is not None
         asked_for = self.crawler.engine.downloader.per_slot_settings.get(urlparse_cached(response).hostname or "", {})
         slot.delay = max(slot.delay, float(asked_for.get("delay", 0.0)))
+
+    def _count(self, key: str) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(key)

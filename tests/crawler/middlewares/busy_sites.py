@@ -1,7 +1,7 @@
 """Crawls of local servers that are busy or broken, with a clock that only waiting moves: no test waits for real.
 
-As a program: ``python -m tests.crawler.middlewares.busy_sites`` with a JSON list of (address, pages, settings) on standard
-input; for each it prints what was asked when, what became of each page, the statistics and the remarks.
+As a program: ``python -m tests.crawler.middlewares.busy_sites`` with a JSON list of (address, pages, settings) on
+standard input; for each it prints what was asked when, what became of each page, the statistics and the remarks.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class PageSpider(Spider):
             yield Request(f"http://{self.address}/{number}", self.parse, errback=self.failed, priority=-number)
 
     def downloaded(self, response, request):
-        self.asked.append((round(self.moved, 3), request.url.rpartition("/")[2], response.status))
+        self.asked.append((round(self.moved, 1), request.url.rpartition("/")[2], response.status))
 
     def parse(self, response):
         self.outcomes[response.url.rpartition("/")[2]] = str(response.status)
@@ -78,6 +78,7 @@ class PageSpider(Spider):
             asked=self.asked,
             outcomes=self.outcomes,
             stats=stats,
+            slots=self.crawler.engine.downloader.per_slot_settings,
             remarks=[*self.gate.remarks(), *(robots.remarks() if robots else ())],
         )
 
@@ -89,6 +90,7 @@ class Crawled:
     asked: list[tuple[float, str, int]]  # when (seconds of waiting after the start), which page, which status
     outcomes: dict[str, str]
     stats: dict[str, int]
+    slots: dict[str, dict[str, float]]  # what Scrapy was told of hosts by name
     remarks: list[str]
 
     def times_of(self, page: str) -> list[float]:
@@ -116,7 +118,7 @@ def main() -> None:
         spider = type("PageSpider", (PageSpider,), {"custom_settings": settings})
         process.crawl(spider, address=address, pages=pages, result=result)
     process.start()
-    print(json.dumps(results))
+    sys.stdout.write(json.dumps(results))
 
 
 if __name__ == "__main__":

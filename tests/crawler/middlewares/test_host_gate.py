@@ -6,6 +6,7 @@ import socket
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 
 import pytest
 
@@ -63,9 +64,7 @@ def crawls() -> dict[str, Crawled]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         silent = f"127.0.0.1:{free.getsockname()[1]}"
-    orders = [
-        (sites[name].base.removeprefix("http://"), len(answers), settings) for name, (answers, settings) in SITES.items()
-    ]
+    orders = [(site.base.removeprefix("http://"), len(SITES[name][0]), SITES[name][1]) for name, site in sites.items()]
     try:
         done = crawl_all([*orders, (silent, 4, {"OBEY_ROBOTS": False})])
     finally:
@@ -89,8 +88,8 @@ def crawls() -> dict[str, Crawled]:
 def test_a_busy_host_is_asked_again_when_it_wants_to_be(crawls, site, seconds):
     done = crawls[site]
     first, second = done.times_of("1")
-    assert second - first >= seconds
-    assert not [when for when, _, _ in done.asked if first < when < first + seconds], "no other page either"
+    assert second - first >= seconds - 0.1
+    assert not [when for when, _, _ in done.asked if first < when < first + seconds - 0.1], "no other page either"
     assert set(done.outcomes.values()) == {"200"}
     assert done.remarks == []
     assert done.stats["hosts/busy"] == 1
@@ -113,7 +112,7 @@ def test_a_host_that_wants_a_longer_pause_is_left_for_later(crawls, site):
 def test_a_host_that_is_always_busy_is_left_when_the_run_has_waited_enough(crawls):
     done = crawls["always busy"]
     tries = [when for when, page, _ in done.asked if page != "robots.txt"]
-    assert all(later - earlier >= 25 for earlier, later in zip(tries, tries[1:], strict=False))
+    assert all(later - earlier >= 24.9 for earlier, later in pairwise(tries))
     assert 7 <= len(tries) <= 10
     assert done.outcomes["19"].startswith("LeftForLater")
     assert done.stats["hosts/left"] == 1
@@ -123,7 +122,7 @@ def test_no_url_costs_more_than_a_minute(crawls):
     for name, done in crawls.items():
         for page in {page for _, page, _ in done.asked}:
             times = done.times_of(page)
-            assert times[-1] - times[0] <= 60, (name, page, times)
+            assert times[-1] - times[0] <= 60.1, (name, page, times)
 
 
 def test_a_broken_page_is_tried_three_times_later_each_time(crawls):
@@ -141,7 +140,7 @@ def test_a_host_that_fails_again_and_again_is_left_alone_and_then_asked_one_ques
     assert (done.stats["hosts/opened"], done.stats["hosts/probes"], done.stats["hosts/recovered"]) == (1, 1, 1)
     opened = done.times_of("3")[0]
     following = min(when for when, _, _ in done.asked if when > opened)
-    assert following - opened >= 15
+    assert following - opened >= 14.9
     assert done.outcomes == {**dict.fromkeys("04567", "200"), **dict.fromkeys("123", "500")}
 
 

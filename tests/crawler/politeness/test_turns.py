@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -57,7 +58,7 @@ def test_turns_do_not_overlap_and_keep_their_distance(turns, world):
         await asyncio.gather(*(ask() for _ in range(6)))
 
     asyncio.run(all_of_them())
-    assert all(later - earlier >= 2.0 for earlier, later in zip(begun, begun[1:], strict=False))
+    assert all(later - earlier >= 2.0 for earlier, later in pairwise(begun))
 
 
 def test_another_host_does_not_wait(turns, world):
@@ -117,7 +118,7 @@ def test_programs_of_one_archive_wait_for_each_other(tmp_path):
     programs = [subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     spans = sorted(json.loads(line) for program in programs for line in program.communicate(timeout=60)[0].splitlines())
     assert len(spans) == 12
-    for (begun, ended), (following, _) in zip(spans, spans[1:], strict=False):
+    for (begun, ended), (following, _) in pairwise(spans):
         assert following >= ended
         assert following >= begun + 0.05 - 0.001
     assert (tmp_path / "archive-turns.lock").exists()
