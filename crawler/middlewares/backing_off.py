@@ -4,7 +4,7 @@ Scrapy asks three times within half a second, whatever the server said. Here a b
 the pause is over that it asked for, everything else after a back-off with jitter.
 
 Settings: RETRY_BACKOFF, URL_SECONDS, and Scrapy's RETRY_TIMES, RETRY_HTTP_CODES, RETRY_EXCEPTIONS.
-Stats: ``retry/...`` as Scrapy's own, ``retry/too_dear``.
+Stats: ``retry/...`` as Scrapy's own, ``hosts/too_dear``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
-from crawler.middlewares.host_gate import BUSY, SPENT, HostGate
-from crawler.politeness.backoff import pause
+from crawler.middlewares.host_gate import BACKED_OFF, BUSY, SPENT, HostGate
 from crawler.politeness.breaker import Door
 
 # Behind every other page: a host that fails is better asked something that has not failed yet.
@@ -51,15 +50,15 @@ class BackingOff(RetryMiddleware):
         # A host that is shut is waited for at the gate.
         seconds = watch.door(now)[1]
         if not is_busy:
-            backoff = pause(again.meta["retry_times"], gate.settings.getfloat("RETRY_BACKOFF"), gate.random)
-            seconds = max(0.0, backoff - seconds)
+            seconds = max(0.0, gate.back_off(again.meta["retry_times"]) - seconds)
         if watch.is_left and again.url != watch.left_by:
             raise gate.left(watch)
         if watch.is_left or again.meta.get(SPENT, 0.0) + seconds >= gate.url_seconds:
-            self._count("retry/too_dear")
+            self._count("hosts/too_dear")
             return False
         if watch.breaker.door(now) is not Door.OPEN:
             again.priority -= _LAST
+        again.meta[BACKED_OFF] = again.meta["retry_times"]
         if not is_busy:
             await gate.pause(again, seconds)
         return True

@@ -45,6 +45,7 @@ _LOOK_UP = 1.0
 # Less time than this is no try.
 _SHORTEST_TRY = 1.0
 
+BACKED_OFF = "backed_off"  # in a request's meta: the number of the try that has waited for its back-off
 SPENT = "url_seconds"  # in a request's meta: what its URL has cost so far, all tries and waits together
 
 
@@ -83,11 +84,30 @@ class HostGate:
         """Waits until the host may be asked; raises LeftForLater, or UrlTooDear when the URL's time is used up."""
         left = self.url_seconds - request.meta.get(SPENT, 0.0)
         if left < _SHORTEST_TRY:
-            raise UrlTooDear(f"it took {self.url_seconds:g} seconds over all tries, so it was given up for now")
+            raise self._too_dear()
+        await self._back_off(request)
         await self._wait(request, enters=False)
         left = self.url_seconds - request.meta.get(SPENT, 0.0)
         given = request.meta.get("download_timeout") or self.settings.getfloat("DOWNLOAD_TIMEOUT")
         request.meta["download_timeout"] = max(_SHORTEST_TRY, min(given, left))
+
+    async def _back_off(self, request: Request) -> None:
+        """Second tries that others ask for (a page that broke off, say) come later, too."""
+        tries = request.meta.get("retry_times", 0)
+        if tries > request.meta.get(BACKED_OFF, 0):
+            request.meta[BACKED_OFF] = tries
+            seconds = self.back_off(tries)
+            if request.meta.get(SPENT, 0.0) + seconds >= self.url_seconds:
+                raise self._too_dear()
+            await self.pause(request, seconds)
+
+    def back_off(self, tries: int) -> float:
+        """Seconds to wait after so many failed tries."""
+        return pause(tries, self.settings.getfloat("RETRY_BACKOFF"), self.random)
+
+    def _too_dear(self) -> UrlTooDear:
+        self._count("hosts/too_dear")
+        return UrlTooDear(f"it took {self.url_seconds:g} seconds over all tries, so it was given up for now")
 
     async def enter(self, request: Request) -> None:
         """The same in the moment of connecting: much may have happened while the request stood in line."""
@@ -172,11 +192,7 @@ class HostGate:
         date = (response.headers.get("Date") or b"").decode("latin-1")
         asked = asked_wait(told, datetime.fromtimestamp(now, UTC), date)
         self._count("hosts/busy")
-        if asked is None:
-            tries = request.meta.get("retry_times", 0) + 1
-            seconds = pause(tries, self.settings.getfloat("RETRY_BACKOFF"), self.random)
-        else:
-            seconds = self._sane(watch, asked)
+        seconds = self.back_off(request.meta.get("retry_times", 0) + 1) if asked is None else self._sane(watch, asked)
         watch.close(now + seconds, now, f"{watch.host} asked for a pause of {seconds:.0f} s (status {response.status})")
         if asked is not None:
             self.memory.keep_closed(watch)

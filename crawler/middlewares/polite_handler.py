@@ -19,6 +19,7 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    IgnoreRequest,
 )
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
@@ -58,6 +59,8 @@ class PoliteHandler(LimitedHandler):
         except NO_ANSWER as error:
             gate.failed(request, error)
             raise
+        except IgnoreRequest:
+            raise  # not asked at all
         except Exception:
             gate.alive(request)
             raise

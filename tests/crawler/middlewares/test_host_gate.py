@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -40,6 +41,7 @@ def pages(count: int, **special) -> dict:
 
 
 ALWAYS = 10**9
+PACKED = (("Content-Encoding", "gzip"),)
 SITES = {
     "seconds": (pages(4, p1=BusyPage(429, "40")), {}),
     "a date": (pages(4, p1=BusyPage(503, lambda: in_seconds(50))), {}),
@@ -54,6 +56,7 @@ SITES = {
     "one broken page": (pages(4, p1=BusyPage(500, times=ALWAYS)), {}),
     "a page that recovers": (pages(4, p1=BusyPage(502, times=2)), {}),
     "broken for a while": (pages(8, **{f"p{n}": BusyPage(500, times=ALWAYS) for n in range(1, 4)}), {}),
+    "half a page": (pages(3, p1=Answer(gzip.compress(PAGE.body.encode() * 99)[:-12], headers=PACKED)), {}),
     "broken": ({f"/{n}": BusyPage(500, times=ALWAYS) for n in range(20)}, {}),
 }
 
@@ -133,6 +136,12 @@ def test_a_broken_page_is_tried_three_times_later_each_time(crawls):
     assert done.outcomes == {"0": "200", "1": "500", "2": "200", "3": "200"}
     assert "hosts/opened" not in done.stats
     assert crawls["a page that recovers"].outcomes["1"] == "200"
+
+
+def test_a_try_that_another_guard_asks_for_comes_later_too(crawls):
+    first, second, third = crawls["half a page"].times_of("1")
+    assert 1.9 <= second - first <= 3.1
+    assert 7.9 <= third - second <= 12.1
 
 
 def test_a_host_that_fails_again_and_again_is_left_alone_and_then_asked_one_question(crawls):
