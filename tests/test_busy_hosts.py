@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
 from tests.local_site import Answer, headline, links, local_site, story
 from tests.nights import scrapy_here
-from tests.running import ask, crawl, scrapy
-from tests.test_scheduler import scheduler
+from tests.running import PROJECT, ask, crawl, scrapy
+from tests.test_scheduler import scheduler, wait_until
 
 STORIES = [f"/2026/11/story-{number}" for number in range(4)]
 
@@ -68,6 +71,29 @@ def change(database, sql: str) -> None:
     with sqlite3.connect(database) as connection:
         connection.execute(sql)
     connection.close()
+
+
+def test_a_run_that_waits_for_a_host_can_be_stopped(site, desk):
+    site.answers["/robots.txt"] = lambda _: Answer("busy", status=429, headers=(("Retry-After", "55"),))
+    desk.define("paper", site.base + "/")
+    crawling = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "crawl", "paper", *desk.options],
+        cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert wait_until(lambda: bool(ask_or_nothing(desk.database)))
+    crawling.send_signal(signal.SIGTERM)
+    told = crawling.communicate(timeout=40)[1]
+    assert crawling.returncode == 1, told
+    assert len(site.asked) == 1
+    assert ask(desk.database, "SELECT outcome FROM crawls") == [("interrupted",)]
+
+
+def ask_or_nothing(database) -> list:
+    return ask(database, "SELECT host FROM hosts") if database.exists() and has_hosts(database) else []
+
+
+def has_hosts(database) -> bool:
+    return bool(ask(database, "SELECT 1 FROM sqlite_master WHERE name = 'hosts'"))
 
 
 def test_the_timer_s_round_leaves_such_a_host_alone(site, desk):
