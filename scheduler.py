@@ -24,7 +24,7 @@ from scrapy.utils.project import get_project_settings
 from crawler.night.children import utc_now
 from crawler.night.due import is_due
 from crawler.night.errors import NightError, WrongUsageError
-from crawler.night.history import last_crawls
+from crawler.night.history import closed_hosts, last_crawls
 from crawler.night.lock import Lock, LockTakenError
 from crawler.night.plan import NightPlan, read_plan, sites_of
 from crawler.night.shift import Shift, open_archive, outcome_line, run_shift, say_to_stderr
@@ -32,6 +32,7 @@ from crawler.night.stopping import StopSignal
 from crawler.night.timer import Timer
 from crawler.night.verb import positive_number
 from crawler.output import for_any_reader
+from crawler.politeness.names import host_name
 from crawler.sites import SiteDefinition, parse_schedule
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
@@ -68,8 +69,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def due_sites(
     sites: Sequence[SiteDefinition], last: dict[str, datetime], now: datetime, plan: NightPlan
 ) -> list[SiteDefinition]:
-    """Those of ``sites`` whose schedule has fired since their last crawl."""
-    return [site for site in sites if is_due(parse_schedule(site.schedule), last.get(site.name), now, plan.zone)]
+    """Those of ``sites`` whose schedule has fired since their last crawl, and whose host may be asked now."""
+    closed = closed_hosts(plan.database, now)
+    return [
+        site
+        for site in sites
+        if is_due(parse_schedule(site.schedule), last.get(site.name), now, plan.zone)
+        and host_name(site.home) not in closed
+    ]
 
 
 def command_line() -> argparse.ArgumentParser:

@@ -66,6 +66,34 @@ LOGS_FOLDER = ""
 # How many logs of each site are kept.
 LOGS_KEPT = 30
 
+# How many seconds the tries of one URL and the waits between them may take together. What would cost more is left for a
+# later run.
+URL_SECONDS = 60
+
+# A busy server (429, 503) that says in Retry-After when to come back is not asked before, within these seconds; a host
+# that asks for more than half a day is asked the next night.
+RETRY_AFTER_LEAST = 1
+RETRY_AFTER_MOST = 43200
+
+# The seconds before a second try of what failed. The third comes after four times as many, up to 30, each with jitter.
+RETRY_BACKOFF = 2.0
+
+# How many seconds one run waits for one host in all; a host that wants more is left for the next run.
+HOST_WAIT_SECONDS = 600
+
+# After so many pages in a row for which a host gave no answer (or a 5xx), it is left alone for so many seconds, then
+# asked once; after a failed probe twice as long, and after so many failed probes it is left for this run.
+BREAKER_FAILURES = 5
+BREAKER_SECONDS = 15
+BREAKER_PROBES = 3
+
+# A host that gave no good answer in so many runs in a row is dead; it is asked once in so many days. 0: in every run.
+DEAD_AFTER_RUNS = 5
+DEAD_PROBE_DAYS = 7
+
+# The Crawl-delay of robots.txt is kept up to so many seconds.
+CRAWL_DELAY_MOST = 30
+
 # --- Who we are and how often we knock --------------------------------------------------------------------------------
 
 # An honest name. NIGHTDESK_CONTACT, a mail address or a page of the owner's, lets a publisher complain to somebody.
@@ -88,7 +116,9 @@ AUTOTHROTTLE_START_DELAY = 0.0
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 25
-RETRY_TIMES = 1
+RETRY_TIMES = 2
+# What is tried again has waited already: it does not wait for all other pages, too.
+RETRY_PRIORITY_ADJUST = 1
 # The report says which pages could not be had, and why.
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 REDIRECT_MAX_TIMES = 5
@@ -100,8 +130,8 @@ MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
 # --- What is closed ---------------------------------------------------------------------------------------------------
 
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.middlewares.header_limit.LimitedHandler",
-    "https": "crawler.middlewares.header_limit.LimitedHandler",
+    "http": "crawler.middlewares.polite_handler.PoliteHandler",
+    "https": "crawler.middlewares.polite_handler.PoliteHandler",
     "file": None,
     "data": None,
     "ftp": None,
@@ -122,9 +152,16 @@ TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.PublicResolver"
 
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.addresses.AddressGuard": 20,
+    "crawler.middlewares.host_gate.HostGate": 50,
     "crawler.middlewares.robots.RobotsGuard": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once, whatever the server said
+    "crawler.middlewares.backing_off.BackingOff": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half an answer for a whole
     "crawler.middlewares.compression.Unpacking": 590,
+}
+EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,  # knows nothing of what a host asks for
+    "crawler.politeness.throttle.HostThrottle": 0,
 }
 ITEM_PIPELINES = {
     "pipelines.stages.ExtractStage": 100,

@@ -29,6 +29,7 @@ class Desk:
             "SITES_FOLDERS": str(self.folder / "sites"),
             "ALLOWED_ADDRESSES": ",".join(self.allowed),
             "DOWNLOAD_DELAY": "0",
+            "RETRY_BACKOFF": "0.01",
             "SCHEDULE_JITTER": "0",
         }
         return [part for name, value in values.items() for part in ("-s", f"{name}={value}")]

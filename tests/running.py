@@ -45,6 +45,8 @@ def crawl(url: str, database: Path, *arguments: str, name: str = "newsroom") -> 
         f"ALLOWED_ADDRESSES={urlsplit(url).netloc}",
         "-s",
         "DOWNLOAD_DELAY=0",
+        "-s",
+        "RETRY_BACKOFF=0.01",
         *arguments,
     )
 

@@ -3,13 +3,17 @@
 2xx: the rules hold. 4xx: there are none. 5xx, 429 or no answer at all: the site is closed for this run. Scrapy's own
 middleware lets the third and later waiting request through, and takes every error for permission.
 
-Settings: OBEY_ROBOTS (bool). Stats: ``robots/forbidden``, ``robots/unreachable``.
+Crawl-delay is no part of the standard; it is kept all the same, up to a cap, and one beyond it is told.
+
+Settings: OBEY_ROBOTS (bool), CRAWL_DELAY_MOST. Stats: ``robots/forbidden``, ``robots/unreachable``,
+``robots/crawl_delay``, ``robots/crawl_delay_capped``.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -21,7 +25,9 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.middlewares.host_gate import LeftForLater
 from crawler.middlewares.network_errors import in_words
+from crawler.politeness.crawl_delay import keep_delay, product_token
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +46,11 @@ class RobotsGuard:
         if not crawler.settings.getbool("OBEY_ROBOTS"):
             raise NotConfigured
         self.crawler = crawler
-        self.user_agent = str(crawler.settings["USER_AGENT"])
-        self._verdicts: dict[str, asyncio.Future[Protego | str]] = {}
+        # The product token alone (RFC 9309, 2.2.1): a name within our contact address is not ours.
+        self.user_agent = product_token(str(crawler.settings["USER_AGENT"]))
+        self.longest_delay = crawler.settings.getfloat("CRAWL_DELAY_MOST")
+        self.capped: dict[str, float] = {}  # hosts that ask for a longer delay than we keep
+        self._verdicts: dict[str, asyncio.Future[Protego | str | LeftForLater]] = {}
         self._texts: dict[str, str] = {}
 
     @classmethod
@@ -60,6 +69,8 @@ class RobotsGuard:
         if request.meta.get("is_robots_txt"):
             return
         rules = await self._rules_for(request)
+        if isinstance(rules, LeftForLater):
+            raise LeftForLater(str(rules))
         if isinstance(rules, str):
             self._count("robots/unreachable")
             raise RobotsForbidden(rules)
@@ -67,7 +78,7 @@ class RobotsGuard:
             self._count("robots/forbidden")
             raise RobotsForbidden("robots.txt of the site forbids it")
 
-    async def _rules_for(self, request: Request) -> Protego | str:
+    async def _rules_for(self, request: Request) -> Protego | str | LeftForLater:
         parts = urlparse_cached(request)
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._verdicts:
@@ -76,16 +87,44 @@ class RobotsGuard:
         # Every waiter awaits the future itself: a shared Deferred would answer the first one only.
         return await asyncio.shield(self._verdicts[host])
 
-    async def _read(self, url: str) -> Protego | str:
+    async def _read(self, url: str) -> Protego | str | LeftForLater:
         request = Request(url, callback=NO_CALLBACK, priority=1000, meta={"is_robots_txt": True})
         try:
             assert self.crawler.engine is not None
             response = await self.crawler.engine.download_async(request)
+        except LeftForLater as error:
+            return error
         except Exception as error:  # noqa: BLE001 - whatever keeps robots.txt from us closes the host (RFC 9309, 2.3.1.4)
             return in_words(error, urlsplit(url).netloc)
         if response.status < 300:
             self._texts[url] = response.body[:RULES_SIZE].decode("utf-8", "replace")
-        return verdict(response, url)
+        found = verdict(response, url)
+        if isinstance(found, Protego):
+            self._keep_delay(found, url)
+        return found
+
+    def _keep_delay(self, rules: Protego, url: str) -> None:
+        asked = rules.crawl_delay(self.user_agent)
+        if not asked or asked <= 0:
+            return
+        host = urlsplit(url).hostname or ""
+        if asked > self.longest_delay:
+            self.capped[host] = asked
+            self._count("robots/crawl_delay_capped")
+            logger.warning("%s", self._capped(host))
+        assert self.crawler.engine is not None
+        keep_delay(self.crawler.engine.downloader, host, min(asked, self.longest_delay))
+        self._count("robots/crawl_delay")
+
+    def _capped(self, host: str) -> str:
+        return (
+            f"robots.txt of {host} asks for {self.capped[host]:g} seconds between two requests; {self.longest_delay:g} "
+            "are kept (CRAWL_DELAY_MOST)"
+        )
+
+    def remarks(self) -> Iterator[str]:
+        """What the owner should know of the rules of this run, a sentence each."""
+        yield from map(self._capped, self.capped)
 
     def _count(self, key: str) -> None:
         assert self.crawler.stats is not None

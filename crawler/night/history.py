@@ -37,6 +37,18 @@ ORDER BY sources.name
 """
 
 
+_CLOSED_HOSTS = "SELECT host, closed_until, reason FROM hosts WHERE closed_until > ?"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedHost:
+    """A host that is not asked for now, and why: it asked for a pause, or gives no answer and is probed seldom."""
+
+    host: str
+    until: datetime
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class SourceState:
     """A source as the archive knows it, with its last crawl (of any kind)."""
@@ -91,6 +103,17 @@ def sources(database: Path) -> list[SourceState]:
     """Every source of the archive, by name."""
     with reading(database) as connection:
         return [_state(row) for row in connection.execute(_SOURCES)]
+
+
+def closed_hosts(database: Path, now: datetime) -> dict[str, ClosedHost]:
+    """The hosts that are not asked at this instant, by name; empty while there is no archive that knows of any."""
+    if not database.exists():
+        return {}
+    with reading(database) as connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'hosts'").fetchone() is None:
+            return {}  # written by an older version, and not migrated by a look
+        rows = connection.execute(_CLOSED_HOSTS, (now.astimezone(UTC).strftime(_INSTANT),))
+        return {host: ClosedHost(host, parse_instant(until), reason) for host, until, reason in rows}
 
 
 def newest_crawl(database: Path) -> int:

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import fcntl
 import os
+import struct
 import threading
 from pathlib import Path
 from zlib import crc32
 
 from crawler.night.errors import NightError
+
+# An instant of a host: which host it is (rows are shared), and the seconds.
+_ROW = struct.Struct("<Id")
+_ROWS = 1 << 15
 
 
 class Hosts:
@@ -52,6 +57,22 @@ class Hosts:
             self._taken.discard(host)
             fcntl.lockf(self._file, fcntl.LOCK_UN, 1, crc32(host.encode()))
 
+    def instant(self, host: str) -> float:
+        """The instant that was noted last for this host, by any program; 0.0 for none. Take the host first."""
+        written = os.pread(self._file, _ROW.size, _row_of(host))
+        if len(written) < _ROW.size:
+            return 0.0
+        whose, seconds = _ROW.unpack(written)
+        return float(seconds) if whose == crc32(host.encode()) else 0.0
+
+    def note_instant(self, host: str, seconds: float) -> None:
+        """Notes an instant for whoever takes the host next."""
+        os.pwrite(self._file, _ROW.pack(crc32(host.encode()), seconds), _row_of(host))
+
     def close(self) -> None:
         """Let go of all of them."""
         os.close(self._file)
+
+
+def _row_of(host: str) -> int:
+    return crc32(host.encode()) % _ROWS * _ROW.size

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from crawler.night.columns import pad, width
 from crawler.night.due import is_due, next_due
-from crawler.night.history import SourceState, last_crawls, require_archive, sources
+from crawler.night.history import ClosedHost, SourceState, closed_hosts, last_crawls, require_archive, sources
 from crawler.night.plan import NightPlan
+from crawler.politeness.names import host_name
 from crawler.sites import SiteDefinition, parse_schedule, read_sites
 
 _HEAD = ("source", "last crawl (UTC)", "outcome", "articles", "new", "next due (UTC)")
@@ -36,27 +37,42 @@ def read_status(plan: NightPlan, now: datetime) -> list[SourceStatus]:
     if plan.database.exists():
         require_archive(plan.database)
         known = {state.name: state for state in sources(plan.database)}
-    read, last = read_sites(plan.sites_folders), last_crawls(plan.database)
+    read, last, closed = read_sites(plan.sites_folders), last_crawls(plan.database), closed_hosts(plan.database, now)
     faults = {name: str(error) for name, error in read.errors.items()}
     return [
         _status(
             name,
             known.get(name),
             read.sites.get(name),
-            faults.get(name),
-            _planned(plan, read.sites.get(name), last.get(name), now),
+            faults.get(name) or _closed_note(_home_host(closed, read.sites.get(name))),
+            _planned(plan, read.sites.get(name), last.get(name), now, closed),
         )
         for name in sorted({*known, *read.sites, *faults})
     ]
 
 
+def _home_host(closed: Mapping[str, ClosedHost], site: SiteDefinition | None) -> ClosedHost | None:
+    return closed.get(host_name(site.home)) if site is not None and site.enabled else None
+
+
+def _closed_note(closed: ClosedHost | None) -> str:
+    return f"{closed.reason}; not asked before {closed.until:%Y-%m-%d %H:%M} UTC" if closed is not None else ""
+
+
 def _planned(
-    plan: NightPlan, site: SiteDefinition | None, last: datetime | None, now: datetime
+    plan: NightPlan,
+    site: SiteDefinition | None,
+    last: datetime | None,
+    now: datetime,
+    closed: Mapping[str, ClosedHost],
 ) -> tuple[datetime | None, bool]:
-    """When the site is due next, and whether that is now."""
+    """When the site is due next, and whether that is now. A host that asked to be left alone is not due before."""
     if site is None or not site.enabled:
         return None, False
     schedule = parse_schedule(site.schedule)
+    host = _home_host(closed, site)
+    if host is not None:
+        return max(host.until, next_due(schedule, last, now, plan.zone)), False
     return next_due(schedule, last, now, plan.zone), is_due(schedule, last, now, plan.zone)
 
 

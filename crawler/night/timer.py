@@ -22,12 +22,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.night.children import Child, ChildError, CrawlOrder, CrawlResult, prune_logs, stop_all, utc_now
 from crawler.night.errors import NightError
-from crawler.night.history import last_crawls
+from crawler.night.history import closed_hosts, last_crawls
 from crawler.night.hosts import Hosts
 from crawler.night.plan import NightPlan, sites_of
 from crawler.night.rounds import PATIENCE, not_started
 from crawler.night.shift import outcome_line
 from crawler.night.trigger import SiteTrigger
+from crawler.politeness.names import host_name
 from crawler.sites import SiteDefinition
 
 logger = logging.getLogger(__name__)
@@ -168,6 +169,10 @@ class Timer:
         site = self._sites.get(name)
         if site is None:
             self._say(f"{name}: not crawled: its definition is gone or disabled")
+            return None
+        closed = closed_hosts(self._plan.database, self._clock()).get(host_name(site.home))
+        if closed is not None:
+            self._say(f"{name}: not crawled before {closed.until:%Y-%m-%d %H:%M} UTC: {closed.reason}")
             return None
         order = self._plan.order(site, self._clock())
         if not self._take(order.host):

@@ -4,7 +4,7 @@ A run has parts, each begun when the one before has come to rest (Scrapy's idle 
 found on the home page; the usual addresses of channels that nobody named; the stories; the stories around those.
 
 Stats: ``nightdesk/links_found``, ``nightdesk/stories_waiting``, ``nightdesk/not_modified``,
-``nightdesk/channel_errors``.
+``nightdesk/channel_errors``, ``nightdesk/stories_left``.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from crawler.discovery.article_urls import same_site
 from crawler.discovery.home import kind_of, read_home
 from crawler.discovery.robots import sitemaps_of
 from crawler.items import ChannelKind, ChannelVisit, Discovered
+from crawler.middlewares.host_gate import HostGate
 from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
 from crawler.sites.definition import SiteDefinition
@@ -243,6 +244,10 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         """What the owner should know of a run that went well."""
         for kind in sorted(self.plan.cut_short):
             yield f"there are more than {self.plan.budget} {kind} documents; the rest was left"
+        gate = self.crawler.get_downloader_middleware(HostGate)
+        robots = self.crawler.get_downloader_middleware(RobotsGuard)
+        yield from gate.remarks() if gate is not None else ()
+        yield from robots.remarks() if robots is not None else ()
         if layouts_without_match:
             pages = "one page" if layouts_without_match == 1 else f"{layouts_without_match} pages"
             yield f"the definition's body selectors match nothing on {pages}, which were read without them"

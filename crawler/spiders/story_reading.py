@@ -13,6 +13,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.items import Page, PageConfirmation, PageFailure
+from crawler.middlewares.host_gate import LeftForLater
 from crawler.middlewares.network_errors import in_words
 from crawler.spiders.answers import answer_of
 from crawler.spiders.findings import Finding
@@ -53,11 +54,16 @@ class StoryReading:
         yield page
 
     def part_failed(self, failure: Failure) -> Iterator[Any]:
-        """A further page that could not be had: the story is kept as far as it was read."""
+        """A further page that could not be had: the story is kept as far as it was read, or left whole for later."""
+        if isinstance(failure.value, LeftForLater):
+            return
         yield failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]  # Scrapy adds the request
 
     def story_failed(self, failure: Failure) -> Iterator[Any]:
-        """A story that could not be had."""
+        """A story that could not be had; one that was not asked for keeps its place for the next run."""
+        if isinstance(failure.value, LeftForLater):
+            self._count("stories_left")
+            return
         finding: Finding = failure.request.cb_kwargs["finding"]  # type: ignore[attr-defined]  # Scrapy adds the request
         yield from_channel(finding, self.definition, now=self.now()) or PageFailure(
             source=self.definition.name,

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from crawler.items import ChannelVisit, Page, PageFailure, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import articles, blocks, channels, crawls, pages, verdicts
+from pipelines.store import articles, blocks, channels, crawls, hosts, pages, verdicts
 from pipelines.store.errors import explained
 from pipelines.store.facts import is_localization
 from pipelines.store.opening import open_database
@@ -139,10 +139,20 @@ class Archive:
         with self._explaining():
             return crawls.has_finished(self._database, source)
 
+    def has_finished_since(self, instant: datetime) -> bool:
+        """Whether any run over any site that began since then came to its end."""
+        with self._explaining():
+            return crawls.has_finished_since(self._database, instant)
+
     def repeated_blocks(self, source: str) -> frozenset[str]:
         """Fingerprints of short paragraphs that many articles of a site carry at their edges."""
         with self._explaining():
             return blocks.repeated(self._database, source)
+
+    def known_host(self, host: str) -> hosts.HostRow | None:
+        """What is remembered of a host that asked to be left alone or gives no answer; None for one that is well."""
+        with self._explaining():
+            return hosts.known(self._database, host)
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -238,6 +248,16 @@ class Archive:
         """Every story that the owner has judged, for learning from."""
         with self._explaining():
             return list(verdicts.examples(self._database))
+
+    def save_host(self, row: hosts.HostRow) -> None:
+        """Remembers of a host until when it is to be left alone, and why."""
+        with self._transaction():
+            hosts.save(self._database, row)
+
+    def forget_host(self, host: str) -> None:
+        """The host is well again: nothing is remembered of it."""
+        with self._transaction():
+            hosts.forget(self._database, host)
 
     # --- transactions -------------------------------------------------------------------------------------------------
 

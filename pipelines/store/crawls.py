@@ -63,6 +63,12 @@ def has_finished(database: Database, source: str) -> bool:
     return row is not None
 
 
+def has_finished_since(database: Database, instant: datetime) -> bool:
+    """Whether any run over any site that began since then came to its end."""
+    sql = "SELECT 1 FROM crawls WHERE outcome = 'finished' AND started_at >= ? LIMIT 1"
+    return database.execute(sql, [stamp(instant)]).fetchone() is not None
+
+
 def end(
     database: Database, crawl_id: int, *, outcome: str, reason: str, counts: Mapping[str, int], now: datetime
 ) -> None:

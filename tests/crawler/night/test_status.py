@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from crawler.night.errors import NightError
 from crawler.night.status import read_status, status_rows, status_table
 from pipelines.store import Archive
+from pipelines.store.hosts import HostRow
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -76,3 +78,28 @@ def test_a_foreign_file_is_one_sentence(plan):
     plan.database.write_text("no database at all, but long enough to be looked at " * 20)
     with pytest.raises(NightError, match="cannot be read"):
         read_status(plan, NOW)
+
+
+def test_a_host_that_is_to_be_left_alone_is_not_due_and_says_why(plan, define, archive):
+    define("early")
+    define("silent", schedule="30 2 * * *")
+    archive("silent", 34, "failed", "silent.example does not answer")
+    archive("early", 34)
+    reason = "silent.example has given no good answer since 2026-11-01, in 6 runs; it is asked every 7 days"
+    with Archive.open(plan.database) as opened:
+        opened.save_host(HostRow("silent.example", NOW + timedelta(days=3), reason, 6, NOW - timedelta(days=21)))
+        opened.save_host(HostRow("early.example", NOW - timedelta(hours=1), "it asked for a pause"))
+    early, silent = read_status(plan, NOW)
+    assert (early.is_due, early.note) == (True, "")
+    assert (silent.is_due, silent.next_due) == (False, NOW + timedelta(days=3))
+    assert silent.note == f"{reason}; not asked before 2026-11-25 12:00 UTC"
+
+
+def test_an_archive_of_an_older_version_knows_of_no_hosts(plan, define, archive):
+    define("early")
+    archive("early", 34)
+    with sqlite3.connect(plan.database) as connection:
+        connection.execute("DROP TABLE hosts")
+    connection.close()
+    (early,) = read_status(plan, NOW)
+    assert early.is_due

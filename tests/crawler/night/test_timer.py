@@ -13,6 +13,8 @@ import pytest
 
 from crawler.night.errors import NightError
 from crawler.night.timer import Timer
+from pipelines.store import Archive
+from pipelines.store.hosts import HostRow
 
 NOTE = "import sys, time; open('crawled.txt', 'a').write(sys.argv[1] + chr(10)); time.sleep({})"
 
@@ -192,3 +194,16 @@ def test_a_damaged_memory_is_one_sentence(plan, define):
     timer = Timer(plan, say=print)
     with pytest.raises(NightError, match=r"the timer's memory .*night-timer\.db cannot be used"):
         timer.start()
+
+
+def test_a_site_whose_host_is_to_be_left_alone_is_not_crawled(plan, define):
+    define("paper")
+    define("silent")
+    reason = "silent.example asked for a pause of 7200 s (status 429)"
+    with Archive.open(plan.database) as archive:
+        archive.save_host(HostRow("silent.example", datetime(2100, 1, 1, tzinfo=UTC), reason))
+    said: list[str] = []
+    with on_duty(replace(plan, code=NOTE.format(0)), said):
+        assert wait_until(lambda: len(said) == 2)
+    assert crawled(plan) == ["paper"]
+    assert f"silent: not crawled before 2100-01-01 00:00 UTC: {reason}" in said

@@ -1,0 +1,75 @@
+"""What one run knows of one host: until when it is left alone, and whether it answers. Pure; instants are seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from crawler.politeness.breaker import Breaker, Door
+
+
+@dataclass(slots=True)
+class HostWatch:
+    """One host in one run."""
+
+    host: str
+    breaker: Breaker
+    most_waiting: float  # seconds that a run waits for this host in all
+    closed_until: float = 0.0  # what the host asked for, or what earlier runs remember
+    reason: str = ""  # why it is closed, as a sentence without a full stop
+    waited: float = 0.0  # seconds of all pauses of this run
+    is_left: bool = False  # nothing more is asked in this run
+    left_by: str = ""  # the URL whose answer was the last straw
+    requests_left: int = 0  # requests that were not made
+    answers: int = 0
+    failures: int = 0
+    last_failure: str = ""
+
+    def door(self, now: float) -> tuple[Door, float]:
+        """What a request meets that comes now, and for how many seconds (0: until something else happens)."""
+        if self.closed_until > now:
+            return Door.SHUT, self.closed_until - now
+        return self.breaker.door(now), self.breaker.seconds_shut(now)
+
+    def close(self, until: float, now: float, reason: str) -> None:
+        """No request before ``until``; a run that would wait too long leaves the host."""
+        if until > self.closed_until:
+            self.waited += until - max(now, self.closed_until)
+            self.closed_until, self.reason = until, reason
+        self.is_left = self.is_left or self.waited > self.most_waiting
+
+    def answered(self) -> bool:
+        """A request was answered by a host that is well; returns whether that closed the breaker."""
+        self.answers += 1
+        return self.breaker.answered()
+
+    def failed(self, now: float, reason: str, *, is_again: bool) -> bool:
+        """A request failed; returns whether that opened the breaker.
+
+        One page that fails three times says no more of its host than one that fails once: tries after the first
+        (``is_again``) count for a probe alone.
+        """
+        self.failures += 1
+        self.last_failure = reason
+        if is_again and not self.breaker.is_probing:
+            return False
+        opened = self.breaker.failed(now)
+        if opened:
+            self.waited += self.breaker.seconds_shut(now)
+            self.reason = f"{self.host} failed {self.breaker.failures} times in a row ({reason})"
+            self.is_left = self.is_left or self.breaker.is_given_up or self.waited > self.most_waiting
+        return opened
+
+    @property
+    def is_silent(self) -> bool:
+        """The host was asked in this run and never gave a good answer."""
+        return self.failures > 0 and self.answers == 0
+
+    def told(self, now: float) -> str:
+        """Why a request to this host was not made, in one sentence without a full stop."""
+        return f"{self.reason}, so the rest waits for {self._when(now)}"
+
+    def _when(self, now: float) -> str:
+        if self.closed_until > now:
+            return f"a run after {datetime.fromtimestamp(self.closed_until, UTC):%Y-%m-%d %H:%M} UTC"
+        return "the next run"
