@@ -250,6 +250,7 @@ class ChannelVisit:
     links: tuple[Discovered, ...] = ()
     error: str = ""  # one sentence; links may still hold what could be read
     not_modified: bool = False
+    body_bytes: int = 0  # how large the document was
     is_continuation: bool = False  # page 2, 3, ... of ``url``: adds links, says nothing about the first page
 
 

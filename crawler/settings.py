@@ -129,6 +129,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsGuard": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half an answer for a whole
     "crawler.middlewares.compression.Unpacking": 590,
+    "crawler.middlewares.ledger.PolitenessLedger": 990,  # next to the network: it counts what leaves and comes in
 }
 ITEM_PIPELINES = {
     "pipelines.stages.ReadStage": 100,  # extraction, denoising and tagging

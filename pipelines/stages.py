@@ -18,6 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.items import Article, ChannelVisit, Page, PageConfirmation, PageFailure, Tag
+from crawler.middlewares.ledger import PolitenessLedger
 from crawler.reading_pool import ReadingError, ReadingPool
 from pipelines.denoise import denoise
 from pipelines.extract import extract, extract_parts, from_entry
@@ -208,8 +209,7 @@ class ReadStage:
         try:
             outcome: Outcome = await self.pool.read(page)
         except ReadingError as error:
-            assert self.crawler.stats is not None
-            self.crawler.stats.inc_value("nightdesk/pages_given_up")
+            self._count("pages_given_up")
             return failure_of(page, str(error))
         if isinstance(outcome, PageFailure):  # the process beside has no log
             logger.error("%s: %s; please report it", page.url, outcome.reason)
@@ -221,6 +221,10 @@ class ReadStage:
         for stage in self.stages:
             item = stage.process_item(item)
         return item if isinstance(item, PageFailure) else (page.article, page.tags)
+
+    def _count(self, what: str) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(f"nightdesk/{what}")
 
 
 class StoreStage:
@@ -298,7 +302,10 @@ class StoreStage:
         """Ends the run's row with what came of it, once nothing is under way any more."""
         outcome, reason = ("failed", self.error) if self.error else spider.outcome(reason)
         self.outcome = (outcome, reason)
+        ledger = self.crawler.get_downloader_middleware(PolitenessLedger)
         try:
+            if ledger is not None:
+                self.archive.save_ledger(self.crawl_id, ledger.entries.values())
             self.archive.end_crawl(self.crawl_id, outcome, reason, self.counts())
         except ArchiveError as error:
             self.error = self.error or str(error)

@@ -217,12 +217,14 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
 
     def ask_for_story(self, finding: Finding) -> Request:
         """The request for one story, with what the archive knows of its page."""
+        known = self.archive.known_page(finding.url)
         return Request(
             finding.url,
             callback=self.read_story,
             errback=self.story_failed,
             cb_kwargs={"finding": finding},
-            headers=conditions(self.archive.known_page(finding.url)),
+            headers=conditions(known),
+            meta={"known_bytes": known.body_bytes if known is not None else 0},
             dont_filter=True,
         )
 
@@ -257,6 +259,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             errback=self.channel_failed,
             cb_kwargs={"step": step},
             headers=conditions(known),
+            meta={"known_bytes": known.body_bytes if known is not None else 0},
             priority=10,
             dont_filter=True,
         )
@@ -278,6 +281,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             etag=header(headers, "ETag"),
             last_modified=header(headers, "Last-Modified"),
             content_hash=content_hash(response.body) if response is not None else "",
+            body_bytes=len(response.body) if response is not None else 0,
             not_modified=response is not None and response.status == 304,
             is_continuation=step.page > 1,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +14,10 @@ from sqlite_utils import Database
 
 from crawler.items import ChannelVisit, Page, PageFailure
 from pipelines.dedupe import canonical_url
-from pipelines.store import articles, blocks, channels, crawls, pages
+from pipelines.store import articles, blocks, channels, crawls, ledger, pages
 from pipelines.store.errors import explained
 from pipelines.store.facts import asserted
+from pipelines.store.ledger import HostEntry
 from pipelines.store.opening import open_database
 from pipelines.store.report import NightReport, night_report
 from pipelines.store.rows import KnownChannel, KnownPage, Outcome, SourceRow
@@ -98,6 +99,11 @@ class Archive:
         with suppress(sqlite3.OperationalError):  # the planner's statistics can wait for the next run
             self._database.execute("PRAGMA analysis_limit = 400")
             self._database.execute("PRAGMA optimize")
+
+    def save_ledger(self, crawl_id: int, entries: Iterable[HostEntry]) -> None:
+        """Stores what a run asked of each host; a second time, in the place of the first."""
+        with self._transaction():
+            ledger.save(self._database, crawl_id, entries)
 
     def report(self, crawl_ids: Sequence[int]) -> NightReport:
         """What these runs brought."""

@@ -23,7 +23,7 @@ def of_source(database: Database, source: str) -> list[KnownChannel]:
     return [KnownChannel(*row) for row in database.execute(f"{_SELECT} WHERE source = ? ORDER BY id", [source])]
 
 
-_SELECT = "SELECT url, kind, found_by, etag, last_modified, content_hash, error, last_links FROM channels"
+_SELECT = "SELECT url, kind, found_by, etag, last_modified, content_hash, error, last_links, body_bytes FROM channels"
 
 
 def save(database: Database, crawl_id: int, visit: ChannelVisit) -> None:
@@ -74,7 +74,7 @@ def _note(database: Database, channel_id: int, visit: ChannelVisit) -> None:
         """
         UPDATE channels SET
             etag = :etag, last_modified = :modified, content_hash = :hash, http_status = :status, last_links = :links,
-            error = :error, last_changed_at = :now
+            error = :error, last_changed_at = :now, body_bytes = :bytes
         WHERE id = :id AND (content_hash, error, last_links) IS NOT (:hash, :error, :links)
         """,
         {
@@ -84,6 +84,7 @@ def _note(database: Database, channel_id: int, visit: ChannelVisit) -> None:
             "hash": visit.content_hash,
             "status": visit.http_status,
             "links": len(visit.links),
+            "bytes": visit.body_bytes,
             "error": error,
             "now": stamp(visit.fetched_at),
         },

@@ -35,14 +35,14 @@ def known(database: Database, url: str) -> KnownPage | None:
     row = database.execute(
         """
         SELECT pages.url, state, reason, fetched_at, next_visit_at, etag, last_modified, attempts, articles.modified_at,
-            neighbour_steps
+            neighbour_steps, body_bytes
         FROM pages LEFT JOIN articles ON articles.id = pages.article_id WHERE pages.url = ?
         """,
         [canonical_url(url)],
     ).fetchone()
     if row is None:
         return None
-    url, state, reason, fetched_at, next_visit_at, etag, last_modified, attempts, modified_at, steps = row
+    url, state, reason, fetched_at, next_visit_at, etag, last_modified, attempts, modified_at, steps, size = row
     return KnownPage(
         url=url,
         state=state,
@@ -54,6 +54,7 @@ def known(database: Database, url: str) -> KnownPage | None:
         attempts=attempts,
         modified_at=instant_of(modified_at),
         neighbour_steps=steps,
+        body_bytes=size,
     )
 
 
@@ -141,7 +142,7 @@ def note_article(database: Database, row: PageRow, page: Page, article_id: int, 
         UPDATE pages SET
             state = 'article', reason = '', evidence = '', http_status = :status, etag = :etag,
             last_modified = :modified, content_hash = :hash, fetched_at = :now, next_visit_at = NULL, attempts = 0,
-            gone_at = NULL, article_id = :article_id
+            gone_at = NULL, article_id = :article_id, body_bytes = :bytes
         WHERE id = :id
         """,
         {
@@ -150,6 +151,7 @@ def note_article(database: Database, row: PageRow, page: Page, article_id: int, 
             "etag": clean(page.etag, 500),
             "modified": clean(page.last_modified, 500),
             "hash": content_hash,
+            "bytes": len(page.body),
             "now": stamp(page.fetched_at),
             "article_id": article_id,
         },

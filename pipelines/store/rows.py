@@ -32,6 +32,7 @@ class KnownPage:
     last_modified: str
     attempts: int
     modified_at: datetime | None  # of its article, as the publisher says
+    body_bytes: int = 0  # how large it was when it was last had
     neighbour_steps: int = 0  # how many previous and next links lead to it from what a channel named; 0 for none
 
     def is_due(self, now: datetime) -> bool:
@@ -51,3 +52,4 @@ class KnownChannel:
     content_hash: str
     error: str
     last_links: int = 0  # how many stories it named when it last said something new
+    body_bytes: int = 0  # how large it was then

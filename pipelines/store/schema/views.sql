@@ -219,3 +219,24 @@ WHERE pages.neighbour_steps > 0 AND pages.state <> 'rejected' AND NOT EXISTS (
     SELECT 1 FROM pages AS other JOIN page_channels ON page_channels.page_id = other.id
     WHERE other.article_id = pages.article_id
 );
+
+-- What a run asked of a host: the answer to a publisher who asks.
+CREATE VIEW politeness AS
+SELECT
+    host_ledger.host, crawls.source, crawls.started_at, host_ledger.requests, host_ledger.bytes_received,
+    host_ledger.bytes_saved, host_ledger.not_modified, host_ledger.seconds_waited, host_ledger.busy_answers,
+    host_ledger.robots_allowed, host_ledger.robots_refused, host_ledger.retries, host_ledger.errors,
+    host_ledger.crawl_id
+FROM host_ledger JOIN crawls ON crawls.id = host_ledger.crawl_id;
+
+-- The same by host and month.
+CREATE VIEW politeness_by_month AS
+SELECT
+    host_ledger.host, substr(crawls.started_at, 1, 7) AS month, count(*) AS runs, sum(host_ledger.requests) AS requests,
+    sum(host_ledger.bytes_received) AS bytes_received, sum(host_ledger.bytes_saved) AS bytes_saved,
+    sum(host_ledger.not_modified) AS not_modified, round(sum(host_ledger.seconds_waited), 1) AS seconds_waited,
+    sum(host_ledger.busy_answers) AS busy_answers, sum(host_ledger.robots_allowed) AS robots_allowed,
+    sum(host_ledger.robots_refused) AS robots_refused, sum(host_ledger.retries) AS retries,
+    sum(host_ledger.errors) AS errors
+FROM host_ledger JOIN crawls ON crawls.id = host_ledger.crawl_id
+GROUP BY host_ledger.host, month;
