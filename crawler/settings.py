@@ -44,6 +44,16 @@ CHANNEL_DOCUMENTS_PER_RUN = 50
 NEIGHBOURS_PER_RUN = 50
 NEIGHBOUR_STEPS = 10
 
+# So many hours after its publication a story is asked for once more, conditionally, to catch edits.
+REVISIT_HOURS = "1, 6, 24, 72, 168, 720"
+
+# How many stories one run reads again at most: by their age, or because a channel calls them modified.
+REVISITS_PER_RUN = 100
+
+# A channel that has brought nothing new for a while rests for a quarter of that time: so many hours at least and most.
+CHANNEL_REST_LEAST = 0
+CHANNEL_REST_MOST = 72
+
 # How many further pages of one story are fetched and joined.
 STORY_PAGES = 10
 

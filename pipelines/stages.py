@@ -23,6 +23,7 @@ from crawler.reading_pool import ReadingError, ReadingPool
 from pipelines.denoise import denoise
 from pipelines.extract import extract, extract_parts, from_entry
 from pipelines.store import Archive, ArchiveError
+from pipelines.store.visits import Rhythm
 from pipelines.tag import tag
 
 logger = logging.getLogger(__name__)
@@ -245,6 +246,12 @@ class StoreStage:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Opens the archive that DATABASE names; raises ArchiveError with one sentence where it cannot be opened."""
         stage = cls(crawler, Archive.open(crawler.settings["DATABASE"]))
+        settings = crawler.settings
+        stage.archive.rhythm = Rhythm(
+            tuple(float(hours) for hours in settings.getlist("REVISIT_HOURS")),
+            settings.getfloat("CHANNEL_REST_LEAST"),
+            settings.getfloat("CHANNEL_REST_MOST"),
+        )
         crawler.signals.connect(stage.spider_closed, signal=signals.spider_closed)
         return stage
 

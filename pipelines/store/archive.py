@@ -22,6 +22,7 @@ from pipelines.store.opening import open_database
 from pipelines.store.report import NightReport, night_report
 from pipelines.store.rows import KnownChannel, KnownPage, Outcome, SourceRow
 from pipelines.store.values import stamp
+from pipelines.store.visits import Rhythm
 
 
 def utc_now() -> datetime:
@@ -40,6 +41,7 @@ class Archive:
         self._database = database
         self._clock = clock
         self.path = path
+        self.rhythm = Rhythm()  # how often what is stored is asked for again; the crawl sets its own
 
     @classmethod
     def open(
@@ -152,7 +154,7 @@ class Archive:
     def save_channel(self, crawl_id: int, visit: ChannelVisit) -> None:
         """Stores one reading of a channel and the pages that it names."""
         with self._transaction():
-            channels.save(self._database, crawl_id, visit)
+            channels.save(self._database, crawl_id, visit, self.rhythm)
 
     def save_page(self, crawl_id: int, page: Page, neighbours: Sequence[str] = ()) -> Outcome:
         """Stores what a page says and returns what it was: new, changed, unchanged or rejected.
@@ -162,6 +164,7 @@ class Archive:
         """
         with self._transaction():
             outcome = articles.save(self._database, crawl_id, page)
+            pages.plan_revisit(self._database, page.url, page.fetched_at, self.rhythm.ages)
             is_written = outcome in {"new", "changed"}
             article = page.article
             if is_written:
@@ -194,6 +197,7 @@ class Archive:
             if row is not None:
                 if pages.confirm(self._database, row, fetched_at):
                     articles.confirm(self._database, row.id, fetched_at)
+                pages.plan_revisit(self._database, url, fetched_at, self.rhythm.ages)
                 crawls.count(self._database, crawl_id, articles_unchanged=int(row.article_id is not None))
 
     # --- transactions -------------------------------------------------------------------------------------------------

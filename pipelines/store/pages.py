@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -191,6 +191,23 @@ def note_failure(database: Database, row: PageRow, failure: PageFailure) -> None
         _note_gone(database, row, failure)
     else:
         _note_failed_visit(database, row, failure.fetched_at, failure.http_status, failure.reason)
+
+
+def plan_revisit(database: Database, url: str, now: datetime, ages: Sequence[float]) -> None:
+    """A page that an article was read from is read again by the article's age."""
+    row = database.execute(
+        """
+        SELECT pages.id, next_visit_at, coalesce(published_at, articles.first_seen_at)
+        FROM pages JOIN articles ON articles.page_id = pages.id WHERE pages.url = ? AND state = 'article'
+        """,
+        [canonical_url(url)],
+    ).fetchone()
+    published = instant_of(row[2]) if row is not None else None
+    if row is None or published is None:
+        return
+    planned = maybe_stamp(visits.next_revisit(published, now, ages))
+    if planned != row[1]:
+        database.execute("UPDATE pages SET next_visit_at = ? WHERE id = ?", [planned, row[0]])
 
 
 def confirm(database: Database, row: PageRow, now: datetime) -> bool:

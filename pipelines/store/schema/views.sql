@@ -240,3 +240,11 @@ SELECT
     sum(host_ledger.errors) AS errors
 FROM host_ledger JOIN crawls ON crawls.id = host_ledger.crawl_id
 GROUP BY host_ledger.host, month;
+
+-- What is asked for next, and when: channels by their rhythm, articles by their age, pages that failed.
+CREATE VIEW next_visits AS
+SELECT channel_visits.next_visit_at, channels.source, 'channel' AS what, channels.kind AS state, channels.url
+FROM channel_visits JOIN channels ON channels.id = channel_visits.channel_id
+WHERE channel_visits.next_visit_at IS NOT NULL
+UNION ALL
+SELECT next_visit_at, source, 'page', state, url FROM pages WHERE next_visit_at IS NOT NULL;
