@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from crawler.items import ChannelVisit, Page, PageFailure
 from pipelines.dedupe import canonical_url
-from pipelines.store import articles, blocks, channels, crawls, ledger, pages
+from pipelines.store import articles, blocks, channels, crawls, ledger, pages, rights
 from pipelines.store.errors import explained
 from pipelines.store.facts import asserted
 from pipelines.store.ledger import HostEntry
@@ -164,6 +164,8 @@ class Archive:
         """
         with self._transaction():
             outcome = articles.save(self._database, crawl_id, page)
+            if outcome != "rejected":
+                rights.save(self._database, page)
             pages.plan_revisit(self._database, page.url, page.fetched_at, self.rhythm.ages)
             is_written = outcome in {"new", "changed"}
             article = page.article

@@ -32,7 +32,8 @@ _SELECT = """
 
 
 def _known(row: tuple[Any, ...]) -> KnownChannel:
-    return KnownChannel(*row[:-1], next_visit_at=instant_of(row[-1]))
+    *values, next_visit_at = row
+    return KnownChannel(*(*values, instant_of(next_visit_at)))
 
 
 def save(database: Database, crawl_id: int, visit: ChannelVisit, rhythm: Rhythm) -> None:

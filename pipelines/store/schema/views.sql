@@ -248,3 +248,15 @@ FROM channel_visits JOIN channels ON channels.id = channel_visits.channel_id
 WHERE channel_visits.next_visit_at IS NOT NULL
 UNION ALL
 SELECT next_visit_at, source, 'page', state, url FROM pages WHERE next_visit_at IS NOT NULL;
+
+-- What an export to hand around may contain: nothing that its publisher reserves, sells or took away, and no copies.
+CREATE VIEW articles_to_hand_around AS
+SELECT
+    articles.id, articles.url, articles.source, articles.headline, article_texts.body, articles.published_at,
+    articles.language,
+    (
+        SELECT group_concat(value, ', ') FROM article_rights
+        WHERE article_rights.article_id = articles.id AND kind = 'licence'
+    ) AS licences
+FROM articles JOIN article_texts ON article_texts.article_id = articles.id
+WHERE articles.is_reserved = 0 AND articles.paywall <> 'yes' AND articles.status = 'live';
