@@ -18,7 +18,6 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 # So many pages are with a reader at once: it need not wait for the crawl to hand it the next one.
@@ -51,7 +50,7 @@ class ReadingPool:
 
     ``work`` must not touch the crawl's files and connections: a reader has none of them. What it is given and what it
     returns is copied. ``seconds`` is the processor time that one order may take, ``memory`` the bytes of address space
-    that one reader may take beyond what the crawl has (0: no limit).
+    of one reader (0: no limit).
     """
 
     def __init__(self, work: Callable[[Any], Any], *, workers: int, seconds: float, memory: int = 0) -> None:
@@ -178,14 +177,4 @@ def _leave_the_crawl(own: int, memory: int) -> None:
     os.closerange(own + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     logging.disable()
     if memory:
-        most = _address_space() + memory
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-def _address_space() -> int:
-    """The bytes of address space that this process has; 0 where the system does not tell."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    except OSError:
-        return 0
-    return int(pages) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

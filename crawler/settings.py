@@ -58,11 +58,11 @@ CHANNEL_REST_MOST = 72
 STORY_PAGES = 10
 
 # How many processes read pages while the crawl downloads others, how many seconds of processor time one page may take
-# there, and how much more memory (MiB of address space) than the crawl one process may have: beyond that the page is
-# given up. 0 processes: pages are read in the crawl's own, without these limits.
+# there, and how much address space (MiB) one process: beyond that it is ended and the page given up. 0 processes: pages
+# are read in the crawl's own, without these limits.
 READING_WORKERS = 2
 READING_SECONDS = 10
-READING_MEMORY = 512
+READING_MEMORY = 1024
 
 # How many sites the night crawls at a time (never two on one host), each in a process of its own.
 NIGHT_JOBS = 2

@@ -30,7 +30,7 @@ def work(given: Any) -> Any:
 
 def outcomes(orders: list[Any], *, workers: int = 2, work: Callable[[Any], Any] = work) -> list[Any]:
     async def run() -> list[Any]:
-        pool = ReadingPool(work, workers=workers, seconds=0.3, memory=1 << 30)
+        pool = ReadingPool(work, workers=workers, seconds=0.3, memory=4 << 30)
         try:
             return await asyncio.gather(*(pool.read(order) for order in orders), return_exceptions=True)
         finally:
