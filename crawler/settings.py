@@ -57,13 +57,6 @@ CHANNEL_REST_MOST = 72
 # How many further pages of one story are fetched and joined.
 STORY_PAGES = 10
 
-# How many processes read pages while the crawl downloads others, how many seconds of processor time one page may take
-# there, and how much address space (MiB) one process: beyond that it is ended and the page given up. 0 processes: pages
-# are read in the crawl's own, without these limits.
-READING_WORKERS = 2
-READING_SECONDS = 10
-READING_MEMORY = 1024
-
 # How many sites the night crawls at a time (never two on one host), each in a process of its own.
 NIGHT_JOBS = 2
 
@@ -142,11 +135,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.ledger.PolitenessLedger": 990,  # next to the network: it counts what leaves and comes in
 }
 ITEM_PIPELINES = {
-    "pipelines.stages.ReadStage": 100,  # extraction, denoising and tagging
+    "pipelines.stages.ExtractStage": 100,
+    "pipelines.stages.DenoiseStage": 200,
+    "pipelines.stages.TagStage": 300,
     "pipelines.stages.StoreStage": 900,  # judges duplicates, too, in the transaction that writes
 }
-# A page is one item. Scrapy prepares for a hundred from each answer, which costs more than downloading it.
-CONCURRENT_ITEMS = 2
 # Callbacks see every status: a 404 is news about a story, not an error to drop.
 HTTPERROR_ALLOW_ALL = True
 # A site need not know which page of another one led to it.

@@ -17,9 +17,8 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.items import Article, ChannelVisit, Page, PageConfirmation, PageFailure, Tag
+from crawler.items import Article, ChannelVisit, Page, PageConfirmation, PageFailure
 from crawler.middlewares.ledger import PolitenessLedger
-from crawler.reading_pool import ReadingError, ReadingPool
 from pipelines.denoise import denoise
 from pipelines.extract import extract, extract_parts, from_entry
 from pipelines.store import Archive, ArchiveError
@@ -45,8 +44,6 @@ class Stage:
         if isinstance(item, Page):
             try:
                 self.read(item)
-            except MemoryError:
-                raise  # the process's fault as much as the page's: it is for the pool to say
             except Exception as error:  # noqa: BLE001 - one strange page must not be lost without a word, nor stop others
                 return self._failure(item, error)
         return item
@@ -55,13 +52,8 @@ class Stage:
         name = type(error).__name__
         logger.error("%s could not be read (%s in %s); please report it", page.url, name, type(self).__name__)
         logger.debug("%s", page.url, exc_info=error)
-        return failure_of(page, f"the page could not be read ({name})")
-
-    def open_spider(self) -> None:
-        """What a stage does once, when the run begins."""
-
-    def prepare(self, page: Page) -> None:
-        """What a stage must know of the archive before it reads this page: reading happens where there is none."""
+        reason = f"the page could not be read ({name})"
+        return PageFailure(page.source, page.url, page.fetched_at, page.http_status, reason, channels=page.channels)
 
     @abstractmethod
     def read(self, page: Page) -> None:
@@ -73,11 +65,6 @@ class Stage:
         stage = self.crawler.get_item_pipeline(StoreStage)
         assert stage is not None
         return stage.archive
-
-
-def failure_of(page: Page, reason: str) -> PageFailure:
-    """A page that was fetched and could not be read: asked for again another night."""
-    return PageFailure(page.source, page.url, page.fetched_at, page.http_status, reason, channels=page.channels)
 
 
 class ExtractStage(Stage):
@@ -132,14 +119,11 @@ class DenoiseStage(Stage):
         super().__init__(crawler)
         self._repeated: dict[str, frozenset[str]] = {}
 
-    def prepare(self, page: Page) -> None:
-        """One reading of a site's statistics serves the whole run."""
+    def read(self, page: Page) -> None:
+        """Sets the article's body and what was removed; one reading of a site's statistics serves the whole run."""
+        assert page.article is not None
         if page.source not in self._repeated:
             self._repeated[page.source] = self.archive.repeated_blocks(page.source)
-
-    def read(self, page: Page) -> None:
-        """Sets the article's body and what was removed."""
-        assert page.article is not None
         page.article = denoise(page.article, hints=page.hints, repeated=self._repeated[page.source])
 
 
@@ -156,76 +140,6 @@ class TagStage(Stage):
         assert article is not None
         if article.status == "article":
             page.tags = tuple(tag(article.headline, article.body[:LONGEST_TAGGED], article.language))
-
-
-Outcome = PageFailure | tuple[Article | None, tuple[Tag, ...]]
-
-
-class ReadStage:
-    """The three stages above, one after the other, in processes beside the crawl's own.
-
-    Settings: READING_WORKERS (0: all in the crawl's own process), READING_SECONDS, READING_MEMORY. Stats:
-    ``nightdesk/pages_given_up``.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self.stages: tuple[Stage, ...] = tuple(
-            kind.from_crawler(crawler) for kind in (ExtractStage, DenoiseStage, TagStage)
-        )
-        self.pool = ReadingPool(
-            self._outcome,
-            workers=crawler.settings.getint("READING_WORKERS"),
-            seconds=crawler.settings.getfloat("READING_SECONDS"),
-            memory=crawler.settings.getint("READING_MEMORY") * 1024 * 1024,
-        )
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy's construction."""
-        return cls(crawler)
-
-    def open_spider(self) -> None:
-        """Opens the stages."""
-        for stage in self.stages:
-            stage.open_spider()
-
-    async def close_spider(self) -> None:
-        """Lets the processes go."""
-        await self.pool.close()
-
-    async def process_item(self, item: Any) -> Any:
-        """Fills a page; one that cannot be borne becomes a failure. Every other item passes by."""
-        if not isinstance(item, Page):
-            return item
-        for stage in self.stages:
-            stage.prepare(item)
-        outcome = await self._outcome_beside(item) if self.pool.workers else self._outcome(item)
-        if isinstance(outcome, PageFailure):
-            return outcome
-        item.article, item.tags = outcome
-        return item
-
-    async def _outcome_beside(self, page: Page) -> Outcome:
-        try:
-            outcome: Outcome = await self.pool.read(page)
-        except ReadingError as error:
-            self._count("pages_given_up")
-            return failure_of(page, str(error))
-        if isinstance(outcome, PageFailure):  # the process beside has no log
-            logger.error("%s: %s; please report it", page.url, outcome.reason)
-        return outcome
-
-    def _outcome(self, page: Page) -> Outcome:
-        """What the stages make of a page: all of it that has to travel back."""
-        item: Page | PageFailure = page
-        for stage in self.stages:
-            item = stage.process_item(item)
-        return item if isinstance(item, PageFailure) else (page.article, page.tags)
-
-    def _count(self, what: str) -> None:
-        assert self.crawler.stats is not None
-        self.crawler.stats.inc_value(f"nightdesk/{what}")
 
 
 class StoreStage:
