@@ -119,6 +119,14 @@ class Neighbour:
     url: str = ""
 
 
+class Right(NamedTuple):
+    """One thing that a publisher says about the use of a story (see ``pipelines.extract.rights``)."""
+
+    kind: str  # "licence", "tdm-reservation", "tdm-policy", "directive" or "robots.txt"
+    value: str  # an address or a text; "1" or "0"; "noai", ...; the crawler that is kept away
+    source: str  # where it is said: "link:license", "header:x-robots-tag", ...
+
+
 @value
 class Provenance:
     """Where a field's value came from: the winner's source and raw text, and what the other candidates said."""
@@ -162,6 +170,7 @@ class Article:
     citations: tuple[Citation, ...] = ()
     flags: tuple[str, ...] = ()  # "affiliate-disclosure", "paywalled", "incomplete", ...
     paywall: str = "unknown"  # "yes", "no" or "unknown"; provenance["paywall"] has the signals
+    rights: tuple[Right, ...] = ()  # what the page says about its use
     next_page: str | None = None  # of a story that goes on on another page
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
 
@@ -253,6 +262,7 @@ class ChannelVisit:
     links: tuple[Discovered, ...] = ()
     error: str = ""  # one sentence; links may still hold what could be read
     not_modified: bool = False
+    body_bytes: int = 0  # how large the document was
     is_continuation: bool = False  # page 2, 3, ... of ``url``: adds links, says nothing about the first page
 
 
@@ -274,6 +284,8 @@ class Page:
     hints: SiteHints = SiteHints()
     parts: tuple[bytes, ...] = ()  # further pages of the same story, in order
     part_urls: tuple[str, ...] = ()  # their addresses, and that of the one under way
+
+    rights: tuple[Right, ...] = ()  # what headers and robots.txt say about its use
 
     article: Article | None = None
     tags: tuple[Tag, ...] = ()

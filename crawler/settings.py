@@ -47,6 +47,16 @@ CHANNEL_DOCUMENTS_PER_RUN = 50
 NEIGHBOURS_PER_RUN = 50
 NEIGHBOUR_STEPS = 10
 
+# So many hours after its publication a story is asked for once more, conditionally, to catch edits.
+REVISIT_HOURS = "1, 6, 24, 72, 168, 720"
+
+# How many stories one run reads again at most: by their age, or because a channel calls them modified.
+REVISITS_PER_RUN = 100
+
+# A channel that has brought nothing new for a while rests for a quarter of that time: so many hours at least and most.
+CHANNEL_REST_LEAST = 0
+CHANNEL_REST_MOST = 72
+
 # How many further pages of one story are fetched and joined.
 STORY_PAGES = 10
 
@@ -158,11 +168,16 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.backing_off.BackingOff": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half an answer for a whole
     "crawler.middlewares.compression.Unpacking": 590,
+    "crawler.middlewares.ledger.PolitenessLedger": 990,  # next to the network: it counts what leaves and comes in
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # knows nothing of what a host asks for
     "crawler.politeness.throttle.HostThrottle": 0,
 }
+
+# A page is one item. Scrapy prepares for a hundred from each answer, which costs more than downloading it.
+CONCURRENT_ITEMS = 2
+
 ITEM_PIPELINES = {
     "pipelines.stages.ExtractStage": 100,
     "pipelines.stages.DenoiseStage": 200,

@@ -18,10 +18,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.items import Article, ChannelVisit, Page, PageConfirmation, PageFailure
+from crawler.middlewares.ledger import PolitenessLedger
 from pipelines.denoise import denoise
 from pipelines.extract import extract, extract_parts, from_entry
 from pipelines.store import Archive, ArchiveError
 from pipelines.store.facts import is_localization
+from pipelines.store.visits import Rhythm
 from pipelines.tag.owner_tagger import Tagger
 
 logger = logging.getLogger(__name__)
@@ -172,6 +174,12 @@ class StoreStage:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Opens the archive that DATABASE names; raises ArchiveError with one sentence where it cannot be opened."""
         stage = cls(crawler, Archive.open(crawler.settings["DATABASE"]))
+        settings = crawler.settings
+        stage.archive.rhythm = Rhythm(
+            tuple(float(hours) for hours in settings.getlist("REVISIT_HOURS")),
+            settings.getfloat("CHANNEL_REST_LEAST"),
+            settings.getfloat("CHANNEL_REST_MOST"),
+        )
         crawler.signals.connect(stage.spider_closed, signal=signals.spider_closed)
         return stage
 
@@ -229,7 +237,10 @@ class StoreStage:
         """Ends the run's row with what came of it, once nothing is under way any more."""
         outcome, reason = ("failed", self.error) if self.error else spider.outcome(reason)
         self.outcome = (outcome, reason)
+        ledger = self.crawler.get_downloader_middleware(PolitenessLedger)
         try:
+            if ledger is not None:
+                self.archive.save_ledger(self.crawl_id, ledger.entries.values())
             self.archive.end_crawl(self.crawl_id, outcome, reason, self.counts())
         except ArchiveError as error:
             self.error = self.error or str(error)

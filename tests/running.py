@@ -60,7 +60,7 @@ def ask(database: Path, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         connection.close()
 
 
-def dump(database: Path, *, without: tuple[str, ...] = ("crawls",)) -> dict[str, list[tuple[Any, ...]]]:
+def dump(database: Path, *, without: tuple[str, ...] = ("crawls", "host_ledger")) -> dict[str, list[tuple[Any, ...]]]:
     """Every table with its rows in a fixed order, but for the tables named."""
     tables = ask(
         database, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_fts%' ESCAPE '\\'"

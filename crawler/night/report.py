@@ -105,6 +105,8 @@ def _source(source: SourceReport) -> Iterator[str]:
     yield from _paragraph(", ".join(shown), "  ")
     asked = f'{_some(source.requests, "request", "requests")}, {source.not_modified} answered "not modified"'
     yield f"  {asked}, {_size(source.bytes_received)} received"
+    if source.hosts:
+        yield from _paragraph(_politeness(source), "  ")
     if source.beside_channels:
         named = _some(source.beside_channels, "story is", "stories are")
         yield from _paragraph(f"{named} named by other stories and by no channel (view stories_beside_channels)", "  ")
@@ -114,6 +116,14 @@ def _source(source: SourceReport) -> Iterator[str]:
         yield from _paragraph(source.reason, "  ! ", "    ")
     yield from _changed_rules(source.changed_rules)
     yield from _channels(source.channels)
+
+
+def _politeness(source: SourceReport) -> str:
+    """One line of the politeness ledger; what did not happen is left out, but for waiting and saving."""
+    told = [f"waited {source.seconds_waited:,.0f} s", f"saved {_size(source.bytes_saved)}"]
+    counts = {"busy": source.busy_answers, "retried": source.retries, "forbidden": source.robots_refused}
+    told += [f"{number:,} {name}" for name, number in counts.items() if number]
+    return f"politeness: {', '.join(told)}"
 
 
 def _changed_rules(changed: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -12,8 +12,8 @@ from crawler.items import Discovered
 from pipelines.dedupe import canonical_url
 
 # Stories that a channel calls modified are read again, but a site that re-dates its whole archive every night must not
-# make us fetch it every night.
-REVISITS_PER_RUN = 50
+# make us fetch it every night. (The setting of this name; those that are due by their age come first.)
+REVISITS_PER_RUN = 100
 
 # How the archive says that a page was read and left out because of ``-a since=``.
 LEFT_OUT_REASON = "published {day}, before the day asked for"
@@ -133,24 +133,34 @@ def chosen(
     since: date | None,
     limit: int,
     now: datetime,
+    revisits_per_run: int = REVISITS_PER_RUN,
 ) -> tuple[list[Finding], int]:
     """The stories to fetch now, newest first, and how many more wait for the next run."""
     wanted: list[Finding] = []
-    revisits: list[Finding] = []
+    due: list[Finding] = []
+    modified: list[Finding] = []
     for finding in newest_first(findings):
         if is_before(finding.entry, since):
             continue
         page = known(finding.url)
         if page is None or page.state == "pending" or _is_due(page, now) or _is_old_no_more(page, since):
             wanted.append(finding)
+        elif _is_due_again(finding.entry, page, since, now):
+            due.append(finding)
         elif _was_modified(finding.entry, page):
-            revisits.append(finding)
-    every = wanted + revisits[:REVISITS_PER_RUN]
+            modified.append(finding)
+    every = wanted + (due + modified)[:revisits_per_run]
     return every[:limit], max(0, len(every) - limit)
 
 
 def _is_due(page: KnownPage, now: datetime) -> bool:
     return page.state in {"failed", "gone"} and page.next_visit_at is not None and page.next_visit_at <= now
+
+
+def _is_due_again(entry: Discovered, page: KnownPage, since: date | None, now: datetime) -> bool:
+    """Whether a story is read again by its age. A run that takes nothing before a day leaves those of unknown date."""
+    is_wanted = since is None or entry.published is not None or entry.modified is not None
+    return is_wanted and page.state == "article" and page.next_visit_at is not None and page.next_visit_at <= now
 
 
 def _is_old_no_more(page: KnownPage, since: date | None) -> bool:

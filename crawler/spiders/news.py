@@ -9,7 +9,7 @@ Stats: ``nightdesk/links_found``, ``nightdesk/stories_waiting``, ``nightdesk/not
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
@@ -121,14 +121,14 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         if self.options.urls is not None:
             yield self._named_by_hand(self.options.urls)
             return
-        for step in self.plan.named():
-            yield self._ask(step)
+        for request in self._ask_each(self.plan.named()):
+            yield request
         if self.definition.channels.look:
-            for step in self.plan.found(remembered(self.archive, self.definition)):
-                yield self._ask(step)
-            home = self.definition.home
-            for step in self.plan.admit([ChannelStep(ChannelKind.LISTING, home, "home page")]):
-                yield self._ask(step, callback=self.read_home_page)
+            for request in self._ask_each(self.plan.found(remembered(self.archive, self.definition))):
+                yield request
+            home = self.plan.admit([ChannelStep(ChannelKind.LISTING, self.definition.home, "home page")])
+            for request in self._ask_each(home, callback=self.read_home_page):
+                yield request
 
     def read_home_page(self, response: Response, step: ChannelStep) -> Iterator[Any]:
         """The home page is a listing, and names the other channels."""
@@ -141,7 +141,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             self.plan.move_to(response.url)
             step = replace(step, kind=kind_of(response.body, response.url))
             found = read_home(response.body, response.url, encoding=answer_of(response).encoding)
-            yield from map(self._ask, self.plan.found(found))
+            yield from self._ask_each(self.plan.found(found))
         yield from self.read_channel(response, step)
 
     def read_channel(self, response: Response, step: ChannelStep) -> Iterator[Any]:
@@ -167,8 +167,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         visit.links, visit.error = links, reading.error
         yield visit
         further = goes_on(links, new=new, since=self.since)
-        for following in self.plan.after(step, with_total(reading, response), goes_on=further):
-            yield self._ask(following)
+        yield from self._ask_each(self.plan.after(step, with_total(reading, response), goes_on=further))
 
     def channel_failed(self, failure: Failure) -> Iterator[Any]:
         """A channel that could not be had: recorded with the cause; the other channels go on."""
@@ -193,8 +192,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         robots = self.crawler.get_downloader_middleware(RobotsGuard)
         if robots is not None and self.options.urls is None and self.definition.channels.look:
             text, url = robots.text_of(self.plan.site.home)
-            for step in self.plan.found(sitemaps_of(text, url)):
-                yield self._ask(step)
+            yield from self._ask_each(self.plan.found(sitemaps_of(text, url)))
 
     def guess_channels(self) -> Iterator[Request]:
         """Requests for the usual addresses of the kinds of channel that nobody named; not on every night."""
@@ -209,7 +207,14 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         if self.options.urls is None:
             self._take_waiting(limit)
         known = (lambda _: None) if self.options.urls is not None else self.archive.known_page
-        wanted, waiting = chosen(self.findings, known, since=self.since, limit=limit, now=self.now())
+        wanted, waiting = chosen(
+            self.findings,
+            known,
+            since=self.since,
+            limit=limit,
+            now=self.now(),
+            revisits_per_run=self.settings.getint("REVISITS_PER_RUN"),
+        )
         self._count("links_found", len(self.findings))
         self._count("stories_waiting", waiting)
         if self.options.urls is None:
@@ -218,12 +223,14 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
 
     def ask_for_story(self, finding: Finding) -> Request:
         """The request for one story, with what the archive knows of its page."""
+        known = self.archive.known_page(finding.url)
         return Request(
             finding.url,
             callback=self.read_story,
             errback=self.story_failed,
             cb_kwargs={"finding": finding},
-            headers=conditions(self.archive.known_page(finding.url)),
+            headers=conditions(known),
+            meta={"known_bytes": known.body_bytes if known is not None else 0},
             dont_filter=True,
         )
 
@@ -254,6 +261,16 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
 
     # --- small steps --------------------------------------------------------------------------------------------------
 
+    def _ask_each(self, steps: Iterable[ChannelStep], callback: Callable[..., Any] | None = None) -> Iterator[Request]:
+        """Requests for the channels whose time has come; one that rests counts as one that answered "not modified"."""
+        for step in steps:
+            known = self.archive.known_channel(step.channel_url) if step.page == 1 and self.since is None else None
+            if known is not None and known.rests(self.now()):
+                self._count("channels_resting")
+                self.plan.answered[step.kind] += 1
+            else:
+                yield self._ask(step, callback)
+
     def _ask(self, step: ChannelStep, callback: Callable[..., Any] | None = None) -> Request:
         known = self.archive.known_channel(step.channel_url) if step.page == 1 and self.options.since is None else None
         return Request(
@@ -262,6 +279,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             errback=self.channel_failed,
             cb_kwargs={"step": step},
             headers=conditions(known),
+            meta={"known_bytes": known.body_bytes if known is not None else 0},
             priority=10,
             dont_filter=True,
         )
@@ -283,6 +301,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             etag=header(headers, "ETag"),
             last_modified=header(headers, "Last-Modified"),
             content_hash=content_hash(response.body) if response is not None else "",
+            body_bytes=len(response.body) if response is not None else 0,
             not_modified=response is not None and response.status == 304,
             is_continuation=step.page > 1,
         )

@@ -8,17 +8,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.items import Page, PageConfirmation, PageFailure
+from crawler.items import Page, PageConfirmation, PageFailure, Right
 from crawler.middlewares.host_gate import LeftForLater
 from crawler.middlewares.network_errors import in_words
-from crawler.spiders.answers import answer_of
+from crawler.middlewares.robots import RobotsGuard
+from crawler.spiders.answers import answer_of, header
 from crawler.spiders.findings import Finding
 from crawler.spiders.stories import GONE, from_channel, page_or_failure
 from pipelines.extract import is_same_page, next_page
+from pipelines.extract.rights import HEADERS as RIGHTS_HEADERS
+from pipelines.extract.rights import rights_of_headers, rights_of_robots
 
 
 class StoryReading:
@@ -27,6 +31,7 @@ class StoryReading:
     definition: Any
     home_url: str
     settings: BaseSettings
+    crawler: Crawler
     now: Callable[[], datetime]
     _count: Callable[..., None]
 
@@ -39,6 +44,7 @@ class StoryReading:
         answer = answer_of(response)
         outcome = page_or_failure(answer, finding, self.definition, now=self.now(), home_url=self.home_url)
         if isinstance(outcome, Page) and outcome.body:
+            outcome.rights = self._rights_told(response)
             yield from self._page_or_next_part(outcome, response)
         else:
             yield outcome
@@ -72,6 +78,13 @@ class StoryReading:
             reason=in_words(failure.value, urlsplit(finding.url).netloc),
             channels=tuple(finding.channels),
         )
+
+    def _rights_told(self, response: Response) -> tuple[Right, ...]:
+        """What the headers of a page and robots.txt of its host say about its use."""
+        robots = self.crawler.get_downloader_middleware(RobotsGuard)
+        text = robots.text_of(response.url)[0] if robots is not None else ""
+        headers = {name: header(response.headers, name) for name in RIGHTS_HEADERS}
+        return (*rights_of_headers(headers), *rights_of_robots(text, response.url))
 
     def _page_or_next_part(self, page: Page, response: Response) -> Iterator[Any]:
         following = next_page(response.body, response.url)

@@ -43,6 +43,9 @@ _PARTS = {
         select kind, text, rule, rule_version, reason, place from removed_blocks
         where article_id = :article order by position, id
     """,
+    "rights": """
+        select kind, value, source from article_rights where article_id = :article order by kind, value, source
+    """,
     "revisions": "select seen_at, replaced_at, headline from revisions where article_id = :article order by id desc",
 }
 # Where the number of an article stands: in these views, and in any question (no table) under the name article_id.
@@ -54,6 +57,7 @@ _NUMBER_OF_ARTICLE = {
     "topic_stories": "id",
     "review_queue": "article_id",
     "recent_articles": "id",
+    "articles_to_hand_around": "id",
     "recent_changes": "article_id",
     "what_was_removed": "article_id",
     "rules_by_source": "article_id",

@@ -32,6 +32,7 @@ from pipelines.extract.parts import MOST_PARTS, joined
 from pipelines.extract.published import Dates, find_dates
 from pipelines.extract.record import told_by_record
 from pipelines.extract.rejection import EMPTY, NOT_HTML, Refusal, is_binary, refusal_of
+from pipelines.extract.rights import rights_of_page
 from pipelines.extract.shown import (
     NEAR,
     bylines_of,
@@ -204,6 +205,7 @@ def _article(
             dict.fromkeys((*page.flags, *paywalled, *_missed(page, hints), *_unread(headline, gathered.blocks)))
         ),
         paywall=paywall,
+        rights=rights_of_page(head, url or ""),
         next_page=next_page_of(_pager_links(page), head, url, page.base) if url else None,
         provenance=provenance,
     )

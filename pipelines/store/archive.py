@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,15 +14,17 @@ from sqlite_utils import Database
 
 from crawler.items import ChannelVisit, Page, PageFailure, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import articles, blocks, channels, crawls, hosts, pages, verdicts
+from pipelines.store import articles, blocks, channels, crawls, hosts, ledger, pages, rights, verdicts
 from pipelines.store.errors import explained
 from pipelines.store.facts import is_localization
+from pipelines.store.ledger import HostEntry
 from pipelines.store.opening import open_database
 from pipelines.store.report import NightReport, night_report
 from pipelines.store.rows import KnownChannel, KnownPage, Outcome, SourceRow, StoredStory
 from pipelines.store.schema import write_topics
 from pipelines.store.values import stamp
 from pipelines.store.verdicts import Decided, Doubt, Example, Verdict
+from pipelines.store.visits import Rhythm
 from pipelines.tag.owner import Topic
 
 
@@ -42,6 +44,7 @@ class Archive:
         self._database = database
         self._clock = clock
         self.path = path
+        self.rhythm = Rhythm()  # how often what is stored is asked for again; the crawl sets its own
 
     @classmethod
     def open(
@@ -102,6 +105,11 @@ class Archive:
             self._database.execute("PRAGMA analysis_limit = 400")
             self._database.execute("PRAGMA optimize")
 
+    def save_ledger(self, crawl_id: int, entries: Iterable[HostEntry]) -> None:
+        """Stores what a run asked of each host; a second time, in the place of the first."""
+        with self._transaction():
+            ledger.save(self._database, crawl_id, entries)
+
     def report(self, crawl_ids: Sequence[int]) -> NightReport:
         """What these runs brought."""
         with self._explaining():
@@ -159,7 +167,7 @@ class Archive:
     def save_channel(self, crawl_id: int, visit: ChannelVisit) -> None:
         """Stores one reading of a channel and the pages that it names."""
         with self._transaction():
-            channels.save(self._database, crawl_id, visit)
+            channels.save(self._database, crawl_id, visit, self.rhythm)
 
     def save_page(self, crawl_id: int, page: Page, neighbours: Sequence[str] = ()) -> Outcome:
         """Stores what a page says and returns what it was: new, changed, unchanged or rejected.
@@ -169,6 +177,9 @@ class Archive:
         """
         with self._transaction():
             outcome = articles.save(self._database, crawl_id, page)
+            if outcome != "rejected":
+                rights.save(self._database, page)
+            pages.plan_revisit(self._database, page.url, page.fetched_at, self.rhythm.ages)
             is_written = outcome in {"new", "changed"}
             article = page.article
             if is_written:
@@ -201,6 +212,7 @@ class Archive:
             if row is not None:
                 if pages.confirm(self._database, row, fetched_at):
                     articles.confirm(self._database, row.id, fetched_at)
+                pages.plan_revisit(self._database, url, fetched_at, self.rhythm.ages)
                 crawls.count(self._database, crawl_id, articles_unchanged=int(row.article_id is not None))
 
     # --- the owner's hand ---------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -35,14 +35,14 @@ def known(database: Database, url: str) -> KnownPage | None:
     row = database.execute(
         """
         SELECT pages.url, state, reason, fetched_at, next_visit_at, etag, last_modified, attempts, articles.modified_at,
-            neighbour_steps
+            neighbour_steps, body_bytes
         FROM pages LEFT JOIN articles ON articles.id = pages.article_id WHERE pages.url = ?
         """,
         [canonical_url(url)],
     ).fetchone()
     if row is None:
         return None
-    url, state, reason, fetched_at, next_visit_at, etag, last_modified, attempts, modified_at, steps = row
+    url, state, reason, fetched_at, next_visit_at, etag, last_modified, attempts, modified_at, steps, size = row
     return KnownPage(
         url=url,
         state=state,
@@ -54,6 +54,7 @@ def known(database: Database, url: str) -> KnownPage | None:
         attempts=attempts,
         modified_at=instant_of(modified_at),
         neighbour_steps=steps,
+        body_bytes=size,
     )
 
 
@@ -141,7 +142,7 @@ def note_article(database: Database, row: PageRow, page: Page, article_id: int, 
         UPDATE pages SET
             state = 'article', reason = '', evidence = '', http_status = :status, etag = :etag,
             last_modified = :modified, content_hash = :hash, fetched_at = :now, next_visit_at = NULL, attempts = 0,
-            gone_at = NULL, article_id = :article_id
+            gone_at = NULL, article_id = :article_id, body_bytes = :bytes
         WHERE id = :id
         """,
         {
@@ -150,6 +151,7 @@ def note_article(database: Database, row: PageRow, page: Page, article_id: int, 
             "etag": clean(page.etag, 500),
             "modified": clean(page.last_modified, 500),
             "hash": content_hash,
+            "bytes": len(page.body),
             "now": stamp(page.fetched_at),
             "article_id": article_id,
         },
@@ -189,6 +191,23 @@ def note_failure(database: Database, row: PageRow, failure: PageFailure) -> None
         _note_gone(database, row, failure)
     else:
         _note_failed_visit(database, row, failure.fetched_at, failure.http_status, failure.reason)
+
+
+def plan_revisit(database: Database, url: str, now: datetime, ages: Sequence[float]) -> None:
+    """A page that an article was read from is read again by the article's age."""
+    row = database.execute(
+        """
+        SELECT pages.id, next_visit_at, coalesce(published_at, articles.first_seen_at)
+        FROM pages JOIN articles ON articles.page_id = pages.id WHERE pages.url = ? AND state = 'article'
+        """,
+        [canonical_url(url)],
+    ).fetchone()
+    published = instant_of(row[2]) if row is not None else None
+    if row is None or published is None:
+        return
+    planned = maybe_stamp(visits.next_revisit(published, now, ages))
+    if planned != row[1]:
+        database.execute("UPDATE pages SET next_visit_at = ? WHERE id = ?", [planned, row[0]])
 
 
 def confirm(database: Database, row: PageRow, now: datetime) -> bool:

@@ -68,6 +68,12 @@ class SourceReport:
     rejections: tuple[tuple[str, int], ...]  # reasons of the pages first named in this run, the commonest first
     removals: tuple[tuple[str, int], ...]  # rules that took blocks out of the new articles, the busiest first
     beside_channels: int = 0  # stories first named in this run, by other stories and by no channel
+    hosts: int = 0  # that were asked for anything
+    bytes_saved: int = 0  # by packing, and by answers "not modified"
+    seconds_waited: float = 0.0  # between answers and next requests
+    busy_answers: int = 0  # 429 and 503
+    robots_refused: int = 0  # requests not made because of robots.txt
+    retries: int = 0
     changed_rules: tuple[tuple[str, str], ...] = ()  # rules that "began" or "stopped" to fire: a layout that changed
 
 
@@ -127,7 +133,22 @@ def _source_report(database: Database, crawl_id: int, row: tuple[Any, ...]) -> S
         beside_channels=_number(database, _BESIDE_CHANNELS, crawl_id),
         changed_rules=tuple((rule, change) for rule, change in database.execute(_CHANGED_RULES, [crawl_id])),
         **dict(zip(names, counts, strict=True)),
+        **_ledger(database, crawl_id),
     )
+
+
+def _ledger(database: Database, crawl_id: int) -> dict[str, Any]:
+    """The politeness of a run, all its hosts together."""
+    names = ("hosts", "bytes_saved", "seconds_waited", "busy_answers", "robots_refused", "retries")
+    row = database.execute(
+        """
+        SELECT count(*), coalesce(sum(bytes_saved), 0), coalesce(sum(seconds_waited), 0.0),
+            coalesce(sum(busy_answers), 0), coalesce(sum(robots_refused), 0), coalesce(sum(retries), 0)
+        FROM host_ledger WHERE crawl_id = ?
+        """,
+        [crawl_id],
+    ).fetchone()
+    return dict(zip(names, row, strict=True))
 
 
 _PASSING = ", ".join(f"'{reason}'" for reason in sorted(PASSING_REASONS))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
+
+# Nights do not begin at the same second.
+_EARLY = timedelta(hours=1)
 
 Outcome = Literal["new", "changed", "unchanged", "rejected"]
 
@@ -43,6 +46,7 @@ class KnownPage:
     last_modified: str
     attempts: int
     modified_at: datetime | None  # of its article, as the publisher says
+    body_bytes: int = 0  # how large it was when it was last had
     neighbour_steps: int = 0  # how many previous and next links lead to it from what a channel named; 0 for none
 
     def is_due(self, now: datetime) -> bool:
@@ -62,3 +66,9 @@ class KnownChannel:
     content_hash: str
     error: str
     last_links: int = 0  # how many stories it named when it last said something new
+    body_bytes: int = 0  # how large it was then
+    next_visit_at: datetime | None = None  # by its rhythm; None for a channel whose rhythm is not known
+
+    def rests(self, now: datetime) -> bool:
+        """Whether it is too early to ask again. A night that begins a little before the last one's hour is not."""
+        return self.next_visit_at is not None and self.next_visit_at - now > _EARLY

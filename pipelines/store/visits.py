@@ -1,7 +1,9 @@
-"""When a page that could not be had is asked for again. Pure; the figures are one table."""
+"""When a page, a story or a channel is asked for again. Pure; the figures are tables."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 # After the first failure in six hours (most are over by then), then ever later; a dead page is still probed weekly.
@@ -15,6 +17,34 @@ _SAME_VISIT = timedelta(hours=1)
 
 # Reasons of rejection that speak of the visit, not of the page: it is asked for again as after a failure.
 PASSING_REASONS = frozenset({"challenge page", "consent page", "login wall", "shows less than before"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often what is known is asked for again, in hours."""
+
+    # So long after its publication a story is read again: most corrections come within the first day.
+    ages: Sequence[float] = (1, 6, 24, 72, 168, 720)
+    # A channel rests between these bounds: a quarter of the time for which it has brought nothing new.
+    least: float = 0
+    most: float = 72
+
+
+_PART_OF_SILENCE = 4
+
+
+def next_revisit(published: datetime, now: datetime, ages: Sequence[float]) -> datetime | None:
+    """When a story is read again that was read now; None when it is old enough to be left alone."""
+    since = min(published, now)
+    later = (since + timedelta(hours=hours) for hours in sorted(ages))
+    return next((instant for instant in later if instant > now), None)
+
+
+def next_channel_visit(news_at: datetime, now: datetime, rhythm: Rhythm) -> datetime:
+    """When a channel is asked again that was asked now and brought its last news then."""
+    silence = max(timedelta(), now - news_at)
+    rest = min(max(silence / _PART_OF_SILENCE, timedelta(hours=rhythm.least)), timedelta(hours=rhythm.most))
+    return now + rest
 
 
 def next_visit_after_failure(now: datetime, attempts: int) -> datetime:

@@ -310,3 +310,44 @@ WHERE pages.neighbour_steps > 0 AND pages.state <> 'rejected' AND NOT EXISTS (
     SELECT 1 FROM pages AS other JOIN page_channels ON page_channels.page_id = other.id
     WHERE other.article_id = pages.article_id
 );
+
+-- What a run asked of a host: the answer to a publisher who asks.
+CREATE VIEW politeness AS
+SELECT
+    host_ledger.host, crawls.source, crawls.started_at, host_ledger.requests, host_ledger.bytes_received,
+    host_ledger.bytes_saved, host_ledger.not_modified, host_ledger.seconds_waited, host_ledger.busy_answers,
+    host_ledger.robots_allowed, host_ledger.robots_refused, host_ledger.retries, host_ledger.errors,
+    host_ledger.crawl_id
+FROM host_ledger JOIN crawls ON crawls.id = host_ledger.crawl_id;
+
+-- The same by host and month.
+CREATE VIEW politeness_by_month AS
+SELECT
+    host_ledger.host, substr(crawls.started_at, 1, 7) AS month, count(*) AS runs, sum(host_ledger.requests) AS requests,
+    sum(host_ledger.bytes_received) AS bytes_received, sum(host_ledger.bytes_saved) AS bytes_saved,
+    sum(host_ledger.not_modified) AS not_modified, round(sum(host_ledger.seconds_waited), 1) AS seconds_waited,
+    sum(host_ledger.busy_answers) AS busy_answers, sum(host_ledger.robots_allowed) AS robots_allowed,
+    sum(host_ledger.robots_refused) AS robots_refused, sum(host_ledger.retries) AS retries,
+    sum(host_ledger.errors) AS errors
+FROM host_ledger JOIN crawls ON crawls.id = host_ledger.crawl_id
+GROUP BY host_ledger.host, month;
+
+-- What is asked for next, and when: channels by their rhythm, articles by their age, pages that failed.
+CREATE VIEW next_visits AS
+SELECT channel_visits.next_visit_at, channels.source, 'channel' AS what, channels.kind AS state, channels.url
+FROM channel_visits JOIN channels ON channels.id = channel_visits.channel_id
+WHERE channel_visits.next_visit_at IS NOT NULL
+UNION ALL
+SELECT next_visit_at, source, 'page', state, url FROM pages WHERE next_visit_at IS NOT NULL;
+
+-- What an export to hand around may contain: nothing that its publisher reserves, sells or took away, and no copies.
+CREATE VIEW articles_to_hand_around AS
+SELECT
+    articles.id, articles.url, articles.source, articles.headline, article_texts.body, articles.published_at,
+    articles.language,
+    (
+        SELECT group_concat(value, ', ') FROM article_rights
+        WHERE article_rights.article_id = articles.id AND kind = 'licence'
+    ) AS licences
+FROM articles JOIN article_texts ON article_texts.article_id = articles.id
+WHERE articles.is_reserved = 0 AND articles.paywall <> 'yes' AND articles.status = 'live';
