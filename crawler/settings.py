@@ -89,6 +89,8 @@ DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 25
 RETRY_TIMES = 1
+# What all tries and redirects of one address may take together, waiting out of politeness not counted.
+SECONDS_PER_ADDRESS = 50
 # The report says which pages could not be had, and why.
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 REDIRECT_MAX_TIMES = 5
@@ -124,6 +126,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.addresses.AddressGuard": 20,
     "crawler.middlewares.robots.RobotsGuard": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half an answer for a whole
+    "crawler.middlewares.whole_pages.WholePages": 580,
     "crawler.middlewares.compression.Unpacking": 590,
 }
 ITEM_PIPELINES = {
@@ -137,6 +140,9 @@ HTTPERROR_ALLOW_ALL = True
 # A site need not know which page of another one led to it.
 REFERRER_POLICY = "no-referrer"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+# What is logged are other people's words: no line breaks or escape sequences of theirs in our log.
+EXTENSIONS = {"crawler.clean_log.CleanLog": 0}
 
 # --- What is said -----------------------------------------------------------------------------------------------------
 

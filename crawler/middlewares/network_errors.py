@@ -13,6 +13,8 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from crawler.clean_log import printable
+
 # Scrapy's kinds of failure, each in words; a kind that is missing here speaks for itself.
 WORDS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadConnectionRefusedError, "the server refuses the connection"),
@@ -25,7 +27,11 @@ _WITHIN = re.compile(r"<twisted\.python\.failure\.Failure [\w.]+: (.*?)>\]?$", r
 
 
 def in_words(error: BaseException | None, host: str) -> str:
-    """One sentence, without a full stop, that says why ``host`` could not be read."""
+    """One sentence, without a full stop or control characters, that says why ``host`` could not be read."""
+    return printable(_in_words(error, host))
+
+
+def _in_words(error: BaseException | None, host: str) -> str:
     if isinstance(error, IgnoreRequest):
         return str(error)  # a guard's own sentence
     if isinstance(error, CannotResolveHostError):
@@ -47,4 +53,8 @@ def _plainly(within: str) -> str:
         return "the connection broke off"
     if "wrong version number" in within:
         return "it does not speak https; does its address begin with http:// ?"
+    if "certificate verify failed" in within or "VerificationError" in within:
+        return "its certificate is not valid, so nobody knows who answers"
+    if "protocol version" in within or "unsupported protocol" in within:
+        return "it speaks no TLS 1.2 or later"
     return f"what it answers is not HTTP as it should be ({within})"

@@ -223,6 +223,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             errback=self.story_failed,
             cb_kwargs={"finding": finding},
             headers=conditions(self.archive.known_page(finding.url)),
+            meta={"is_story": True},
             dont_filter=True,
         )
 

@@ -75,7 +75,12 @@ class StoryReading:
         page.part_urls = (*page.part_urls, following)
         if len(page.parts) < self.settings.getint("STORY_PAGES"):
             yield Request(
-                following, callback=self.read_part, errback=self.part_failed, cb_kwargs={"page": page}, dont_filter=True
+                following,
+                callback=self.read_part,
+                errback=self.part_failed,
+                cb_kwargs={"page": page},
+                meta={"is_story": True},
+                dont_filter=True,
             )
         else:
             yield page
