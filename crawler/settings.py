@@ -91,6 +91,10 @@ DOWNLOAD_TIMEOUT = 25
 RETRY_TIMES = 1
 # What all tries and redirects of one address may take together, waiting out of politeness not counted.
 SECONDS_PER_ADDRESS = 50
+# Documents of this many bytes and more are read in a process of their own, which is ended after so many seconds.
+# Smaller ones are read in a tenth of a second whatever is in them.
+READ_APART_FROM = 524288
+READING_SECONDS = 8
 # The report says which pages could not be had, and why.
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 REDIRECT_MAX_TIMES = 5
@@ -142,7 +146,7 @@ REFERRER_POLICY = "no-referrer"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 # What is logged are other people's words: no line breaks or escape sequences of theirs in our log.
-EXTENSIONS = {"crawler.clean_log.CleanLog": 0}
+EXTENSIONS = {"crawler.clean_log.CleanLog": 0, "pipelines.apart.ReadingApart": 10}
 
 # --- What is said -----------------------------------------------------------------------------------------------------
 

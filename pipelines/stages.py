@@ -18,6 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.items import Article, ChannelVisit, Page, PageConfirmation, PageFailure
+from pipelines.apart import GivenUp, read_apart
 from pipelines.denoise import denoise
 from pipelines.extract import extract, extract_parts, from_entry
 from pipelines.store import Archive, ArchiveError
@@ -69,39 +70,55 @@ class Stage:
 class ExtractStage(Stage):
     """Bytes become fields and blocks."""
 
+    async def process_item(self, item: Any) -> Any:
+        """Reads pages; large ones in a process of their own, so that none holds up the crawl."""
+        if not isinstance(item, Page):
+            return item
+        try:
+            size = len(item.body) + sum(map(len, item.parts))
+            item.article = await read_apart(self.crawler, size, extracted, item)
+        except GivenUp as error:
+            return PageFailure(
+                item.source, item.url, item.fetched_at, item.http_status, str(error), channels=item.channels
+            )
+        except Exception as error:  # noqa: BLE001 - as below
+            return self._failure(item, error)
+        return super().process_item(item)
+
     def read(self, page: Page) -> None:
-        """Sets ``page.article``, its blocks not yet told apart."""
-        page.article = self._extracted(page)
+        """Rejects what this run was told to leave out."""
+        assert page.article is not None
         left_out = getattr(self.crawler.spider, "left_out", None)
         reason = left_out(page.article.published) if left_out is not None else ""
         if reason:
             page.article = replace(page.article, status="rejected", reason=reason)
 
-    @staticmethod
-    def _extracted(page: Page) -> Any:
-        if not page.body and page.entry is not None:
-            return from_entry(page.entry, hints=page.hints)
-        if is_no_markup(page.body):
-            return Article(page.final_url, status="rejected", reason="not html")
-        if page.part_urls:
-            return extract_parts(
-                page.body,
-                page.parts,
-                page.final_url,
-                part_urls=page.part_urls,
-                encoding=page.encoding,
-                hints=page.hints,
-                entry=page.entry,
-                fetched=page.fetched_at,
-            )
-        return extract(
+
+def extracted(page: Page) -> Article:
+    """The article of a fetched page, or of the channel's entry that stands in for one."""
+    if not page.body and page.entry is not None:
+        return from_entry(page.entry, hints=page.hints)
+    if is_no_markup(page.body):
+        return Article(page.final_url, status="rejected", reason="not html")
+    if page.part_urls:
+        return extract_parts(
             page.body,
+            page.parts,
             page.final_url,
+            part_urls=page.part_urls,
             encoding=page.encoding,
             hints=page.hints,
             entry=page.entry,
             fetched=page.fetched_at,
         )
+    return extract(
+        page.body,
+        page.final_url,
+        encoding=page.encoding,
+        hints=page.hints,
+        entry=page.entry,
+        fetched=page.fetched_at,
+    )
 
 
 def is_no_markup(body: bytes) -> bool:

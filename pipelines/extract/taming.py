@@ -20,6 +20,8 @@ _MANY_TAGS = 30_000
 _SHORTEST_TAG = 5
 # Beyond this many tags a page is cut.
 _MOST_TAGS = 60_000
+# Dropping tags takes its time, too.
+_MOST_LOOKED_AT = 300_000
 # No page that people read nests deeper; further boxes are dropped, what stands in them stays.
 _DEEPEST = 110
 _MANY_ATTRIBUTES = 30_000
@@ -76,18 +78,18 @@ class _Pruner:
         self._raw = b""  # inside a script and its like nothing is a tag but its own end
 
     def pruned(self) -> tuple[bytes, bool]:
-        kept: list[bytes] = []
+        kept = bytearray()
         body, start = self._body, 0
         left = _MOST_TAGS
-        for found in _ANY_TAG.finditer(body):
-            if self._keeps(found):
-                left -= 1
-                if left < 0:
-                    return b"".join((*kept, body[start : found.start()])), True
-            else:
-                kept += (body[start : found.start()], b" ")
+        for number, found in enumerate(_ANY_TAG.finditer(body)):
+            keeps = self._keeps(found)
+            left -= keeps
+            if left < 0 or number > _MOST_LOOKED_AT:
+                return bytes(kept + body[start : found.start()]), True
+            if not keeps:
+                kept += body[start : found.start()] + b" "
                 start = found.end()
-        return b"".join((*kept, body[start:])), False
+        return bytes(kept + body[start:]), False
 
     def _keeps(self, found: re.Match[bytes]) -> bool:
         is_end, name = bool(found[1]), found[2].lower()

@@ -1,0 +1,159 @@
+"""Reading in a process of its own: large documents, which a hostile site can make slow or greedy, can be given up.
+
+The crawl goes on while a document is read apart. A process that takes too long or too much memory is ended, and the
+next document gets a new one. Small documents stay in the crawl's own process: no bytes of that size hold it up.
+
+Settings: READ_APART_FROM (bytes), READING_SECONDS. Stats: ``reading/apart``, ``reading/given_up``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+Result = TypeVar("Result")
+
+PROJECT = Path(__file__).parents[1]
+# Reading a page of the largest size takes a fifth of this.
+MOST_MEMORY = 1024 * 1024 * 1024
+
+
+class GivenUp(Exception):  # noqa: N818 - what happened, not a mistake of the program
+    """A document that could not be read in its time; the message says why."""
+
+
+class ReadingApart:
+    """Scrapy extension with one process for large documents, started when the first of them comes."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.smallest = crawler.settings.getint("READ_APART_FROM")
+        self.reader = Reader(crawler.settings.getfloat("READING_SECONDS"))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's construction."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.reader.close, signal=signals.engine_stopped)
+        return extension
+
+    async def read(self, size: int, function: Callable[..., Result], *arguments: Any) -> Result:
+        """``function(*arguments)`` for a document of this size; raises GivenUp where it takes too much.
+
+        The function is one of a module, the arguments and the result can be pickled.
+        """
+        if size < self.smallest:
+            return function(*arguments)
+        self._count("reading/apart")
+        try:
+            return await self.reader.read(function, *arguments)
+        except GivenUp:
+            self._count("reading/given_up")
+            raise
+
+    def _count(self, key: str) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(key)
+
+
+async def read_apart(crawler: Crawler, size: int, function: Callable[..., Result], *arguments: Any) -> Result:
+    """``function(*arguments)``, apart where the crawl has the extension for it and the document is large."""
+    extension = crawler.get_extension(ReadingApart)
+    if extension is None:
+        return function(*arguments)
+    return await extension.read(size, function, *arguments)
+
+
+class Reader:
+    """One process that reads a document at a time, each within ``seconds``."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._threads = ThreadPoolExecutor(1, "reading-apart")  # waits, so that the event loop need not
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: Connection | None = None
+
+    async def read(self, function: Callable[..., Result], *arguments: Any) -> Result:
+        """What the function makes of the arguments; raises GivenUp."""
+        task = pickle.dumps((function, arguments))
+        result: Result = await asyncio.get_running_loop().run_in_executor(self._threads, self._read, task)
+        return result
+
+    def close(self) -> None:
+        """Ends the process, if there is one."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._end()
+
+    def _read(self, task: bytes) -> Any:
+        try:
+            connection = self._connection or self._start()
+            connection.send_bytes(task)
+            if not connection.poll(self.seconds):
+                self._end()
+                raise GivenUp(f"it took longer than {self.seconds:g} seconds to read")
+            is_read, result = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own process
+        except (EOFError, OSError) as error:
+            self._end()
+            raise GivenUp("the process that read it broke down") from error
+        if not is_read:
+            raise GivenUp(f"it could not be read ({result})")
+        return result
+
+    def _start(self) -> Connection:
+        self._connection, other = Pipe()
+        with other:
+            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and module
+                [sys.executable, "-m", "pipelines.apart", str(other.fileno())],
+                pass_fds=[other.fileno()],
+                cwd=PROJECT,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        return self._connection
+
+    def _end(self) -> None:
+        process, connection = self._process, self._connection
+        self._process = self._connection = None
+        if process is not None:
+            process.kill()
+            process.wait()
+        if connection is not None:
+            connection.close()
+
+
+def serve(connection: Connection) -> None:
+    """The other side: reads what is sent until nobody sends any more."""
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            connection.send_bytes(_answer(connection.recv_bytes()))
+
+
+def _answer(task: bytes) -> bytes:
+    try:
+        function, arguments = pickle.loads(task)  # noqa: S301 - from our own process
+        return pickle.dumps((True, function(*arguments)))
+    except Exception as error:  # noqa: BLE001 - whatever a document does to its reader, the crawl is told
+        return pickle.dumps((False, type(error).__name__))
+
+
+def _limit_memory() -> None:
+    with suppress(ImportError, ValueError, OSError):  # a system without such limits
+        import resource  # noqa: PLC0415 - see above
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+if __name__ == "__main__":
+    _limit_memory()
+    serve(Connection(int(sys.argv[1])))
