@@ -93,7 +93,7 @@ RETRY_TIMES = 1
 SECONDS_PER_ADDRESS = 50
 # Documents of this many bytes and more are read in a process of their own, which is ended after so many seconds.
 # Smaller ones are read in a tenth of a second whatever is in them.
-READ_APART_FROM = 524288
+READ_APART_FROM = 262144
 READING_SECONDS = 8
 # The report says which pages could not be had, and why.
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"

@@ -67,6 +67,12 @@ class Stage:
         return stage.archive
 
 
+# Characters: a book of two hundred pages. What is longer is made to fill memories.
+LONGEST_STORY = 500_000
+# The same for a story and all that stands around it, a thousand readers' comments included.
+MOST_TEXT = 2_000_000
+
+
 class ExtractStage(Stage):
     """Bytes become fields and blocks."""
 
@@ -101,7 +107,7 @@ def extracted(page: Page) -> Article:
     if is_no_markup(page.body):
         return Article(page.final_url, status="rejected", reason="not html")
     if page.part_urls:
-        return extract_parts(
+        article = extract_parts(
             page.body,
             page.parts,
             page.final_url,
@@ -111,14 +117,23 @@ def extracted(page: Page) -> Article:
             entry=page.entry,
             fetched=page.fetched_at,
         )
-    return extract(
-        page.body,
-        page.final_url,
-        encoding=page.encoding,
-        hints=page.hints,
-        entry=page.entry,
-        fetched=page.fetched_at,
-    )
+    else:
+        article = extract(
+            page.body,
+            page.final_url,
+            encoding=page.encoding,
+            hints=page.hints,
+            entry=page.entry,
+            fetched=page.fetched_at,
+        )
+    return _bounded(article)
+
+
+def _bounded(article: Article) -> Article:
+    """The article, or a refusal where all that the page says together would fill the memory of the crawl."""
+    if sum(len(block.text) for block in article.blocks) <= MOST_TEXT:
+        return article
+    return Article(article.url, status="rejected", reason="longer than any story")
 
 
 def is_no_markup(body: bytes) -> bool:
@@ -140,7 +155,10 @@ class DenoiseStage(Stage):
         assert page.article is not None
         if page.source not in self._repeated:
             self._repeated[page.source] = self.archive.repeated_blocks(page.source)
-        page.article = denoise(page.article, hints=page.hints, repeated=self._repeated[page.source])
+        article = denoise(page.article, hints=page.hints, repeated=self._repeated[page.source])
+        if article.status == "article" and len(article.body) > LONGEST_STORY:
+            article = Article(article.url, status="rejected", reason="longer than any story")
+        page.article = article
 
 
 # Ten times a long read. What is longer is no story any more, and must not hold up the night.
