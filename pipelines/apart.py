@@ -23,11 +23,21 @@ from typing import Any, Self, TypeVar
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+resource: Any
+try:
+    import resource
+except ImportError:  # a system without such limits
+    resource = None
+
 Result = TypeVar("Result")
 
 PROJECT = Path(__file__).parents[1]
 # Reading a page of the largest size takes a fifth of this.
 MOST_MEMORY = 1024 * 1024 * 1024
+# Kilobytes of memory beyond which a process makes room for a new one.
+SWOLLEN = 200 * 1024
+# The C library gives large blocks back at once, and keeps one heap.
+FRUGAL = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_ARENA_MAX": "1"}
 
 
 class GivenUp(Exception):  # noqa: N818 - what happened, not a mistake of the program
@@ -87,8 +97,10 @@ class Reader:
 
     async def read(self, function: Callable[..., Result], *arguments: Any) -> Result:
         """What the function makes of the arguments; raises GivenUp."""
-        task = pickle.dumps((function, arguments))
-        result: Result = await asyncio.get_running_loop().run_in_executor(self._threads, self._read, task)
+        # Packed when its turn has come: copies of documents that wait would fill the memory.
+        result: Result = await asyncio.get_running_loop().run_in_executor(
+            self._threads, lambda: self._read(pickle.dumps((function, arguments)))
+        )
         return result
 
     def close(self) -> None:
@@ -103,7 +115,9 @@ class Reader:
             if not connection.poll(self.seconds):
                 self._end()
                 raise GivenUp(f"it took longer than {self.seconds:g} seconds to read")
-            is_read, result = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own process
+            is_read, result, is_swollen = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own process
+            if is_swollen:
+                self._end()
         except (EOFError, OSError) as error:
             self._end()
             raise GivenUp("the process that read it broke down") from error
@@ -118,7 +132,7 @@ class Reader:
                 [sys.executable, "-m", "pipelines.apart", str(other.fileno())],
                 pass_fds=[other.fileno()],
                 cwd=PROJECT,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env={**os.environ, **FRUGAL, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
         return self._connection
 
@@ -142,16 +156,20 @@ def serve(connection: Connection) -> None:
 def _answer(task: bytes) -> bytes:
     try:
         function, arguments = pickle.loads(task)  # noqa: S301 - from our own process
-        return pickle.dumps((True, function(*arguments)))
+        return pickle.dumps((True, function(*arguments), _is_swollen()))
     except Exception as error:  # noqa: BLE001 - whatever a document does to its reader, the crawl is told
-        return pickle.dumps((False, type(error).__name__))
+        return pickle.dumps((False, type(error).__name__, _is_swollen()))
+
+
+def _is_swollen() -> bool:
+    """Whether a document has left the process larger than a new one would be."""
+    return resource is not None and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > SWOLLEN
 
 
 def _limit_memory() -> None:
-    with suppress(ImportError, ValueError, OSError):  # a system without such limits
-        import resource  # noqa: PLC0415 - see above
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    if resource is not None:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 if __name__ == "__main__":
