@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -14,6 +15,7 @@ from scrapy.exceptions import (
 )
 
 from crawler.clean_log import printable
+from crawler.middlewares.resolver import refused
 
 # Scrapy's kinds of failure, each in words; a kind that is missing here speaks for itself.
 WORDS: tuple[tuple[type[Exception], str], ...] = (
@@ -35,10 +37,11 @@ def _in_words(error: BaseException | None, host: str) -> str:
     if isinstance(error, IgnoreRequest):
         return str(error)  # a guard's own sentence
     if isinstance(error, CannotResolveHostError):
-        text = str(error)
-        if "inside the network" in text:
-            return text
-        return f"{host} cannot be found (no address for this name); is the name right, and is the network up?"
+        name = urlsplit(f"//{host}").hostname or ""
+        return (
+            refused.get(name)
+            or f"{host} cannot be found (no address for this name); is the name right, and is the network up?"
+        )
     for kind, words in WORDS:
         if isinstance(error, kind):
             return f"{host} cannot be reached: {words}"
