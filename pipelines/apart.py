@@ -13,9 +13,10 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -34,6 +35,8 @@ Result = TypeVar("Result")
 PROJECT = Path(__file__).parents[1]
 # Reading a page of the largest size takes a fifth of this.
 MOST_MEMORY = 1024 * 1024 * 1024
+# Seconds for a process to begin, on a machine that is busy; they are not the document's.
+LONGEST_START = 20
 # Kilobytes of memory beyond which a process makes room for a new one.
 SWOLLEN = 200 * 1024
 # The C library gives large blocks back at once, and keeps one heap.
@@ -109,21 +112,42 @@ class Reader:
         self._end()
 
     def _read(self, task: bytes) -> Any:
+        is_late = threading.Event()
         try:
             connection = self._connection or self._start()
-            connection.send_bytes(task)
-            if not connection.poll(self.seconds):
-                self._end()
-                raise GivenUp(f"it took longer than {self.seconds:g} seconds to read")
-            is_read, result, is_swollen = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own process
-            if is_swollen:
-                self._end()
+            with self._ended_when_late(is_late):
+                connection.send_bytes(task)
+                is_read, result, is_swollen = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own process
         except (EOFError, OSError) as error:
             self._end()
-            raise GivenUp("the process that read it broke down") from error
+            late, broken = (
+                f"it took longer than {self.seconds:g} seconds to read",
+                "the process that read it broke down",
+            )
+            raise GivenUp(late if is_late.is_set() else broken) from error
+        if is_swollen:
+            self._end()
         if not is_read:
             raise GivenUp(f"it could not be read ({result})")
         return result
+
+    @contextmanager
+    def _ended_when_late(self, is_late: threading.Event) -> Iterator[None]:
+        """Within it, the process is ended when the time is over: whoever waits for it is woken."""
+        process = self._process
+        assert process is not None
+
+        def end() -> None:
+            is_late.set()
+            process.kill()
+
+        watch = threading.Timer(self.seconds, end)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
 
     def _start(self) -> Connection:
         self._connection, other = Pipe()
@@ -134,6 +158,9 @@ class Reader:
                 cwd=PROJECT,
                 env={**os.environ, **FRUGAL, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
+        if not self._connection.poll(LONGEST_START):
+            raise EOFError
+        self._connection.recv_bytes()
         return self._connection
 
     def _end(self) -> None:
@@ -149,6 +176,7 @@ class Reader:
 def serve(connection: Connection) -> None:
     """The other side: reads what is sent until nobody sends any more."""
     with suppress(EOFError, OSError, KeyboardInterrupt):
+        connection.send_bytes(b"ready")
         while True:
             connection.send_bytes(_answer(connection.recv_bytes()))
 
