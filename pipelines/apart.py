@@ -39,8 +39,6 @@ MOST_MEMORY = 1024 * 1024 * 1024
 LONGEST_START = 20
 # Kilobytes of memory beyond which a process makes room for a new one.
 SWOLLEN = 200 * 1024
-# The C library gives large blocks back at once, and keeps one heap.
-FRUGAL = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_ARENA_MAX": "1"}
 
 
 class GivenUp(Exception):  # noqa: N818 - what happened, not a mistake of the program
@@ -156,7 +154,7 @@ class Reader:
                 [sys.executable, "-m", "pipelines.apart", str(other.fileno())],
                 pass_fds=[other.fileno()],
                 cwd=PROJECT,
-                env={**os.environ, **FRUGAL, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
         if not self._connection.poll(LONGEST_START):
             raise EOFError
