@@ -37,8 +37,8 @@ PROJECT = Path(__file__).parents[1]
 MOST_MEMORY = 1024 * 1024 * 1024
 # Seconds for a process to begin, on a machine that is busy; they are not the document's.
 LONGEST_START = 20
-# Kilobytes of memory beyond which a process makes room for a new one.
-SWOLLEN = 200 * 1024
+# Bytes of memory beyond which a process makes room for a new one.
+SWOLLEN = 200 * 1024 * 1024
 
 
 class GivenUp(Exception):  # noqa: N818 - what happened, not a mistake of the program
@@ -188,8 +188,12 @@ def _answer(task: bytes) -> bytes:
 
 
 def _is_swollen() -> bool:
-    """Whether a document has left the process larger than a new one would be."""
-    return resource is not None and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > SWOLLEN
+    """Whether a document has left the process larger than a new one would be; getrusage would count the crawl's own."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return False
+    return pages * os.sysconf("SC_PAGESIZE") > SWOLLEN
 
 
 def _limit_memory() -> None:
