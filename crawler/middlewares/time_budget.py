@@ -35,7 +35,7 @@ class TimedHandler(HTTP11DownloadHandler):
         """The answer; raises TimeSpent where the address has no time left."""
         spent = float(request.meta.get(SPENT, 0.0))
         if spent >= self.budget:
-            self._count()
+            self._count("time_budget/spent")
             raise TimeSpent(f"the address took longer than {self.budget:g} seconds over all tries")
         wanted = request.meta.get("download_timeout") or self._timeout
         request.meta["download_timeout"] = min(wanted, self.budget - spent)
@@ -46,7 +46,6 @@ class TimedHandler(HTTP11DownloadHandler):
             request.meta["download_timeout"] = wanted
             request.meta[SPENT] = spent + monotonic() - begun
 
-    def _count(self) -> None:
-        stats = self._crawler.stats
-        assert stats is not None
-        stats.inc_value("time_budget/spent")
+    def _count(self, key: str) -> None:
+        assert self._crawler.stats is not None
+        self._crawler.stats.inc_value(key)
