@@ -2,7 +2,7 @@
 
 DOWNLOAD_TIMEOUT ends one try; a server that drips, redirects and drips again costs many of them.
 
-Settings: SECONDS_PER_ADDRESS. Stats: ``time_budget/spent``.
+Settings: SECONDS_PER_ADDRESS. Stats: ``seconds/spent``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class TimedHandler(HTTP11DownloadHandler):
         """The answer; raises TimeSpent where the address has no time left."""
         spent = float(request.meta.get(SPENT, 0.0))
         if spent >= self.budget:
-            self._count("time_budget/spent")
+            self._count("seconds/spent")
             raise TimeSpent(f"the address took longer than {self.budget:g} seconds over all tries")
         wanted = request.meta.get("download_timeout") or self._timeout
         request.meta["download_timeout"] = min(wanted, self.budget - spent)
