@@ -129,6 +129,12 @@ DOWNLOAD_TIMEOUT = 25
 RETRY_TIMES = 2
 # What is tried again has waited already: it does not wait for all other pages, too.
 RETRY_PRIORITY_ADJUST = 1
+# What all tries and redirects of one address may take together, waiting out of politeness not counted.
+SECONDS_PER_ADDRESS = 50
+# Documents of this many bytes and more are read in a process of their own, which is ended after so many seconds.
+# Smaller ones are read in a tenth of a second whatever is in them.
+READ_APART_FROM = 262144
+READING_SECONDS = 8
 # The report says which pages could not be had, and why.
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 REDIRECT_MAX_TIMES = 5
@@ -167,12 +173,15 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once, whatever the server said
     "crawler.middlewares.backing_off.BackingOff": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half an answer for a whole
+    "crawler.middlewares.whole_pages.WholePages": 580,
     "crawler.middlewares.compression.Unpacking": 590,
     "crawler.middlewares.ledger.PolitenessLedger": 990,  # next to the network: it counts what leaves and comes in
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # knows nothing of what a host asks for
     "crawler.politeness.throttle.HostThrottle": 0,
+    "crawler.clean_log.CleanLog": 0,
+    "pipelines.apart.ReadingApart": 10,
 }
 
 # A page is one item. Scrapy prepares for a hundred from each answer, which costs more than downloading it.
@@ -190,6 +199,7 @@ HTTPERROR_ALLOW_ALL = True
 REFERRER_POLICY = "no-referrer"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
+# What is logged are other people's words: no line breaks or escape sequences of theirs in our log.
 # --- What is said -----------------------------------------------------------------------------------------------------
 
 LOG_LEVEL = "WARNING"

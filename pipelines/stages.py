@@ -19,6 +19,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.items import Article, ChannelVisit, Page, PageConfirmation, PageFailure
 from crawler.middlewares.ledger import PolitenessLedger
+from pipelines.apart import GivenUp, read_apart
 from pipelines.denoise import denoise
 from pipelines.extract import extract, extract_parts, from_entry
 from pipelines.store import Archive, ArchiveError
@@ -68,35 +69,58 @@ class Stage:
         return stage.archive
 
 
+# Characters: a book of two hundred pages. What is longer is made to fill memories.
+LONGEST_STORY = 500_000
+# The same for a story and all that stands around it, a thousand readers' comments included.
+MOST_TEXT = 2_000_000
+
+
 class ExtractStage(Stage):
     """Bytes become fields and blocks."""
 
+    async def process_item(self, item: Any) -> Any:
+        """Reads pages; large ones in a process of their own, so that none holds up the crawl."""
+        if not isinstance(item, Page):
+            return item
+        try:
+            size = len(item.body) + sum(map(len, item.parts))
+            item.article = await read_apart(self.crawler, size, extracted, item)
+        except GivenUp as error:
+            return PageFailure(
+                item.source, item.url, item.fetched_at, item.http_status, str(error), channels=item.channels
+            )
+        except Exception as error:  # noqa: BLE001 - as below
+            return self._failure(item, error)
+        return super().process_item(item)
+
     def read(self, page: Page) -> None:
-        """Sets ``page.article``, its blocks not yet told apart."""
-        page.article = self._extracted(page)
+        """Rejects what this run was told to leave out."""
+        assert page.article is not None
         left_out = getattr(self.crawler.spider, "left_out", None)
         reason = left_out(page.article.published) if left_out is not None else ""
         if reason:
             page.article = replace(page.article, status="rejected", reason=reason)
 
-    @staticmethod
-    def _extracted(page: Page) -> Any:
-        if not page.body and page.entry is not None:
-            return from_entry(page.entry, hints=page.hints)
-        if is_no_markup(page.body):
-            return Article(page.final_url, status="rejected", reason="not html")
-        if page.part_urls:
-            return extract_parts(
-                page.body,
-                page.parts,
-                page.final_url,
-                part_urls=page.part_urls,
-                encoding=page.encoding,
-                hints=page.hints,
-                entry=page.entry,
-                fetched=page.fetched_at,
-            )
-        return extract(
+
+def extracted(page: Page) -> Article:
+    """The article of a fetched page, or of the channel's entry that stands in for one."""
+    if not page.body and page.entry is not None:
+        return from_entry(page.entry, hints=page.hints)
+    if is_no_markup(page.body):
+        return Article(page.final_url, status="rejected", reason="not html")
+    if page.part_urls:
+        article = extract_parts(
+            page.body,
+            page.parts,
+            page.final_url,
+            part_urls=page.part_urls,
+            encoding=page.encoding,
+            hints=page.hints,
+            entry=page.entry,
+            fetched=page.fetched_at,
+        )
+    else:
+        article = extract(
             page.body,
             page.final_url,
             encoding=page.encoding,
@@ -104,6 +128,14 @@ class ExtractStage(Stage):
             entry=page.entry,
             fetched=page.fetched_at,
         )
+    return _bounded(article)
+
+
+def _bounded(article: Article) -> Article:
+    """The article, or a refusal where all that the page says together would fill the memory of the crawl."""
+    if sum(len(block.text) for block in article.blocks) <= MOST_TEXT:
+        return article
+    return Article(article.url, status="rejected", reason="longer than any story")
 
 
 def is_no_markup(body: bytes) -> bool:
@@ -125,7 +157,10 @@ class DenoiseStage(Stage):
         assert page.article is not None
         if page.source not in self._repeated:
             self._repeated[page.source] = self.archive.repeated_blocks(page.source)
-        page.article = denoise(page.article, hints=page.hints, repeated=self._repeated[page.source])
+        article = denoise(page.article, hints=page.hints, repeated=self._repeated[page.source])
+        if article.status == "article" and len(article.body) > LONGEST_STORY:
+            article = Article(article.url, status="rejected", reason="longer than any story")
+        page.article = article
 
 
 # Ten times a long read. What is longer is no story any more, and must not hold up the night.

@@ -108,7 +108,7 @@ CASES: dict[str, Case] = {
     "pdf": Case(Answer(b"%PDF-1.4\n" + bytes(range(256)) * 9), BAD, "not html"),
     "json": Case(Answer('{"text": "' + paragraphs(1)[0] * 5 + '"}', "application/json"), BAD, "not html"),
     "text": Case(Answer("\n\n".join(paragraphs(1)), "text/plain"), BAD, "not html"),
-    "nothing": Case(Answer(b""), BAD, "full text"),
+    "nothing": Case(Answer(b""), BAD, "empty"),
     "no-text": Case(html(" "), BAD, "no text"),
     **{name: Case(redirect(to), BAD) for name, to in REDIRECTS.items()},
 }  # fmt: skip

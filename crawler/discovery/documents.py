@@ -132,8 +132,10 @@ def _without_prolog(text: str) -> tuple[str, bool]:
         mark = part[0]
         depth += (mark == "[") - (mark == "]")
         if mark == ">" and depth <= 0:
-            rest, declares = _without_prolog(text[part.end() :].lstrip())
-            return rest, declares or "<!ENTITY" in part.string[: part.end()]
+            rest = text[part.end() :].lstrip()
+            if found := _PROLOG.match(rest):
+                rest = rest[found.end() :]
+            return rest, "<!ENTITY" in text[: part.end()]
     return "", "<!ENTITY" in text
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, tzinfo
 from html import escape
+from itertools import islice
 
 from lxml import etree
 
@@ -40,6 +41,8 @@ _POST_NUMBER = re.compile(r"[?&]p=(\d{1,15})$")
 _IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)", re.IGNORECASE)
 # A description of this many characters with paragraphs in it is the story, not a summary of it.
 _FULL_TEXT = 1_200
+# A feed that repeats itself is read no further.
+_MOST_ITEMS = 2 * MOST_LINKS
 
 
 def read_feed(body: bytes, url: str, *, encoding: str | None = None, zone: tzinfo = UTC) -> ChannelReading:
@@ -70,8 +73,8 @@ def read_feed(body: bytes, url: str, *, encoding: str | None = None, zone: tzinf
 def _items(document: Document) -> list[etree._Element]:
     if document.root is None:
         return []
-    items = [element for element in document.root.iter() if local_name(element) in {"item", "entry"}]
-    return whole_elements(items, document.text)
+    items = (element for element in document.root.iter() if local_name(element) in {"item", "entry"})
+    return whole_elements(list(islice(items, _MOST_ITEMS)), document.text)
 
 
 def _links(

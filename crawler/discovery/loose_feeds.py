@@ -16,8 +16,8 @@ from crawler.discovery.reading import MOST_LINKS, ChannelReading
 from crawler.discovery.texts import names_in, plain_line, plain_text
 from crawler.items import Discovered
 
-# feedparser needs time in proportion to the text; the worst of it that was found takes two seconds for this much.
-_LARGEST_TEXT = 512 * 1024
+# feedparser needs time in proportion to the text; the worst of it that was found takes half a second for this much.
+_LARGEST_TEXT = 128 * 1024
 _HAS_ITEMS = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.IGNORECASE)
 
 

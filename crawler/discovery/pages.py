@@ -11,6 +11,7 @@ from lxml.html import HTMLParser
 from crawler.discovery.addresses import absolute
 from crawler.discovery.documents import decoded
 from crawler.discovery.texts import without_controls
+from pipelines.extract.taming import flattened
 
 # A front page of the largest sites is under 2 MB; what is larger is cut.
 _LARGEST_PAGE = 4 * 1024 * 1024
@@ -19,6 +20,8 @@ _LARGEST_PAGE = 4 * 1024 * 1024
 _ENDLESS_TAG = re.compile(r"<[^<>]{32768}[^<>]*>?")
 # libxml2 drops whatever follows the end of the document; browsers do not, and templates write it twice or too early.
 _DOCUMENT_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+# libxml2 drops all that follows a nest of more elements than this.
+_DEEPEST = 2_000
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_-]{2,30})""", re.IGNORECASE)
 
 
@@ -30,9 +33,12 @@ def parse_page(body: bytes, encoding: str | None = None) -> etree._Element | Non
     text = _DOCUMENT_END.sub("", _ENDLESS_TAG.sub(" ", without_controls(text)))
     if not text.strip():
         return None
+    html = text.encode("utf-8", "replace")
+    if html.count(b"<") > _DEEPEST:
+        html = flattened(html)[0]
     try:
         parser = HTMLParser(encoding="utf-8", remove_comments=True, no_network=True, huge_tree=True)
-        return cast("etree._Element | None", etree.fromstring(text.encode("utf-8", "replace"), parser))
+        return cast("etree._Element | None", etree.fromstring(html, parser))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -18,6 +19,8 @@ from crawler.items import ChannelKind, Discovered
 
 # An index of more maps than this is no index; the run's own budget is far below.
 _MOST_CHILDREN = 1_000
+# The protocol allows 50,000 pages in a map.
+_MOST_ELEMENTS = 60_000
 # Maps of an index that by their names hold no stories: the names that WordPress, Yoast and Rank Math give them.
 _NO_STORIES = re.compile(
     r"(?:^|[-_/])(?:(?:post[-_])?tags?|categor(?:y|ies)|authors?|users?|pages?|attachments?|products?|taxonom(?:y|ies)|"
@@ -39,7 +42,8 @@ def read_sitemap(body: bytes, url: str, *, encoding: str | None = None, zone: tz
         return ChannelReading(
             error=packing_error or ("" if document.is_html else document.error) or _not_a_sitemap(document)
         )
-    elements = list(document.root.iter())
+    named = (element for element in document.root.iter() if local_name(element) in {"sitemap", "url"})
+    elements = list(islice(named, _MOST_ELEMENTS))
     maps = whole_elements([element for element in elements if local_name(element) == "sitemap"], document.text)
     pages = whole_elements([element for element in elements if _is_page(element)], document.text)
     error = packing_error or document.error

@@ -97,10 +97,15 @@ def _deflate_ends(body: bytes) -> bool:
 def _zlib_ends(body: bytes, window: int) -> bool:
     stream = zlib.decompressobj(window)
     for start in range(0, len(body), _SLICE):
-        stream.decompress(body[start : start + _SLICE])
+        rest = body[start : start + _SLICE]
+        while rest and not stream.eof:
+            stream.decompress(rest, _SLICE)  # a slice of a bomb would fill the memory
+            rest = stream.unconsumed_tail
         if stream.eof:
             return True
-    return False
+    # What was left unwritten for want of room.
+    stream.decompress(b"", _SLICE)
+    return stream.eof
 
 
 def _brotli_ends(body: bytes) -> bool:

@@ -1,6 +1,7 @@
 """A download handler that ends an answer whose headers have no end.
 
 DOWNLOAD_MAXSIZE counts bodies alone: a server that sends header after header fills the memory until the crawl dies.
+A single long header is read within the same limit.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 
+from crawler.middlewares.time_budget import TimedHandler
+
 # Twisted's protocols carry no types; hence the "no-untyped-call" below.
 
-# Servers that mean well send less than a tenth of this; Twisted ends a single line at a quarter of it.
+# Servers that mean well send less than a tenth of this.
 MOST_HEADER_BYTES = 64 * 1024
 
 
@@ -24,8 +27,8 @@ class EndlessHeadersError(Exception):
     """An answer with more header bytes than MOST_HEADER_BYTES."""
 
 
-class LimitedHandler(http11.HTTP11DownloadHandler):
-    """Scrapy's handler for http and https, with a limit on the headers of an answer."""
+class LimitedHandler(TimedHandler):
+    """Scrapy's handler for http and https, with a limit on the headers of an answer, and on the time of an address."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -39,7 +42,11 @@ class _LimitedProtocol(http11._LenientHTTP11ClientProtocol):  # Scrapy has no pu
 
     def request(self, request: Any) -> Deferred[Any]:
         self._header_bytes = 0
-        return super().request(request)
+        answer = super().request(request)
+        if self._parser is not None:
+            # Twisted hangs up at a line of 16 KiB; policies of real sites are longer.
+            self._parser.MAX_LENGTH = MOST_HEADER_BYTES
+        return answer
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         if self._parser is not None and self._parser.state in {STATUS, HEADER}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -12,6 +13,9 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
+
+from crawler.clean_log import printable
+from crawler.middlewares.resolver import refused
 
 # Scrapy's kinds of failure, each in words; a kind that is missing here speaks for itself.
 WORDS: tuple[tuple[type[Exception], str], ...] = (
@@ -25,14 +29,19 @@ _WITHIN = re.compile(r"<twisted\.python\.failure\.Failure [\w.]+: (.*?)>\]?$", r
 
 
 def in_words(error: BaseException | None, host: str) -> str:
-    """One sentence, without a full stop, that says why ``host`` could not be read."""
+    """One sentence, without a full stop or control characters, that says why ``host`` could not be read."""
+    return printable(_in_words(error, host))
+
+
+def _in_words(error: BaseException | None, host: str) -> str:
     if isinstance(error, IgnoreRequest):
         return str(error)  # a guard's own sentence
     if isinstance(error, CannotResolveHostError):
-        text = str(error)
-        if "inside the network" in text:
-            return text
-        return f"{host} cannot be found (no address for this name); is the name right, and is the network up?"
+        name = urlsplit(f"//{host}").hostname or ""
+        return (
+            refused.get(name)
+            or f"{host} cannot be found (no address for this name); is the name right, and is the network up?"
+        )
     for kind, words in WORDS:
         if isinstance(error, kind):
             return f"{host} cannot be reached: {words}"
@@ -47,4 +56,8 @@ def _plainly(within: str) -> str:
         return "the connection broke off"
     if "wrong version number" in within:
         return "it does not speak https; does its address begin with http:// ?"
+    if "certificate verify failed" in within or "VerificationError" in within:
+        return "its certificate is not valid, so nobody knows who answers"
+    if "protocol version" in within or "unsupported protocol" in within:
+        return "it speaks no TLS 1.2 or later"
     return f"what it answers is not HTTP as it should be ({within})"

@@ -7,6 +7,11 @@ import socket
 from collections.abc import Iterable
 
 PUBLIC_PORTS = frozenset({80, 443})
+# All of IPv6 that is handed out (IANA); what lies elsewhere was given up, or is somebody's own.
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Looks public and is a cloud's own: the agent of virtual machines on Azure.
+_INSIDE = frozenset({ipaddress.IPv4Address("168.63.129.16")})
 
 
 class AddressList:
@@ -57,8 +62,9 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """Whether packets to this address leave the owner's network: IANA's globally reachable blocks, nothing else."""
     if isinstance(address, ipaddress.IPv6Address):
         embedded = address.ipv4_mapped or address.sixtofour
-        if embedded is None and address in ipaddress.IPv6Network("64:ff9b::/96"):
+        if embedded is None and address in _NAT64:
             embedded = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if embedded is not None:
             return is_public(embedded)
-    return address.is_global and not address.is_multicast
+        return address in _GIVEN_OUT and address.is_global
+    return address.is_global and not address.is_multicast and address not in _INSIDE

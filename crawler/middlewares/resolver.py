@@ -17,6 +17,9 @@ from twisted.internet.error import DNSLookupError
 
 from crawler.middlewares.public_addresses import AddressList, is_public, literal_address
 
+# Why a name was refused, by name: Twisted keeps no more of a lookup that failed than that it did.
+refused: dict[str, str] = {}
+
 
 class PublicResolver(CachingThreadedResolver):
     """Scrapy's caching resolver, minus every answer that is not public.
@@ -42,5 +45,6 @@ class PublicResolver(CachingThreadedResolver):
     def _only_public(self, address: str, name: str) -> str:
         literal = literal_address(address)
         if name.lower() not in self.allowed.hosts and literal is not None and not is_public(literal):
-            raise DNSLookupError(f"{name} answers with {address}, an address inside the network; it was not contacted")
+            refused[name] = f"{name} answers with {address}, an address inside the network; it was not contacted"
+            raise DNSLookupError(refused[name])
         return address

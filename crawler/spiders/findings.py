@@ -68,7 +68,7 @@ class Findings:
         """
         news = 0
         for link in links:
-            key = canonical_url(link.url)
+            key = _key(link.url)
             finding = self._by_url.get(key)
             if finding is None:
                 finding = self._by_url[key] = Finding(link.url, link, self._is_known(link.url))
@@ -86,7 +86,12 @@ class Findings:
 
     def get(self, url: str) -> Finding | None:
         """The story of this address, if any channel named it."""
-        return self._by_url.get(canonical_url(url))
+        return self._by_url.get(_key(url))
+
+
+def _key(url: str) -> str:
+    """What two spellings of one story's address share, the slash at its end included."""
+    return canonical_url(url).rstrip("/")
 
 
 def merged(first: Discovered, second: Discovered) -> Discovered:

@@ -23,6 +23,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from crawler.discovery import ChannelReading
 from crawler.discovery.article_urls import same_site
 from crawler.discovery.home import kind_of, read_home
 from crawler.discovery.robots import sitemaps_of
@@ -38,6 +39,7 @@ from crawler.spiders.memory import conditions, remembered, was_looked_at
 from crawler.spiders.neighbours import NeighbourFollowing
 from crawler.spiders.options import CrawlOptions, read_options
 from crawler.spiders.story_reading import StoryReading
+from pipelines.apart import GivenUp, read_apart
 from pipelines.stages import StoreStage
 from pipelines.store import Archive
 
@@ -130,21 +132,38 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             for request in self._ask_each(home, callback=self.read_home_page):
                 yield request
 
-    def read_home_page(self, response: Response, step: ChannelStep) -> Iterator[Any]:
+    async def read_home_page(self, response: Response, step: ChannelStep) -> AsyncIterator[Any]:
         """The home page is a listing, and names the other channels."""
         if response.status == 200:
             if not self.accepts_any_site and not same_site(response.url, self.definition.home):
                 told = f"leads to {urlsplit(response.url).netloc} now; has the site moved? then its definition is old"
-                yield from self._no_channel(step, self._visit(step, response), told)
+                for visit in self._no_channel(step, self._visit(step, response), told):
+                    yield visit
                 return
             self.home_url = response.url
             self.plan.move_to(response.url)
             step = replace(step, kind=kind_of(response.body, response.url))
             found = read_home(response.body, response.url, encoding=answer_of(response).encoding)
-            yield from self._ask_each(self.plan.found(found))
-        yield from self.read_channel(response, step)
+            for request in self._ask_each(self.plan.found(found)):
+                yield request
+        async for outcome in self.read_channel(response, step):
+            yield outcome
 
-    def read_channel(self, response: Response, step: ChannelStep) -> Iterator[Any]:
+    async def read_channel(self, response: Response, step: ChannelStep) -> AsyncIterator[Any]:
+        """One channel document, read; a large one apart, so that it cannot hold up the crawl."""
+        reading: ChannelReading | None = None
+        if response.status == 200:
+            answer = answer_of(response)
+            try:
+                reading = await read_apart(self.crawler, len(answer.body), read_document, self.plan.site, step, answer)
+            except GivenUp as error:
+                reading = ChannelReading(error=f"The document was left: {error}.")
+        for outcome in self._outcome_of_channel(response, step, reading):
+            yield outcome
+
+    def _outcome_of_channel(
+        self, response: Response, step: ChannelStep, reading: ChannelReading | None
+    ) -> Iterator[Any]:
         """One channel document: its links for the union, itself for the archive, and the documents it leads to."""
         visit = self._visit(step, response)
         if response.status == 304:
@@ -152,10 +171,9 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             self.plan.answered[step.kind] += 1
             yield visit
             return
-        if response.status != 200:
+        if reading is None:
             yield from self._no_channel(step, visit, f"answered with status {response.status}")
             return
-        reading = read_document(self.plan.site, step, answer_of(response))
         if step.depth >= DEEPEST_MAP and not reading.links:
             return  # an index within an index within an index
         if not reading.links and not reading.children:
@@ -230,7 +248,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             errback=self.story_failed,
             cb_kwargs={"finding": finding},
             headers=conditions(known),
-            meta={"known_bytes": known.body_bytes if known is not None else 0},
+            meta={"is_story": True, "known_bytes": known.body_bytes if known is not None else 0},
             dont_filter=True,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from crawler.middlewares.robots import RobotsGuard
 from crawler.spiders.answers import answer_of, header
 from crawler.spiders.findings import Finding
 from crawler.spiders.stories import GONE, from_channel, page_or_failure
+from pipelines.apart import GivenUp, read_apart
 from pipelines.extract import is_same_page, next_page
 from pipelines.extract.rights import HEADERS as RIGHTS_HEADERS
 from pipelines.extract.rights import rights_of_headers, rights_of_robots
@@ -35,7 +36,7 @@ class StoryReading:
     now: Callable[[], datetime]
     _count: Callable[..., None]
 
-    def read_story(self, response: Response, finding: Finding) -> Iterator[Any]:
+    async def read_story(self, response: Response, finding: Finding) -> AsyncIterator[Any]:
         """A story's page, or why there is none; a story of several pages is asked for to its end."""
         if response.status == 304:
             self._count("not_modified")
@@ -45,15 +46,15 @@ class StoryReading:
         outcome = page_or_failure(answer, finding, self.definition, now=self.now(), home_url=self.home_url)
         if isinstance(outcome, Page) and outcome.body:
             outcome.rights = self._rights_told(response)
-            yield from self._page_or_next_part(outcome, response)
+            yield await self._page_or_next_part(outcome, response)
         else:
             yield outcome
 
-    def read_part(self, response: Response, page: Page) -> Iterator[Any]:
+    async def read_part(self, response: Response, page: Page) -> AsyncIterator[Any]:
         """Page 2, 3, … of a story; where the site has no such page, the story ends before it."""
         if response.status == 200 and is_same_page(response.url, page.part_urls[-1]):
             page.parts = (*page.parts, response.body)
-            yield from self._page_or_next_part(page, response)
+            yield await self._page_or_next_part(page, response)
             return
         if response.status == 200 or response.status in GONE:
             page.part_urls = page.part_urls[:-1]
@@ -86,15 +87,22 @@ class StoryReading:
         headers = {name: header(response.headers, name) for name in RIGHTS_HEADERS}
         return (*rights_of_headers(headers), *rights_of_robots(text, response.url))
 
-    def _page_or_next_part(self, page: Page, response: Response) -> Iterator[Any]:
-        following = next_page(response.body, response.url)
+    async def _page_or_next_part(self, page: Page, response: Response) -> Page | Request:
+        body = response.body
+        try:
+            following = await read_apart(self.crawler, len(body), next_page, body, response.url)
+        except GivenUp:
+            following = None  # the page itself will be given up with the reason
         if following is None or following in {*page.part_urls, page.final_url}:
-            yield page
-            return
+            return page
         page.part_urls = (*page.part_urls, following)
-        if len(page.parts) < self.settings.getint("STORY_PAGES"):
-            yield Request(
-                following, callback=self.read_part, errback=self.part_failed, cb_kwargs={"page": page}, dont_filter=True
-            )
-        else:
-            yield page
+        if len(page.parts) >= self.settings.getint("STORY_PAGES"):
+            return page
+        return Request(
+            following,
+            callback=self.read_part,
+            errback=self.part_failed,
+            cb_kwargs={"page": page},
+            meta={"is_story": True},
+            dont_filter=True,
+        )

@@ -11,6 +11,7 @@ Only tags go, never text. What the rules of HTML make quadratic, and what is don
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 # A longer tag blocks parsers: their check for duplicate attributes is quadratic (60,000 attributes: 5 s with lexbor,
 # 100 s with libxml2).
@@ -20,6 +21,8 @@ _MANY_TAGS = 30_000
 _SHORTEST_TAG = 5
 # Beyond this many tags a page is cut.
 _MOST_TAGS = 60_000
+# Dropping tags takes its time, too.
+_MOST_LOOKED_AT = 300_000
 # No page that people read nests deeper; further boxes are dropped, what stands in them stays.
 _DEEPEST = 110
 _MANY_ATTRIBUTES = 30_000
@@ -30,6 +33,7 @@ _MOST_OPEN_FORMATS = 12
 
 _TAG = re.compile(rb"""(?:[^>"']|"[^"]*+"|'[^']*+')*+>""")
 _QUOTED_TAG = re.compile(rb"""<[A-Za-z](?:[^>"']|"[^"]*+"|'[^']*+')*+>?""")
+_LONG_PIECE = re.compile(rb"<[^<]{%d,}" % (LONGEST_TAG + 1))
 _TAG_NAME = re.compile(rb"/?[A-Za-z][A-Za-z0-9:-]{0,40}")
 _ANY_TAG = re.compile(rb"""<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})(?:[^>"']|"[^"]*+"|'[^']*+')*+>""")
 # Formatting that the standard repeats. Without attributes it repeats an element three times at most.
@@ -54,7 +58,8 @@ def tame(body: bytes) -> tuple[bytes, bool]:
     """The page without the tags that would block a parser, and whether the page had to be cut. Takes linear time."""
     body = _without_long_tags(body)
     is_long = len(body) > _MANY_TAGS * _SHORTEST_TAG and body.count(b"<") > _MANY_TAGS
-    if not is_long and len(_FORMAT.findall(body)) <= _MANY_FORMATS:
+    formats = islice(_FORMAT.finditer(body), _MANY_FORMATS + 1)
+    if not is_long and sum(1 for _ in formats) <= _MANY_FORMATS:
         return body, False
     return _Pruner(body).pruned()
 
@@ -76,18 +81,18 @@ class _Pruner:
         self._raw = b""  # inside a script and its like nothing is a tag but its own end
 
     def pruned(self) -> tuple[bytes, bool]:
-        kept: list[bytes] = []
+        kept = bytearray()
         body, start = self._body, 0
         left = _MOST_TAGS
-        for found in _ANY_TAG.finditer(body):
-            if self._keeps(found):
-                left -= 1
-                if left < 0:
-                    return b"".join((*kept, body[start : found.start()])), True
-            else:
-                kept += (body[start : found.start()], b" ")
+        for number, found in enumerate(_ANY_TAG.finditer(body)):
+            keeps = self._keeps(found)
+            left -= keeps
+            if left < 0 or number > _MOST_LOOKED_AT:
+                return bytes(kept + body[start : found.start()]), True
+            if not keeps:
+                kept += body[start : found.start()] + b" "
                 start = found.end()
-        return b"".join((*kept, body[start:])), False
+        return bytes(kept + body[start:]), False
 
     def _keeps(self, found: re.Match[bytes]) -> bool:
         is_end, name = bool(found[1]), found[2].lower()
@@ -137,17 +142,10 @@ class _Pruner:
 def _without_long_tags(body: bytes) -> bytes:
     if _has_short_tags(body):
         return body
-    pieces = body.split(b"<")
     if body.count(b"=") >= _MANY_ATTRIBUTES:
         # Angle brackets inside attributes hide how long a tag is.
         body = _QUOTED_TAG.sub(_shortened, body)
-        pieces = body.split(b"<")
-    is_changed = False
-    for at in [at for at, piece in enumerate(pieces) if len(piece) > LONGEST_TAG and at]:
-        shorter = _with_shortened_tag(pieces[at])
-        is_changed |= shorter is not pieces[at]
-        pieces[at] = shorter
-    return b"<".join(pieces) if is_changed else body
+    return _LONG_PIECE.sub(lambda found: b"<" + _with_shortened_tag(found.group()[1:]), body)
 
 
 def _has_short_tags(body: bytes) -> bool:

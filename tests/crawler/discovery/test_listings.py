@@ -237,3 +237,11 @@ def test_the_next_page_of_a_listing(url, link, expected):
 )
 def test_a_plain_list_of_links_is_read_as_well_as_it_can_be(body, expected):
     assert paths(read(f"<body><ul>{body}</ul></body>", "https://lantern.example/")) == expected
+
+
+@pytest.mark.parametrize("element", ["div", "span", "b", "ul"])
+def test_what_follows_a_nest_without_a_bottom_is_read(element):
+    nest = f"<{element}>" * 3_000 + f"</{element}>" * 3_000
+    page = f'<html><body>{nest}<h2><a href="/2026/11/a-story-that-follows">A story that follows it all</a></h2>'
+    reading = read_listing(page.encode(), "https://a.example/")
+    assert [link.url for link in reading.links] == ["https://a.example/2026/11/a-story-that-follows"]

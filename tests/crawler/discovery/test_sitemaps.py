@@ -171,3 +171,12 @@ class TestBroken:
 )  # fmt: skip
 def test_the_address_tells_a_news_sitemap(path, kind):
     assert sitemap_kind("https://lantern.example" + path) == kind
+
+
+@pytest.mark.parametrize(
+    "prolog", ["<!DOCTYPE a>" * 5_000, "<!DOCTYPE a [" + "[" * 5_000, '<!DOCTYPE a [<!ENTITY b "c">]>' * 5_000]
+)
+def test_a_document_of_beginnings_alone_is_read_without_an_error(prolog):
+    reading = read_sitemap(prolog.encode(), "https://a.example/sitemap.xml")
+    assert reading.links == ()
+    assert reading.error
