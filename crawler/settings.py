@@ -180,7 +180,7 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # knows nothing of what a host asks for
     "crawler.politeness.throttle.HostThrottle": 0,
-    "crawler.clean_log.CleanLog": 0,
+    "crawler.clean_log.CleanLog": 0,  # other people's words: none of their line breaks or escape sequences in our log
     "pipelines.apart.ReadingApart": 10,
 }
 
@@ -199,7 +199,6 @@ HTTPERROR_ALLOW_ALL = True
 REFERRER_POLICY = "no-referrer"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
-# What is logged are other people's words: no line breaks or escape sequences of theirs in our log.
 # --- What is said -----------------------------------------------------------------------------------------------------
 
 LOG_LEVEL = "WARNING"

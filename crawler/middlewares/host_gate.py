@@ -21,12 +21,12 @@ from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.middlewares.network_errors import in_words
 from crawler.politeness.backoff import pause
 from crawler.politeness.breaker import Breaker, Door
+from crawler.politeness.leaving import LeftForLater, UrlTooDear
 from crawler.politeness.memory import DeadRules, HostMemory
 from crawler.politeness.names import host_name
 from crawler.politeness.retry_after import asked_wait, clamped
@@ -47,14 +47,6 @@ _SHORTEST_TRY = 1.0
 
 BACKED_OFF = "backed_off"  # in a request's meta: the number of the try that has waited for its back-off
 SPENT = "url_seconds"  # in a request's meta: what its URL has cost so far, all tries and waits together
-
-
-class LeftForLater(IgnoreRequest):
-    """A request that was not made in this run; its URL keeps its place for the next. The message says why."""
-
-
-class UrlTooDear(IgnoreRequest):
-    """A URL that has cost all the time that one may cost."""
 
 
 class HostGate:

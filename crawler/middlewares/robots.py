@@ -25,9 +25,9 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.middlewares.host_gate import LeftForLater
 from crawler.middlewares.network_errors import in_words
 from crawler.politeness.crawl_delay import keep_delay, product_token
+from crawler.politeness.leaving import LeftForLater
 
 logger = logging.getLogger(__name__)
 

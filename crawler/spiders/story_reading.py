@@ -14,9 +14,9 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.items import Page, PageConfirmation, PageFailure, Right
-from crawler.middlewares.host_gate import LeftForLater
 from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
+from crawler.politeness.leaving import LeftForLater
 from crawler.spiders.answers import answer_of, header
 from crawler.spiders.findings import Finding
 from crawler.spiders.stories import GONE, from_channel, page_or_failure

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from crawler.items import Span, Tag
 from pipelines.tag.facets import FACET_NAMES
-from pipelines.tag.judging import chance, log_odds_of, moved
+from pipelines.tag.judging import Heard as Judged
+from pipelines.tag.judging import by_rules_alone, chance, knows_wording, log_odds_of, moved
 from pipelines.tag.languages import has_rules
 from pipelines.tag.learned import read_by_wording
 from pipelines.tag.owner_tagger import Tagger
@@ -71,8 +72,8 @@ def explain(tagger: Tagger, headline: str, body: str, language: str | None) -> A
     # A story in a language without rules is not read for facets; her topics are found in any.
     sentences = tagger.reader.read(headline, body) if has_rules(language) else []
     heard += (one for facet in FACET_NAMES for one in _heard(facet, sentences))
-    heard += _worded(sentences)
-    weighed += _weighed(tagger, sentences)
+    heard += _worded(sentences) if knows_wording(language) else ()
+    weighed += _weighed(tagger, sentences, language)
     if tagger.topic_finder is not None:
         told = tagger.topic_finder.read(headline, body)
         for found in tagger.topic_finder.find(told):
@@ -109,29 +110,35 @@ def _heard(facet: str, sentences: Sequence[Sentence]) -> Iterator[Heard]:
             yield Heard(sentence.span, str(sentence.position), facet, said, strength(sentence, facet))
 
 
-def _weighed(tagger: Tagger, sentences: Sequence[Sentence]) -> Iterator[Weighed]:
+def _weighed(tagger: Tagger, sentences: Sequence[Sentence], language: str | None) -> Iterator[Weighed]:
     """What the two questions come to: is it about localization, and of which kind; and each score made of both."""
     decider = shipped_decider()
     heard = decider.hear(sentences)
     if heard is None:
         return
-    about = decider.judgement.story
-    at_all = chance(about.log_odds(heard.story))
-    yield _question(AT_ALL, about.parts(heard.story), at_all)
-    scores, added = decider.judgement.scores(heard), tagger.added(sentences)
-    for facet, layer in decider.judgement.kinds.items():
-        kind = chance(layer.log_odds(heard.kinds[facet]))
-        yield _question(f"{facet}, if at all", layer.parts(heard.kinds[facet]), kind)
-        threshold = tagger.threshold(facet)
-        both, alone = decider.judgement.weighed(facet, at_all * kind, heard)
-        parts = [
-            (f"about localization ({at_all:.2f}) and of this kind ({kind:.2f})", both),
-            ("the rules alone", alone),
-            ("your rules", added.get(facet, 0.0)),
-            (f"your threshold {threshold:g}", -log_odds_of(threshold)),
-        ]
-        score = owner_moved(moved(scores[facet], added.get(facet, 0.0)), threshold)
-        yield Weighed(facet, "log-odds", _worth_showing(parts), sum(value for _, value in parts), score)
+    made = _made_of_rules(heard) if not knows_wording(language) else {}
+    if not made:
+        about = decider.judgement.story
+        at_all = chance(about.log_odds(heard.story))
+        yield _question(AT_ALL, about.parts(heard.story), at_all)
+        for facet, layer in decider.judgement.kinds.items():
+            kind = chance(layer.log_odds(heard.kinds[facet]))
+            yield _question(f"{facet}, if at all", layer.parts(heard.kinds[facet]), kind)
+            both, alone = decider.judgement.weighed(facet, at_all * kind, heard)
+            told = f"about localization ({at_all:.2f}) and of this kind ({kind:.2f})"
+            made[facet] = [(told, both), ("the rules alone", alone)]
+    added = tagger.added(sentences)
+    for facet, score in decider.judgement.scores(heard, language).items():
+        threshold, hers = tagger.threshold(facet), added.get(facet, 0.0)
+        parts = [*made[facet], ("your rules", hers), (f"your threshold {threshold:g}", -log_odds_of(threshold))]
+        total = sum(value for _, value in parts)
+        yield Weighed(facet, "log-odds", _worth_showing(parts), total, owner_moved(moved(score, hers), threshold))
+
+
+def _made_of_rules(heard: Judged) -> dict[str, list[tuple[str, float]]]:
+    """In a language whose wording was not learned, a score is what the rules say."""
+    odds = {facet: heard.story[f"rules {facet}"] for facet in FACET_NAMES}
+    return {facet: [("the rules alone", log_odds_of(by_rules_alone(one)))] for facet, one in odds.items()}
 
 
 def _question(name: str, parts: Sequence[tuple[str, float]], answer: float) -> Weighed:

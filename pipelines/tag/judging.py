@@ -24,6 +24,8 @@ JUDGEMENT_FILE = Path(__file__).parent / "judgement.toml"
 # Of which kind a story is, its clearest sentences say: the others cost time and speak of other things.
 _TELLING, _MOST_TELLING = -3.0, 10
 _BEST_THRESHOLD = 0.5
+_LEARNED_LANGUAGES = frozenset({"en", "zh"})  # those of nearly all read stories
+_RULES_THRESHOLD = 0.3  # of the chance that the rules alone give: the best one over sites not learned from
 RULES_SHARE = 0.3  # what the rules' own word counts in a score, beside the judgement of all that is said
 
 
@@ -52,8 +54,13 @@ class Judgement:
     kinds: Mapping[str, Layer]
     thresholds: Mapping[str, float]
 
-    def scores(self, heard: Heard) -> dict[str, float]:
-        """Return how sure each facet is: 0 to 1, asserted from 0.5 up."""
+    def scores(self, heard: Heard, language: str | None = None) -> dict[str, float]:
+        """Return how sure each facet is: 0 to 1, asserted from 0.5 up.
+
+        In a language whose wording was not learned the rules decide alone.
+        """
+        if not knows_wording(language):
+            return {facet: by_rules_alone(heard.story[f"rules {facet}"]) for facet in self.kinds}
         about = chance(self.story.log_odds(heard.story))
         kinds = {facet: chance(layer.log_odds(heard.kinds[facet])) for facet, layer in self.kinds.items()}
         return {facet: chance(sum(self.weighed(facet, about * kinds[facet], heard))) for facet in kinds}
@@ -84,6 +91,16 @@ class Worded(Protocol):
     def position(self) -> Position: ...  # noqa: D102 - see Sentence
     @property
     def wording(self) -> frozenset[str]: ...  # noqa: D102 - see Sentence
+
+
+def knows_wording(language: str | None) -> bool:
+    """Say whether the wording of stories in this language was learned; where none is named, it is supposed to be."""
+    return not language or language.lower().split("-")[0] in _LEARNED_LANGUAGES | {"und"}
+
+
+def by_rules_alone(odds: float) -> float:
+    """Return the score of a facet of which only the rules speak."""
+    return stretched(chance(odds), _RULES_THRESHOLD)
 
 
 def load_judgement(path: Path = JUDGEMENT_FILE) -> Judgement:

@@ -62,7 +62,7 @@ class Tagger:
         if not has_rules(language):
             return []
         sentences = self.reader.read(headline, body)
-        found = with_events(tagger.shipped_decider().decide(sentences, self.added(sentences)), headline, body)
+        found = with_events(tagger.shipped_decider().decide(sentences, language, self.added(sentences)), headline, body)
         return [self._moved(self._with_countries(one, sentences)) for one in found]
 
     def added(self, sentences: Sequence[Sentence]) -> dict[str, float]:

@@ -38,7 +38,9 @@ class Decider:
             hear(read, len(sentences), rule_odds(amounts_of(sentences), self.weights), self.learned) if read else None
         )
 
-    def decide(self, sentences: Sequence[Sentence], hers: Mapping[str, float] = NOTHING_MORE) -> list[Tag]:
+    def decide(
+        self, sentences: Sequence[Sentence], language: str | None, hers: Mapping[str, float] = NOTHING_MORE
+    ) -> list[Tag]:
         """Return the facets that the story carries or comes near to, in the order of ``FACETS``.
 
         ``hers`` is what the owner's rules add to the log-odds of a facet.
@@ -46,7 +48,9 @@ class Decider:
         heard = self.hear(sentences)
         if heard is None:
             return []
-        scores = {facet: moved(score, hers.get(facet, 0.0)) for facet, score in self.judgement.scores(heard).items()}
+        scores = {
+            facet: moved(score, hers.get(facet, 0.0)) for facet, score in self.judgement.scores(heard, language).items()
+        }
         likely = (facet for facet in FACET_NAMES if scores[facet] >= _LEAST_SCORE)
         return [_tag(facet, scores[facet], sentences, heard) for facet in likely]
 
@@ -101,4 +105,4 @@ def tag(headline: str, body: str, language: str | None) -> list[Tag]:
     """
     if not has_rules(language):
         return []
-    return with_events(shipped_decider().decide(shipped_reader().read(headline, body)), headline, body)
+    return with_events(shipped_decider().decide(shipped_reader().read(headline, body), language), headline, body)

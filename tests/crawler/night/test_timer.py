@@ -164,6 +164,7 @@ def test_a_clock_that_goes_on_changes_nothing(plan, define, clock):
 
 
 def test_stopping_with_work_to_do_is_quiet(plan, define, caplog):
+    caplog.set_level("WARNING")  # whatever other tests have set
     for number in range(8):
         define(f"paper-{number}")
     with on_duty(replace(plan, code=NOTE.format(60))):
@@ -172,6 +173,7 @@ def test_stopping_with_work_to_do_is_quiet(plan, define, caplog):
 
 
 def test_a_memory_that_cannot_be_written_for_a_while_is_survived(plan, define, caplog):
+    caplog.set_level("WARNING")  # whatever other tests have set
     with on_duty(plan):
         pass
     with sqlite3.connect(plan.timer_store) as store:

@@ -185,9 +185,15 @@ def test_a_passing_mention_does_not_assert():
     assert asserted("A review of the new phone", filler + "The maker has a plant in Vietnam. " + filler) == set()
 
 
-def test_among_languages_with_rules_the_one_given_changes_nothing():
+def test_a_language_that_is_not_given_is_taken_for_one_whose_wording_was_learned():
     story = ("Google keyboard adds Hindi", "The app now supports local languages.")
-    assert tag(*story, "en") == tag(*story, None) == tag(*story, "de-AT") != []
+    assert tag(*story, "en") == tag(*story, None) == tag(*story, "zh-TW") != []
+
+
+def test_where_the_wording_was_not_learned_the_rules_decide_alone():
+    story = ("Google keyboard adds Hindi", "The app now supports local languages.")
+    asserted_there = {one.facet for one in tag(*story, "de-AT") if one.score >= 0.5}
+    assert asserted_there == {one.facet for one in tag(*story, "en") if one.score >= 0.5} == {"language-localization"}
 
 
 def test_the_five_facets_of_the_guidelines_are_there_and_every_facet_explains_itself():
