@@ -18,14 +18,18 @@ from bench.tagging.fitting import Sentences, fit_layer
 from bench.tagging.stories import Story
 from bench.tagging.training import by_site, fit_kind, testimony_of
 from pipelines.tag.facets import FACET_NAMES
-from pipelines.tag.judging import Heard, Judgement
+from pipelines.tag.judging import RULES_SHARE, Heard, Judgement
 
-# Which of the named amounts a design may use.
-DESIGNS: Mapping[str, Callable[[str], bool]] = {
-    "rules, summed up": lambda name: name.startswith("rules"),
-    "wording of the sentences": lambda name: not name.startswith("rules"),
-    "both witnesses": lambda _: True,
+# Which of the named amounts a design may use, and what share in a score the rules' own word has.
+DESIGNS: Mapping[str, tuple[Callable[[str], bool], float]] = {
+    "rules, summed up": (lambda name: name.startswith("rules"), RULES_SHARE),
+    "wording of the sentences": (lambda name: not name.startswith("rules"), 0.0),
+    "both witnesses": (lambda _: True, RULES_SHARE),
 }
+
+
+# Where the chance of both questions is bent to 0.5, so that the share of the rules weighs as it does in the tagger.
+_THRESHOLD = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,9 @@ def compared(stories: Sequence[Story], judged: Sequence[Story]) -> Iterator[Figu
     """
     worth = [story for story in stories if story.sentences]
     testimony = testimony_of(worth, Sentences(worth))
-    for design, is_used in DESIGNS.items():
+    for design, (is_used, share) in DESIGNS.items():
         limited = {identity: _limited(heard, is_used) for identity, heard in testimony.items()}
-        yield _figures(design, list(_answers(worth, judged, limited)))
+        yield _figures(design, list(_answers(worth, judged, limited, share)))
 
 
 def _limited(heard: Heard, is_used: Callable[[str], bool]) -> Heard:
@@ -68,7 +72,7 @@ def _limited(heard: Heard, is_used: Callable[[str], bool]) -> Heard:
 
 
 def _answers(
-    stories: Sequence[Story], judged: Sequence[Story], testimony: Mapping[str, Heard]
+    stories: Sequence[Story], judged: Sequence[Story], testimony: Mapping[str, Heard], share: float
 ) -> Iterator[tuple[frozenset[str], Mapping[str, float]]]:
     wanted = {story.id for story in judged}
     yield from ((story.facets, NO_SCORES) for story in judged if not story.sentences)
@@ -78,7 +82,7 @@ def _answers(
             [one.story for one in said], [bool(story.facets) for story in known], [story.judges for story in known]
         )
         kinds = {facet: fit_kind(facet, known, said) for facet in FACET_NAMES}
-        judgement = Judgement(layer, kinds, dict.fromkeys(FACET_NAMES, 0.5))
+        judgement = Judgement(layer, kinds, dict.fromkeys(FACET_NAMES, _THRESHOLD), share)
         yield from ((story.facets, judgement.scores(testimony[story.id])) for story in left_out if story.id in wanted)
 
 

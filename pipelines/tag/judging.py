@@ -53,6 +53,7 @@ class Judgement:
     story: Layer
     kinds: Mapping[str, Layer]
     thresholds: Mapping[str, float]
+    rules_share: float = RULES_SHARE
 
     def scores(self, heard: Heard, language: str | None = None) -> dict[str, float]:
         """Return how sure each facet is: 0 to 1, asserted from 0.5 up.
@@ -71,7 +72,8 @@ class Judgement:
         On stories of sites that were not learned from, the rules' word told the facets apart better by 0.02 F1.
         """
         both = log_odds_of(stretched(judged, self.thresholds[facet]))
-        return (1 - RULES_SHARE) * both, RULES_SHARE * heard.story[f"rules {facet}"]
+        alone = self.rules_share * heard.story[f"rules {facet}"] if self.rules_share else 0.0
+        return (1 - self.rules_share) * both, alone
 
 
 @dataclass(frozen=True, slots=True)
