@@ -181,11 +181,14 @@ def test_a_page_that_is_larger_than_a_page_may_be_is_not_read(extract, tmp_path)
     assert "larger than 1,000,000 bytes" in run.stderr
 
 
+QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_BACKOFF=0.01")
+
+
 def test_an_address_is_asked_for_as_a_crawl_would_ask(newsroom):
     """In a process of its own, because a reactor runs once; the guard refuses what is not public."""
 
     def run(*options: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "scrapy", "extract", newsroom.url, *options]
+        command = [sys.executable, "-m", "scrapy", "extract", newsroom.url, *QUICK, *options]
         return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False)
 
     refused, listing = run(), run("-s", f"ALLOWED_ADDRESSES={urlsplit(newsroom.url).netloc}")
