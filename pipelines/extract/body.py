@@ -33,7 +33,6 @@ _LONG = 3.0
 # What a part may leave behind: bare paragraphs worth this share of it, a part of the same name worth this much, another
 # part with several long paragraphs worth this share.
 _BARE_SHARE = 0.2
-_TWIN = 4.0
 # Two short sentences.
 _NAMESAKE = 2.2
 # A part with less prose than this may be one paragraph of many that each have a part of their own.

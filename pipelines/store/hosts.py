@@ -27,15 +27,6 @@ def known(database: Database, host: str) -> HostRow | None:
     return None if row is None else _row(*row)
 
 
-def closed_at(database: Database, now: datetime) -> list[HostRow]:
-    """The hosts that are not to be asked at this instant, by name."""
-    rows = database.execute(
-        f"SELECT {_COLUMNS} FROM hosts WHERE closed_until > ? ORDER BY host",  # noqa: S608  # ours
-        [maybe_stamp(now)],
-    )
-    return [_row(*row) for row in rows]
-
-
 def save(database: Database, row: HostRow) -> None:
     """Remembers this of a host, in the place of what was remembered."""
     database.execute(
