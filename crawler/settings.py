@@ -131,8 +131,10 @@ RETRY_TIMES = 2
 RETRY_PRIORITY_ADJUST = 1
 # What all tries and redirects of one address may take together, waiting out of politeness not counted.
 SECONDS_PER_ADDRESS = 50
-# Documents of this many bytes and more are read in a process of their own, which is ended after so many seconds.
-# Smaller ones are read in a tenth of a second whatever is in them.
+# Stories are read in so many processes beside the crawl's own (0: as many as the machine has cores, four at most), and
+# so are channels of this many bytes and more: smaller ones are read in a tenth of a second whatever is in them. A
+# process that takes longer than so many seconds is ended.
+READERS = 0
 READ_APART_FROM = 262144
 READING_SECONDS = 8
 # The report says which pages could not be had, and why.
@@ -188,9 +190,7 @@ EXTENSIONS = {
 CONCURRENT_ITEMS = 2
 
 ITEM_PIPELINES = {
-    "pipelines.stages.ExtractStage": 100,
-    "pipelines.stages.DenoiseStage": 200,
-    "pipelines.stages.TagStage": 300,
+    "pipelines.stages.ReadStage": 100,  # extract, denoise, tag
     "pipelines.stages.StoreStage": 900,  # judges duplicates, too, in the transaction that writes
 }
 # Callbacks see every status: a 404 is news about a story, not an error to drop.
