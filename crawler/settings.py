@@ -174,16 +174,24 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsGuard": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once, whatever the server said
     "crawler.middlewares.backing_off.BackingOff": 550,
+    # Each request and answer passes every middleware: those that have nothing to do here cost as much as a third of it.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the spider knows what belongs to its site
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # there is no password
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half an answer for a whole
     "crawler.middlewares.whole_pages.WholePages": 580,
     "crawler.middlewares.compression.Unpacking": 590,
     "crawler.middlewares.ledger.PolitenessLedger": 990,  # next to the network: it counts what leaves and comes in
 }
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # callbacks see every status: a 404 is news, too
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the channel plan has depths of its own
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # warns authors of spiders; no meta is copied
+}
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # knows nothing of what a host asks for
     "crawler.politeness.throttle.HostThrottle": 0,
     "crawler.clean_log.CleanLog": 0,  # other people's words: none of their line breaks or escape sequences in our log
-    "pipelines.apart.ReadingApart": 10,
+    "pipelines.apart.extension.ReadingApart": 10,
 }
 
 # A page is one item. Scrapy prepares for a hundred from each answer, which costs more than downloading it.
@@ -193,8 +201,6 @@ ITEM_PIPELINES = {
     "pipelines.stages.ReadStage": 100,  # extract, denoise, tag
     "pipelines.stages.StoreStage": 900,  # judges duplicates, too, in the transaction that writes
 }
-# Callbacks see every status: a 404 is news about a story, not an error to drop.
-HTTPERROR_ALLOW_ALL = True
 # A site need not know which page of another one led to it.
 REFERRER_POLICY = "no-referrer"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"

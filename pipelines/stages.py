@@ -18,7 +18,8 @@ from scrapy.exceptions import DropItem
 
 from crawler.items import ChannelVisit, Page, PageConfirmation, PageFailure
 from crawler.middlewares.ledger import PolitenessLedger
-from pipelines.apart import BrokenReading, GivenUp, read_apart
+from pipelines.apart.extension import read_apart
+from pipelines.apart.readers import BrokenReading, GivenUp
 from pipelines.reading import Manner, Reading, read_page, read_page_or_turn
 from pipelines.store import Archive, ArchiveError
 from pipelines.store.facts import is_localization

@@ -39,7 +39,8 @@ from crawler.spiders.memory import conditions, remembered, was_looked_at
 from crawler.spiders.neighbours import NeighbourFollowing
 from crawler.spiders.options import CrawlOptions, read_options
 from crawler.spiders.story_reading import StoryReading
-from pipelines.apart import GivenUp, read_apart
+from pipelines.apart.extension import read_apart
+from pipelines.apart.readers import GivenUp
 from pipelines.stages import StoreStage
 from pipelines.store import Archive
 

@@ -20,7 +20,8 @@ from crawler.politeness.leaving import LeftForLater
 from crawler.spiders.answers import answer_of, header
 from crawler.spiders.findings import Finding
 from crawler.spiders.stories import GONE, from_channel, page_or_failure
-from pipelines.apart import GivenUp, read_apart
+from pipelines.apart.extension import read_apart
+from pipelines.apart.readers import GivenUp
 from pipelines.extract.pager import is_same_page
 from pipelines.extract.rights import HEADERS as RIGHTS_HEADERS
 from pipelines.extract.rights import rights_of_headers, rights_of_robots

@@ -4,7 +4,3 @@ The crawl goes on while documents are read. A process that takes too long or too
 document gets a new one, which is born of a process that has loaded all tables already.
 """
 
-from pipelines.apart.extension import ReadingApart, read_apart
-from pipelines.apart.readers import BrokenReading, GivenUp, Readers
-
-__all__ = ["BrokenReading", "GivenUp", "Readers", "ReadingApart", "read_apart"]

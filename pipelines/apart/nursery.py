@@ -37,10 +37,12 @@ SWOLLEN = 32 * 1024 * 1024
 def run(orders: socket.socket) -> None:
     """Brings forth readers, and ends them, until nobody orders any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's: it ends its readers in order
+    gc.disable()  # what is loaded stays
     prepare, arguments = wire.receive(orders)
     prepare(*arguments)
     gc.collect()
-    gc.freeze()  # what is loaded stays as it is: readers share it
+    gc.freeze()  # readers share it
+    gc.enable()
     readers: set[int] = set()
     while True:
         order, sockets, *_ = socket.recv_fds(orders, 1, 1)

@@ -12,14 +12,14 @@ A row of a table has some of these columns (see docs/denoise.md):
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
-from pipelines.denoise.rules import label_files, read_rows
+from pipelines.denoise.rules import label_files, read_rows, read_table
 
 
 class Strength(StrEnum):
@@ -30,12 +30,20 @@ class Strength(StrEnum):
     OPENING = "opening"
 
 
-@dataclass(frozen=True, slots=True)
 class Patterns:
-    """Patterns, joined to one, that are worth trying where one of the needed words stands in the text."""
+    """Patterns, joined to one, that are worth trying where one of the needed words stands in the text.
 
-    needs: tuple[str, ...]
-    any: re.Pattern[str]
+    They are compiled when they are first tried: most are of languages that a site does not speak.
+    """
+
+    def __init__(self, needs: tuple[str, ...], written: str) -> None:
+        self.needs = needs
+        self._written = written
+
+    @cached_property
+    def any(self) -> re.Pattern[str]:
+        """The pattern."""
+        return re.compile(self._written, re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,7 @@ def _patterns(row: Mapping[str, Any], objects: tuple[str, ...]) -> Iterable[Patt
         words = needs[language] if isinstance(needs, Mapping) else needs
         if patterns:
             joined = "|".join(f"(?:{pattern.replace('{places}', places)})" for pattern in patterns)
-            yield Patterns(tuple(fold(word) for word in words), re.compile(joined, re.IGNORECASE | re.DOTALL))
+            yield Patterns(tuple(fold(word) for word in words), joined)
 
 
 def _all_words(by_language: Mapping[str, Iterable[str]]) -> Iterable[str]:
@@ -159,9 +167,8 @@ ROWS, BUCKETS = _read()
 def _read_marks() -> dict[str, str]:
     marks: dict[str, str] = {}
     for path in label_files():
-        with path.open("rb") as file:
-            for row in tomllib.load(file).get("mark", ()):
-                marks.update(dict.fromkeys((fold(word) for word in _all_words(row["labels"])), row["name"]))
+        for row in read_table(path).get("mark", ()):
+            marks.update(dict.fromkeys((fold(word) for word in _all_words(row["labels"])), row["name"]))
     return marks
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,16 @@ class Rule:
     keep: tuple[Any, ...] = ()
 
 
+@cache
+def read_table(path: Path) -> Mapping[str, Any]:
+    """What a table's file holds; it is read once, and nobody changes it."""
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """The ``[[rule]]`` rows of one table, in the order of the file."""
-    with path.open("rb") as file:
-        rows = tomllib.load(file).get("rule", [])
-    return [dict(row) for row in rows]
+    return [dict(row) for row in read_table(path).get("rule", [])]
 
 
 def _rule_of(row: Mapping[str, Any]) -> Rule:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from crawler.items import Span
 from crawler.values import value
 from pipelines.tag.lexicon import Hit, Lexicon, Tokens, is_spaceless, tokens_of
-from pipelines.tag.rules import Rule, RuleBook, load_rules
+from pipelines.tag.rules import Rule, RuleBook, shipped_rules
 from pipelines.tag.sentences import split_sentences
 from pipelines.tag.tables import Companies, Places, load_companies, load_places
 from pipelines.tag.wording import COMPANY, PLACE, wording_of
@@ -120,7 +120,7 @@ class Reader:
     def __init__(
         self, book: RuleBook | None = None, places: Places | None = None, companies: Companies | None = None
     ) -> None:
-        book = book or load_rules()
+        book = book or shipped_rules()
         terms = [(term, group) for group, group_terms in book.groups.items() for term in group_terms]
         terms += [(trap, _TRAP) for trap in book.traps]
         places, companies = places or load_places(), companies or load_companies()
