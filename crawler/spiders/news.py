@@ -249,7 +249,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             errback=self.story_failed,
             cb_kwargs={"finding": finding},
             headers=conditions(known),
-            meta={"is_story": True, "known_bytes": known.body_bytes if known is not None else 0},
+            meta=self.meta_of_story | {"known_bytes": known.body_bytes if known is not None else 0},
             dont_filter=True,
         )
 

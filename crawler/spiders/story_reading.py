@@ -39,6 +39,11 @@ class StoryReading:
     now: Callable[[], datetime]
     _count: Callable[..., None]
 
+    @property
+    def meta_of_story(self) -> dict[str, Any]:
+        """What a request for a page of a story tells the middlewares."""
+        return {"is_story": True, "download_maxsize": self.settings.getint("STORY_MAXSIZE")}
+
     async def read_story(self, response: Response, finding: Finding) -> AsyncIterator[Any]:
         """A story's page, or why there is none; a story of several pages is asked for to its end."""
         if response.status == 304:
@@ -105,7 +110,7 @@ class StoryReading:
             callback=self.read_part,
             errback=self.part_failed,
             cb_kwargs={"page": page},
-            meta={"is_story": True},
+            meta=self.meta_of_story,
             dont_filter=True,
         )
 

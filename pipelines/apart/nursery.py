@@ -15,10 +15,10 @@ import struct
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from pipelines.apart import wire
+from pipelines.apart.memory import give_back_early, held, reserved
 
 resource: Any
 try:
@@ -28,14 +28,15 @@ except ImportError:  # a system without such limits
 
 BIRTH, END = b"b", b"e"
 NUMBER = struct.Struct("!I")
-# Bytes that a reader may grow by; reading a real page takes a tenth of it.
-MOST_GROWTH = 128 * 1024 * 1024
+# Bytes that a reader may grow by; the heaviest of real pages takes a fifth of it, the largest sitemap nearly all.
+MOST_GROWTH = 80 * 1024 * 1024
 # Bytes of growth beyond which a reader makes room for a new one.
-SWOLLEN = 32 * 1024 * 1024
+SWOLLEN = 16 * 1024 * 1024
 
 
 def run(orders: socket.socket) -> None:
     """Brings forth readers, and ends them, until nobody orders any more."""
+    give_back_early()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's: it ends its readers in order
     gc.disable()  # what is loaded stays
     prepare, arguments = wire.receive(orders)
@@ -85,7 +86,7 @@ def _born(connection: socket.socket, orders: socket.socket) -> int:
 
 def read_all(connection: socket.socket) -> None:
     """The life of a reader: reads what is sent until nobody sends any more."""
-    born_with = _memory()
+    born_with = held()
     _limit_memory()
     with suppress(EOFError, OSError):
         while True:
@@ -98,26 +99,16 @@ def _answer(task: tuple[Callable[..., Any], tuple[Any, ...]], born_with: int) ->
     function, arguments = task
     try:
         result = function(*arguments)
-        return wire.packed((True, result, _memory() - born_with > SWOLLEN))
+        return wire.packed((True, result, held() - born_with > SWOLLEN))
     except Exception as error:  # noqa: BLE001 - whatever a document does to its reader, the crawl is told
-        return wire.packed((False, type(error).__name__, _memory() - born_with > SWOLLEN))
-
-
-def _memory() -> int:
-    """Bytes of memory that this process holds; getrusage would count what its parent held, too."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    except (OSError, ValueError, IndexError):
-        return 0
-    return pages * os.sysconf("SC_PAGESIZE")
+        return wire.packed((False, type(error).__name__, held() - born_with > SWOLLEN))
 
 
 def _limit_memory() -> None:
     if resource is None:
         return
-    with suppress(OSError, ValueError, IndexError):
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * os.sysconf("SC_PAGESIZE") + MOST_GROWTH
+    with suppress(OSError, ValueError):
+        most = reserved() + MOST_GROWTH
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
