@@ -49,6 +49,8 @@ class CleanLog:
         """Scrapy's construction; the log is clean from here on."""
         extension = cls()
         extension.clean()
+        # Scrapy makes a record of every page and drops it at the handler, which costs much for nothing.
+        logging.getLogger("scrapy").setLevel(crawler.settings["LOG_LEVEL"])
         crawler.signals.connect(extension.clean, signal=signals.spider_opened)
         return extension
 

@@ -122,8 +122,10 @@ AUTOTHROTTLE_START_DELAY = 0.0
 
 # --- What a page may cost ---------------------------------------------------------------------------------------------
 
-# Scrapy allows 1 GiB a document and 180 seconds; a news page is under one megabyte.
+# Scrapy allows 1 GiB a document and 180 seconds. The largest sitemaps of real sites have eight megabytes; news pages
+# are under one, the heaviest of them over two.
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+STORY_MAXSIZE = 4 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 25
 RETRY_TIMES = 2
@@ -131,8 +133,10 @@ RETRY_TIMES = 2
 RETRY_PRIORITY_ADJUST = 1
 # What all tries and redirects of one address may take together, waiting out of politeness not counted.
 SECONDS_PER_ADDRESS = 50
-# Documents of this many bytes and more are read in a process of their own, which is ended after so many seconds.
-# Smaller ones are read in a tenth of a second whatever is in them.
+# Stories are read in so many processes beside the crawl's own (0: as many as the machine has cores, four at most), and
+# so are channels of this many bytes and more: smaller ones are read in a tenth of a second whatever is in them. A
+# process that takes longer than so many seconds is ended.
+READERS = 0
 READ_APART_FROM = 262144
 READING_SECONDS = 8
 # The report says which pages could not be had, and why.
@@ -140,8 +144,10 @@ RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 REDIRECT_MAX_TIMES = 5
 # A meta refresh loses articles and leads into the network; news pages do not need it.
 METAREFRESH_ENABLED = False
-MEMUSAGE_LIMIT_MB = 1024
-MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
+# A crawl with all its readers holds a hundred megabytes, and under three hundred on a site that means it ill. One that
+# needs more than this is ended, and the next run goes on from there.
+MEMORY_LIMIT_MB = 512
+MEMUSAGE_ENABLED = False  # counts the most that ever was, and knows nothing of the readers
 
 # --- What is closed ---------------------------------------------------------------------------------------------------
 
@@ -172,29 +178,34 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsGuard": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once, whatever the server said
     "crawler.middlewares.backing_off.BackingOff": 550,
+    # Each request and answer passes every middleware: those that have nothing to do here cost as much as a third of it.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the spider knows what belongs to its site
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # there is no password
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half an answer for a whole
     "crawler.middlewares.whole_pages.WholePages": 580,
     "crawler.middlewares.compression.Unpacking": 590,
     "crawler.middlewares.ledger.PolitenessLedger": 990,  # next to the network: it counts what leaves and comes in
 }
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # callbacks see every status: a 404 is news, too
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the channel plan has depths of its own
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # warns authors of spiders; no meta is copied
+}
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # knows nothing of what a host asks for
     "crawler.politeness.throttle.HostThrottle": 0,
     "crawler.clean_log.CleanLog": 0,  # other people's words: none of their line breaks or escape sequences in our log
-    "pipelines.apart.ReadingApart": 10,
+    "pipelines.apart.extension.ReadingApart": 10,
+    "crawler.memory_guard.MemoryGuard": 20,
 }
 
 # A page is one item. Scrapy prepares for a hundred from each answer, which costs more than downloading it.
 CONCURRENT_ITEMS = 2
 
 ITEM_PIPELINES = {
-    "pipelines.stages.ExtractStage": 100,
-    "pipelines.stages.DenoiseStage": 200,
-    "pipelines.stages.TagStage": 300,
+    "pipelines.stages.ReadStage": 100,  # extract, denoise, tag
     "pipelines.stages.StoreStage": 900,  # judges duplicates, too, in the transaction that writes
 }
-# Callbacks see every status: a 404 is news about a story, not an error to drop.
-HTTPERROR_ALLOW_ALL = True
 # A site need not know which page of another one led to it.
 REFERRER_POLICY = "no-referrer"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"

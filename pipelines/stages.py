@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
-from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Self
 
@@ -17,182 +16,110 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.items import Article, ChannelVisit, Page, PageConfirmation, PageFailure
+from crawler.items import ChannelVisit, Page, PageConfirmation, PageFailure
 from crawler.middlewares.ledger import PolitenessLedger
-from pipelines.apart import GivenUp, read_apart
-from pipelines.denoise import denoise
-from pipelines.extract import extract, extract_parts, from_entry
+from pipelines.apart.extension import read_apart
+from pipelines.apart.readers import BrokenReading, GivenUp
+from pipelines.reading import Manner, Reading, read_page, read_page_or_turn
 from pipelines.store import Archive, ArchiveError
 from pipelines.store.facts import is_localization
 from pipelines.store.visits import Rhythm
-from pipelines.tag.owner_tagger import Tagger
+from pipelines.tag.owner_file import find_owner_file, read_owner_file
 
 logger = logging.getLogger(__name__)
 
 
-class Stage:
-    """What the stages share: a page passes through ``read``, every other item passes by."""
+class ReadStage:
+    """Bytes become an article with its tags: extract, denoise, tag, in a process of its own (``pipelines.reading``)."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self._repeated: dict[str, frozenset[str]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's construction."""
         return cls(crawler)
 
-    def process_item(self, item: Any) -> Any:
-        """Hands pages to the stage; one that the stage cannot bear becomes a failure, asked for again another night."""
-        if isinstance(item, Page):
-            try:
-                self.read(item)
-            except Exception as error:  # noqa: BLE001 - one strange page must not be lost without a word, nor stop others
-                return self._failure(item, error)
+    def open_spider(self) -> None:
+        """Makes the owner's topics known to the archive; raises OwnerFileError where her file cannot be meant."""
+        settings = self.crawler.settings
+        owner = read_owner_file(find_owner_file(settings["TAGS_FILE"], settings["DATABASE"]))
+        self._archive.name_topics(owner.topics)
+
+    async def process_item(self, item: Any) -> Any:
+        """Reads pages that nobody has read; one that cannot be read becomes a failure, asked for again another night."""
+        if not isinstance(item, Page):
+            return item
+        try:
+            if item.article is None:
+                await self.read(item)
+        except GivenUp as error:
+            return failure_of(item, error)
+        self._leave_out(item)
         return item
 
-    def _failure(self, page: Page, error: Exception) -> PageFailure:
-        name = type(error).__name__
-        logger.error("%s could not be read (%s in %s); please report it", page.url, name, type(self).__name__)
-        logger.debug("%s", page.url, exc_info=error)
-        reason = f"the page could not be read ({name})"
-        return PageFailure(page.source, page.url, page.fetched_at, page.http_status, reason, channels=page.channels)
+    async def read(self, page: Page) -> None:
+        """Fills in the article and its tags; raises GivenUp."""
+        self.keep(page, await self._read(page, read_page, page, self.manner(page)))
 
-    @abstractmethod
-    def read(self, page: Page) -> None:
-        """Fills what this stage knows into the page."""
+    async def read_or_turn(self, page: Page, url: str) -> str | None:
+        """The same, unless the story goes on on another page: then only the address of that; raises GivenUp."""
+        reading = await self._read(page, read_page_or_turn, page, url, self.manner(page))
+        self.keep(page, reading)
+        return reading.next_page
+
+    async def _read(self, page: Page, function: Callable[..., Reading], *arguments: Any) -> Reading:
+        size = len(page.body) + sum(map(len, page.parts))
+        try:
+            return await read_apart(self.crawler, size, function, *arguments, is_story=True)
+        except GivenUp:
+            raise
+        except Exception as error:  # one strange page must not be lost without a word, nor stop others
+            raise BrokenReading(type(error).__name__) from error
+
+    def keep(self, page: Page, reading: Reading) -> None:
+        """Takes into the page what it says."""
+        page.article, page.tags = reading.article, reading.tags
+
+    def manner(self, page: Page) -> Manner:
+        """How pages of this run are read; one reading of a site's statistics serves the whole run."""
+        if page.source not in self._repeated:
+            self._repeated[page.source] = self._archive.repeated_blocks(page.source)
+        settings = self.crawler.settings
+        return Manner(str(settings["TAGS_FILE"]), str(settings["DATABASE"]), self._repeated[page.source])
+
+    def _leave_out(self, page: Page) -> None:
+        """Rejects what this run was told to leave out."""
+        left_out = getattr(self.crawler.spider, "left_out", None)
+        reason = left_out(page.article.published) if left_out is not None and page.article is not None else ""
+        if reason and page.article is not None:
+            page.article = replace(page.article, status="rejected", reason=reason)
 
     @property
-    def archive(self) -> Archive:
-        """The archive, for looking things up."""
+    def _archive(self) -> Archive:
         stage = self.crawler.get_item_pipeline(StoreStage)
         assert stage is not None
         return stage.archive
 
 
-# Characters: a book of two hundred pages. What is longer is made to fill memories.
-LONGEST_STORY = 500_000
-# The same for a story and all that stands around it, a thousand readers' comments included.
-MOST_TEXT = 2_000_000
+def failure_of(page: Page, error: GivenUp) -> PageFailure:
+    """What becomes of a page that was given up; a mistake of ours is told in the log, too."""
+    reason = str(error)
+    if isinstance(error, BrokenReading):
+        logger.error("%s could not be read (%s); please report it", page.url, reason)
+        logger.debug("%s", page.url, exc_info=error)
+        reason = f"the page could not be read ({reason})"
+    return PageFailure(page.source, page.url, page.fetched_at, page.http_status, reason, channels=page.channels)
 
 
-class ExtractStage(Stage):
-    """Bytes become fields and blocks."""
-
-    async def process_item(self, item: Any) -> Any:
-        """Reads pages; large ones in a process of their own, so that none holds up the crawl."""
-        if not isinstance(item, Page):
-            return item
-        try:
-            size = len(item.body) + sum(map(len, item.parts))
-            item.article = await read_apart(self.crawler, size, extracted, item)
-        except GivenUp as error:
-            return PageFailure(
-                item.source, item.url, item.fetched_at, item.http_status, str(error), channels=item.channels
-            )
-        except Exception as error:  # noqa: BLE001 - as below
-            return self._failure(item, error)
-        return super().process_item(item)
-
-    def read(self, page: Page) -> None:
-        """Rejects what this run was told to leave out."""
-        assert page.article is not None
-        left_out = getattr(self.crawler.spider, "left_out", None)
-        reason = left_out(page.article.published) if left_out is not None else ""
-        if reason:
-            page.article = replace(page.article, status="rejected", reason=reason)
-
-
-def extracted(page: Page) -> Article:
-    """The article of a fetched page, or of the channel's entry that stands in for one."""
-    if not page.body and page.entry is not None:
-        return from_entry(page.entry, hints=page.hints)
-    if is_no_markup(page.body):
-        return Article(page.final_url, status="rejected", reason="not html")
-    if page.part_urls:
-        article = extract_parts(
-            page.body,
-            page.parts,
-            page.final_url,
-            part_urls=page.part_urls,
-            encoding=page.encoding,
-            hints=page.hints,
-            entry=page.entry,
-            fetched=page.fetched_at,
-        )
-    else:
-        article = extract(
-            page.body,
-            page.final_url,
-            encoding=page.encoding,
-            hints=page.hints,
-            entry=page.entry,
-            fetched=page.fetched_at,
-        )
-    return _bounded(article)
-
-
-def _bounded(article: Article) -> Article:
-    """The article, or a refusal where all that the page says together would fill the memory of the crawl."""
-    if sum(len(block.text) for block in article.blocks) <= MOST_TEXT:
-        return article
-    return Article(article.url, status="rejected", reason="longer than any story")
-
-
-def is_no_markup(body: bytes) -> bool:
-    """Whether a fetched document is text or JSON, whatever its server calls it; the empty one is left to others."""
-    start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    is_json = re.match(rb'\{\s*["}]|\[\s*[\[{"\]\d-]', start) is not None
-    return bool(start) and (is_json or b"<" not in body)
-
-
-class DenoiseStage(Stage):
-    """Blocks become the story and the ledger of the rest."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._repeated: dict[str, frozenset[str]] = {}
-
-    def read(self, page: Page) -> None:
-        """Sets the article's body and what was removed; one reading of a site's statistics serves the whole run."""
-        assert page.article is not None
-        if page.source not in self._repeated:
-            self._repeated[page.source] = self.archive.repeated_blocks(page.source)
-        article = denoise(page.article, hints=page.hints, repeated=self._repeated[page.source])
-        if article.status == "article" and len(article.body) > LONGEST_STORY:
-            article = Article(article.url, status="rejected", reason="longer than any story")
-        page.article = article
-
-
-# Ten times a long read. What is longer is no story any more, and must not hold up the night.
-LONGEST_TAGGED = 200_000
-
-
-class TagStage(Stage):
-    """Which facets of localization, and which of the owner's topics, does the story carry?"""
-
-    def __init__(self, crawler: Crawler, tagger: Tagger | None = None) -> None:
-        super().__init__(crawler)
-        self.tagger = tagger or Tagger()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads the owner's file of tags; raises OwnerFileError where it cannot be meant."""
-        return cls(crawler, Tagger.from_file(crawler.settings["TAGS_FILE"], crawler.settings["DATABASE"]))
-
-    def open_spider(self) -> None:
-        """Makes her topics known to the archive."""
-        self.archive.name_topics(self.tagger.topics)
-
-    def read(self, page: Page) -> None:
-        """Sets ``page.tags``."""
-        article = page.article
-        assert article is not None
-        if article.status == "article":
-            page.tags = tuple(self.tagger.tag(article.headline, article.body[:LONGEST_TAGGED], article.language))
+# Pages that are stored in one transaction, and how many seconds one waits for others at most.
+MOST_TOGETHER = 25
+LONGEST_WAIT = 0.05
 
 
 class StoreStage:
-    """Writes what the run brings, one transaction an item, and the run's own row.
+    """Writes what the run brings, pages that come at the same time in one transaction, and the run's own row.
 
     Settings: DATABASE. Stats: ``nightdesk/articles_new``, ``articles_changed``, ``articles_unchanged``,
     ``pages_rejected``, ``pages_failed``, ``blocks_removed``, ``stories_localization``, ``archive_error``.
@@ -204,6 +131,8 @@ class StoreStage:
         self.crawl_id = 0
         self.error = ""
         self.outcome = ("running", "")
+        self._waiting: list[tuple[Any, asyncio.Future[None]]] = []
+        self._timer: asyncio.TimerHandle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -232,41 +161,78 @@ class StoreStage:
             raise
 
     async def process_item(self, item: Any) -> Any:
-        """Writes one item; after a failed write nothing more is written and the run is ended."""
+        """Returns an item when it is stored; after a failed write nothing more is written and the run is ended."""
         if self.error:
             raise DropItem("the archive cannot be written any more")
-        try:
-            self._write(item)
-        except ArchiveError as error:
-            self.error = str(error)
-            logger.error("%s", error)
-            engine = self.crawler.engine
-            assert engine is not None
-            asyncio.get_running_loop().create_task(engine.close_spider_async(reason="archive"))
-            raise DropItem(self.error) from None
+        stored = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, stored))
+        if len(self._waiting) >= MOST_TOGETHER or not isinstance(item, Page):
+            self._write_waiting()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(LONGEST_WAIT, self._write_waiting)
+        await stored
         return item
 
-    def _write(self, item: Any) -> None:
+    def _write_waiting(self) -> None:
+        """Stores what waits, in one transaction; nothing is counted or told before it has ended."""
+        if self._timer is not None:
+            self._timer.cancel()
+        waiting, self._waiting, self._timer = self._waiting, [], None
+        try:
+            with self.archive.together():
+                outcomes = [self._outcome_of(item) for item, _ in waiting]
+        except ArchiveError as error:
+            self._give_up(str(error), [stored for _, stored in waiting])
+            return
+        for (item, stored), outcome in zip(waiting, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                stored.set_exception(outcome)
+            else:
+                self._tell(item, outcome)
+                stored.set_result(None)
+
+    def _outcome_of(self, item: Any) -> str | Exception:
+        """What an item was; a mistake of ours with one of them leaves the others alone."""
+        try:
+            return self._write(item)
+        except ArchiveError:
+            raise
+        except Exception as error:  # noqa: BLE001 - handed on to the item that it belongs to
+            return error
+
+    def _give_up(self, reason: str, waiting: list[asyncio.Future[None]]) -> None:
+        self.error = reason
+        logger.error("%s", reason)
+        engine = self.crawler.engine
+        assert engine is not None
+        asyncio.get_running_loop().create_task(engine.close_spider_async(reason="archive"))
+        for stored in waiting:
+            stored.set_exception(DropItem(reason))
+
+    def _write(self, item: Any) -> str:
         if isinstance(item, ChannelVisit):
             self.archive.save_channel(self.crawl_id, item)
         elif isinstance(item, PageFailure):
             self.archive.save_failure(self.crawl_id, item)
-            self._count("pages_failed")
-            logger.info("%s: %s", item.url, item.reason)
         elif isinstance(item, PageConfirmation):
             self.archive.confirm_page(self.crawl_id, item.url, item.fetched_at)
         elif isinstance(item, Page):
-            self._write_page(item)
+            neighbours_of = getattr(self.crawler.spider, "neighbours_of", None)
+            neighbours = neighbours_of(item) if neighbours_of is not None else ()
+            return self.archive.save_page(self.crawl_id, item, neighbours)
+        return ""
 
-    def _write_page(self, page: Page) -> None:
-        neighbours_of = getattr(self.crawler.spider, "neighbours_of", None)
-        outcome = self.archive.save_page(self.crawl_id, page, neighbours_of(page) if neighbours_of is not None else ())
-        self._count("pages_fetched")
-        self._count("pages_rejected" if outcome == "rejected" else f"articles_{outcome}")
-        if outcome in {"new", "changed"} and page.article is not None:
-            self._count("blocks_removed", len(page.article.removed))
-            self._count("layouts_without_match", "layout-without-match" in page.article.flags)
-            self._count("stories_localization", is_localization(page.tags))
+    def _tell(self, item: Any, outcome: str) -> None:
+        if isinstance(item, PageFailure):
+            self._count("pages_failed")
+            logger.info("%s: %s", item.url, item.reason)
+        elif isinstance(item, Page):
+            self._count("pages_fetched")
+            self._count("pages_rejected" if outcome == "rejected" else f"articles_{outcome}")
+            if outcome in {"new", "changed"} and item.article is not None:
+                self._count("blocks_removed", len(item.article.removed))
+                self._count("layouts_without_match", "layout-without-match" in item.article.flags)
+                self._count("stories_localization", is_localization(item.tags))
 
     def spider_closed(self, spider: Any, reason: str) -> None:
         """Ends the run's row with what came of it, once nothing is under way any more."""

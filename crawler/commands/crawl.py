@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import Any
 
+import scrapy.core.downloader.contextfactory  # noqa: F401 - takes ten times as long where much is loaded already
 from scrapy.commands.crawl import Command as ScrapyCrawlCommand
 from scrapy.exceptions import UsageError
 

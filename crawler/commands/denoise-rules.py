@@ -6,13 +6,15 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.output import for_any_reader
-from pipelines.denoise.examples import Trial, trials
-from pipelines.denoise.rules import RULES
+
+if TYPE_CHECKING:
+    from pipelines.denoise.examples import Trial
 
 
 class Command(ScrapyCommand):
@@ -43,6 +45,8 @@ class Command(ScrapyCommand):
             work(as_json=opts.json)
 
     def _list(self, *, as_json: bool) -> None:
+        from pipelines.denoise.rules import RULES  # noqa: PLC0415 - every command is imported with every other, and a crawl needs no tables
+
         if as_json:
             print(json.dumps([asdict(rule) for rule in RULES.values()], ensure_ascii=False, indent=2))
             return
@@ -51,6 +55,8 @@ class Command(ScrapyCommand):
             print(f"{rule.name:{widest}}  {rule.version}  {rule.reason}")
 
     def _test(self, *, as_json: bool) -> None:
+        from pipelines.denoise.examples import trials  # noqa: PLC0415 - as above
+
         tried = list(trials())
         failed = [trial for trial in tried if not trial.is_right]
         if as_json:

@@ -52,7 +52,7 @@ class Command(ScrapyCommand):
         """Exit code 0 done, 1 no article, 2 wrong usage."""
         name = self._checked(args, opts)
         try:
-            shown = read_shown(self._source(name), opts.url, tagger=self._tagger().tag)
+            shown = read_shown(self._source(name), opts.url, self._tagger().tag)
             with for_any_reader():
                 if opts.json:
                     print(json_text(shown))

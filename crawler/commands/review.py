@@ -14,7 +14,7 @@ from crawler.output import for_any_reader
 from crawler.reviewing.queue_file import as_csv, as_json, examples_as_json_lines
 from crawler.reviewing.verdict_file import VerdictFileError, read_verdicts, shortened
 from crawler.showing.sources import SourceError, read_file
-from pipelines.stages import LONGEST_TAGGED
+from pipelines.reading import LONGEST_TAGGED
 from pipelines.store import Archive, ArchiveError, VerdictsError
 from pipelines.tag.owner_file import OwnerFileError
 from pipelines.tag.owner_tagger import Tagger

@@ -14,7 +14,7 @@ from crawler.showing.reading import read_shown
 from crawler.showing.sources import SourceError, fetch, is_address, read_file
 from crawler.showing.tagged import account_json, account_lines, tag_lines
 from crawler.showing.words import terminal_width
-from pipelines.stages import LONGEST_TAGGED
+from pipelines.reading import LONGEST_TAGGED
 from pipelines.store import Archive, ArchiveError
 from pipelines.tag.explaining import Account, explain
 from pipelines.tag.owner_file import OwnerFileError
@@ -82,7 +82,7 @@ class Command(ScrapyCommand):
             raise SourceError(f"{name} cannot be fetched; only http:// and https:// addresses can")
         else:
             source = read_file(name, self.settings.getint("DOWNLOAD_MAXSIZE"))
-        article = read_shown(source, tagger=tagger.tag).article
+        article = read_shown(source, None, tagger.tag).article
         return explain(tagger, article.headline, article.body[:LONGEST_TAGGED], article.language)
 
     def _stored(self, number: int, tagger: Tagger) -> Account:

@@ -41,6 +41,9 @@ class PoliteHandler(LimitedHandler):
         is_one_at_a_time = (
             settings.getfloat("DOWNLOAD_DELAY") > 0 and settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
         )
+        if not is_one_at_a_time:
+            # A request is made in the moment in which an answer has come, just before its connection is free again.
+            self._pool.maxPersistentPerHost *= 2
         self._turns: Turns | None = turns_beside(str(settings["DATABASE"])) if is_one_at_a_time else None
 
     async def download_request(self, request: Request) -> Response:

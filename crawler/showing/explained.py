@@ -10,7 +10,6 @@ from crawler.items import Article, Block, BlockKind, RemovedBlock
 from crawler.showing.plain import evidence_of
 from crawler.showing.reading import Shown
 from crawler.showing.words import beside, columns_of, padded, wrapped
-from pipelines.denoise.sheet import LEDGER_CHARACTERS
 
 # From this many columns on, kept and removed blocks stand side by side; below, one after the other.
 _WIDE = 80
@@ -44,6 +43,8 @@ def rows_of(page: Article, article: Article) -> list[Row]:
 
 def _is_whole(removal: RemovedBlock, block: Block) -> bool:
     """Whether a removal took the whole block, and not only the end of its text; the ledger holds long texts cut."""
+    from pipelines.denoise.sheet import LEDGER_CHARACTERS  # noqa: PLC0415 - a crawl imports every command, not their tables
+
     return block.text.startswith(removal.text) and len(removal.text) >= min(len(block.text), LEDGER_CHARACTERS)
 
 

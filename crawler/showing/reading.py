@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 
 from crawler.items import Article, Tag
 from crawler.showing.sources import Source, SourceError
-from pipelines.denoise import denoise
-from pipelines.extract import extract
+from pipelines import denoise as denoising
+from pipelines import extract as extraction
 from pipelines.extract.encoding import decode
 from pipelines.extract.flat import blocks_of_text
 from pipelines.extract.language import guess_language
-from pipelines.extract.rejection import is_binary
-from pipelines.tag import tag
 
 # A tag is asserted from this score up (docs/localization.md); below, it only ranks.
 _ASSERTED = 0.5
@@ -33,18 +31,18 @@ class Shown:
     tags: tuple[Tag, ...]
 
 
-def read_shown(
-    source: Source, url: str | None = None, *, tagger: Callable[[str, str, str | None], Sequence[Tag]] = tag
-) -> Shown:
+def read_shown(source: Source, url: str | None, tagger: Callable[[str, str, str | None], Sequence[Tag]]) -> Shown:
     """The article of a source, with the tags that ``tagger`` gives it.
 
     Raises:
         SourceError: when the bytes are no page and no text, or when the page is no article.
     """
+    from pipelines.extract.rejection import is_binary  # noqa: PLC0415 - a crawl imports every command, and needs no tables
+
     if is_binary(source.body) or _is_program(source.body[:4096]):
         raise SourceError(f"{source.name} is no page and no text: its bytes are a picture's, a program's or the like")
     page = _flattened(source, url) if _is_flattened(source) else _page(source, url)
-    article = denoise(page)
+    article = denoising.denoise(page)
     if article.status != "article":
         raise SourceError(f"{source.name} is no article: {_why(article)}")
     tags = tuple(
@@ -71,7 +69,7 @@ def _is_flattened(source: Source) -> bool:
 
 
 def _page(source: Source, url: str | None) -> Article:
-    return extract(source.body, url or source.url, encoding=source.encoding)
+    return extraction.extract(source.body, url or source.url, encoding=source.encoding)
 
 
 def _flattened(source: Source, url: str | None) -> Article:

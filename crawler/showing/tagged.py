@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from crawler.items import Tag
 from crawler.showing.words import beside, columns_of, wrapped
-from pipelines.tag.explaining import Account, Heard, Weighed
+
+if TYPE_CHECKING:
+    from pipelines.tag.explaining import Account, Heard, Weighed
 
 _CARRIED = 0.5
 _SHOWN = 160  # characters of a quote in the short form

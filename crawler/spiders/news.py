@@ -39,7 +39,8 @@ from crawler.spiders.memory import conditions, remembered, was_looked_at
 from crawler.spiders.neighbours import NeighbourFollowing
 from crawler.spiders.options import CrawlOptions, read_options
 from crawler.spiders.story_reading import StoryReading
-from pipelines.apart import GivenUp, read_apart
+from pipelines.apart.extension import read_apart
+from pipelines.apart.readers import GivenUp
 from pipelines.stages import StoreStage
 from pipelines.store import Archive
 
@@ -248,7 +249,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             errback=self.story_failed,
             cb_kwargs={"finding": finding},
             headers=conditions(known),
-            meta={"is_story": True, "known_bytes": known.body_bytes if known is not None else 0},
+            meta=self.meta_of_story | {"known_bytes": known.body_bytes if known is not None else 0},
             dont_filter=True,
         )
 

@@ -20,10 +20,13 @@ from crawler.politeness.leaving import LeftForLater
 from crawler.spiders.answers import answer_of, header
 from crawler.spiders.findings import Finding
 from crawler.spiders.stories import GONE, from_channel, page_or_failure
-from pipelines.apart import GivenUp, read_apart
-from pipelines.extract import is_same_page, next_page
+from pipelines.apart.extension import read_apart
+from pipelines.apart.readers import GivenUp
+from pipelines.extract.pager import is_same_page
 from pipelines.extract.rights import HEADERS as RIGHTS_HEADERS
 from pipelines.extract.rights import rights_of_headers, rights_of_robots
+from pipelines.reading import next_page
+from pipelines.stages import ReadStage, failure_of
 
 
 class StoryReading:
@@ -35,6 +38,11 @@ class StoryReading:
     crawler: Crawler
     now: Callable[[], datetime]
     _count: Callable[..., None]
+
+    @property
+    def meta_of_story(self) -> dict[str, Any]:
+        """What a request for a page of a story tells the middlewares."""
+        return {"is_story": True, "download_maxsize": self.settings.getint("STORY_MAXSIZE")}
 
     async def read_story(self, response: Response, finding: Finding) -> AsyncIterator[Any]:
         """A story's page, or why there is none; a story of several pages is asked for to its end."""
@@ -87,12 +95,11 @@ class StoryReading:
         headers = {name: header(response.headers, name) for name in RIGHTS_HEADERS}
         return (*rights_of_headers(headers), *rights_of_robots(text, response.url))
 
-    async def _page_or_next_part(self, page: Page, response: Response) -> Page | Request:
-        body = response.body
+    async def _page_or_next_part(self, page: Page, response: Response) -> Page | Request | PageFailure:
         try:
-            following = await read_apart(self.crawler, len(body), next_page, body, response.url)
-        except GivenUp:
-            following = None  # the page itself will be given up with the reason
+            following = await self._following(page, response)
+        except GivenUp as error:
+            return failure_of(page, error)
         if following is None or following in {*page.part_urls, page.final_url}:
             return page
         page.part_urls = (*page.part_urls, following)
@@ -103,6 +110,13 @@ class StoryReading:
             callback=self.read_part,
             errback=self.part_failed,
             cb_kwargs={"page": page},
-            meta={"is_story": True},
+            meta=self.meta_of_story,
             dont_filter=True,
         )
+
+    async def _following(self, page: Page, response: Response) -> str | None:
+        """Where the story goes on. A page that stands alone is read in the same go, unless the stage is not there."""
+        stage = self.crawler.get_item_pipeline(ReadStage)
+        if stage is not None and not page.parts:
+            return await stage.read_or_turn(page, response.url)
+        return await read_apart(self.crawler, len(response.body), next_page, response.body, response.url, is_story=True)

@@ -12,13 +12,12 @@ source: do not ask for it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from pipelines.denoise.rules import STRUCTURE
+from pipelines.denoise.rules import STRUCTURE, read_table
 
 
 @dataclass(slots=True)
@@ -50,8 +49,7 @@ def _style(text: str) -> str:
 
 
 def _read() -> _Tables:
-    with STRUCTURE.open("rb") as file:
-        document = tomllib.load(file)
+    document = read_table(STRUCTURE)
     never = document["never"]
     tables = _Tables(never_tags=frozenset(never["tags"]), never_tokens=frozenset(never["tokens"]))
     for row in document["rule"]:

@@ -34,7 +34,9 @@ def utc_now() -> datetime:
 
 
 class Archive:
-    """An open archive. Every method that writes is one transaction: it is done whole, or raises and leaves nothing.
+    """An open archive. Every method that writes is done whole, or raises and leaves nothing: it is one transaction.
+
+    What is written ``together`` shares one, and is stored when that has ended.
 
     What can go wrong with the file (locked, full, read-only, damaged) comes as ArchiveError, one sentence for the user.
     An archive belongs to the thread that opened it.
@@ -44,6 +46,7 @@ class Archive:
         self._database = database
         self._clock = clock
         self.path = path
+        self._is_together = False
         self.rhythm = Rhythm()  # how often what is stored is asked for again; the crawl sets its own
 
     @classmethod
@@ -274,15 +277,31 @@ class Archive:
     # --- transactions -------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """All or nothing. The write lock is taken first: a later one could fail in the middle."""
-        with self._explaining():
-            self._database.execute("BEGIN IMMEDIATE")
+    def together(self) -> Iterator[None]:
+        """What is written within it is stored when it ends, all at once: several pages cost much less than one by one.
+
+        A write that raises leaves nothing of itself, and the others are stored, unless the error is let out of here.
+        """
+        with self._transaction():
+            self._is_together = True
             try:
                 yield
-                self._database.execute("COMMIT")
+            finally:
+                self._is_together = False
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing. The write lock is taken first: a later one could fail in the middle."""
+        begin, end, undo = _WITHIN if self._is_together else _WHOLE
+        with self._explaining():
+            self._database.execute(begin)
+            try:
+                yield
+                self._database.execute(end)
             except BaseException:
-                self._database.rollback()
+                if self._database.conn.in_transaction:  # a full disk has undone it already
+                    for statement in undo:
+                        self._database.execute(statement)
                 raise
 
     @contextmanager
@@ -294,6 +313,10 @@ class Archive:
         except sqlite3.Error as error:
             raise explained(error, self.path) from error
 
+
+# How a transaction begins, ends and is undone; and one within another.
+_WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_WITHIN = ("SAVEPOINT one", "RELEASE one", ("ROLLBACK TO one", "RELEASE one"))
 
 _COUNT_OF = {
     "new": "articles_new",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipelines.tag.rules import load_rules
+from pipelines.tag.rules import shipped_rules
 
 _UNDETERMINED = frozenset({"und", "mul", "zxx", "mis"})  # ISO 639-2: codes that name no language
 _WRITTEN_LIKE = {"yue": "zh", "cmn": "zh", "wuu": "zh", "lzh": "zh", "in": "id"}  # and the old code of Indonesian
@@ -13,7 +13,7 @@ _WRITTEN_LIKE = {"yue": "zh", "cmn": "zh", "wuu": "zh", "lzh": "zh", "in": "id"}
 @cache
 def languages_with_rules() -> frozenset[str]:
     """Return the ISO 639 codes of the languages in which every facet of localization has phrases of its own."""
-    return load_rules().languages
+    return shipped_rules().languages
 
 
 def has_rules(language: str | None) -> bool:

@@ -28,7 +28,7 @@ from pipelines.tag.groups import (
     names_of,
 )
 from pipelines.tag.lexicon import SPACELESS_SHARE, Hit, Lexicon, Tokens, is_spaceless, tokens_of
-from pipelines.tag.rules import Rule, RuleBook, load_rules
+from pipelines.tag.rules import Rule, RuleBook, shipped_rules
 from pipelines.tag.sentences import split_sentences
 from pipelines.tag.speaking import speaks
 from pipelines.tag.standing import standing
@@ -134,7 +134,7 @@ class Reader:
         by_wording: bool = True,
     ) -> None:
         """By default with the shipped rules and tables; ``by_wording``: whether the wording of sentences is heard."""
-        book = book or load_rules()
+        book = book or shipped_rules()
         self._by_wording = by_wording
         terms = [(term, group) for group, group_terms in book.groups.items() for term in group_terms]
         terms += [(trap, TRAP) for trap in book.traps]

@@ -16,6 +16,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,12 @@ class RuleBook:
     groups: Mapping[str, tuple[str, ...]]
     traps: tuple[str, ...]  # terms that hide every hit they overlap: "local storage", "indoor localization"
     languages: frozenset[str] = frozenset()  # those in which every facet has words of its own
+
+
+@cache
+def shipped_rules() -> RuleBook:
+    """Return the rules that are shipped, read once."""
+    return load_rules()
 
 
 def load_rules(folder: Path = RULES_FOLDER) -> RuleBook:

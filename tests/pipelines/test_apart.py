@@ -5,59 +5,99 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from crawler.items import Page
-from pipelines.apart import GivenUp, Reader
-from pipelines.stages import extracted
+from pipelines.apart.readers import LARGE, BrokenReading, GivenUp, Readers
+from pipelines.reading import Manner, read_page
 from tests.local_site import headline, story
 
 
-@pytest.fixture
-def reader():
-    reader = Reader(0.5)
-    yield reader
-    reader.close()
+class Apart:
+    """Readers with an event loop of their own, as a crawl has."""
+
+    def __init__(self) -> None:
+        self.runner = asyncio.Runner()
+        self.readers = Readers(2, 60)
+
+    def __call__(self, *task):
+        return self.runner.run(self.readers.read(*task))
+
+    def all(self, *tasks, size=0):
+        async def gathered():
+            return await asyncio.gather(*(self.readers.read(*task, size=size) for task in tasks))
+
+        return self.runner.run(gathered())
+
+    def close(self):
+        self.readers.close()
+        self.runner.close()
 
 
-def read(reader, function, *arguments):
-    return asyncio.run(reader.read(function, *arguments))
+@pytest.fixture(scope="module")
+def apart():
+    apart = Apart()
+    yield apart
+    apart.close()
 
 
 @pytest.mark.parametrize(
-    ("function", "arguments", "words"),
+    ("task", "error", "words"),
     [
-        pytest.param(time.sleep, (60,), "longer than 0.5 seconds", id="too long"),
-        pytest.param(bytearray, (2**40,), "MemoryError", id="too much memory"),
-        pytest.param(os._exit, (3,), "broke down", id="the process ends"),
-        pytest.param(int, ("x",), "ValueError", id="an error"),
-        pytest.param(iter, ([],), "", id="a result like any other"),
+        pytest.param((time.sleep, 60), GivenUp, "longer than 0.5 seconds", id="too long"),
+        pytest.param((bytearray, 2**40), GivenUp, "too much memory", id="too much memory"),
+        pytest.param((os._exit, 3), GivenUp, "broke down", id="the process ends"),
+        pytest.param((int, "x"), BrokenReading, "ValueError", id="a mistake of ours"),
+        pytest.param((open, os.devnull), BrokenReading, "TypeError", id="a result that cannot be sent"),
     ],
 )
-def test_is_given_up_and_the_next_is_read(reader, function, arguments, words):
-    if words:
-        with pytest.raises(GivenUp, match=words):
-            read(reader, function, *arguments)
-    else:
-        assert list(read(reader, function, *arguments)) == []
-    reader.seconds = 60  # the first answer of a new process includes its start
-    assert read(reader, int, "7") == 7
+def test_is_given_up_and_the_next_is_read(apart, task, error, words):
+    apart(int, "1")  # a new process has its start behind it
+    apart.readers.seconds = 0.5
+    with pytest.raises(error, match=words) as found:
+        apart(*task)
+    assert type(found.value) is error
+    apart.readers.seconds = 60
+    assert apart(int, "7") == 7
 
 
-def test_one_process_serves_them_all_and_is_ended(reader):
-    reader.seconds = 60
-    first = read(reader, os.getpid)
+def test_a_reader_serves_many_and_all_of_them_end_with_the_crawl():
+    apart = Apart()
+    first = apart(os.getpid)
     assert first != os.getpid()
-    assert read(reader, os.getpid) == first
-    process = reader._process
-    reader.close()
-    assert process.poll() is not None
+    assert {apart(os.getpid) for _ in range(5)} == {first}
+    apart.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
 
 
-def test_a_page_is_read_apart_as_it_is_here(reader):
-    reader.seconds = 60
-    body = story(1).encode()
-    page = Page("a", "http://a.example/1", "http://a.example/1", None, body=body)
-    assert read(reader, extracted, page) == extracted(page)
-    assert extracted(page).headline == headline(1)
+def test_two_read_at_a_time_but_one_large_document_after_the_other(apart, tmp_path):
+    met = tmp_path / "met"
+    assert all(apart.all(*[(meets_another, met)] * 2))
+    assert not any(apart.all(*[(meets_another, met)] * 2, size=LARGE))
+
+
+def meets_another(folder: Path) -> bool:
+    """Whether another process is here before this one leaves."""
+    folder.mkdir(exist_ok=True)
+    mine = folder / str(os.getpid())
+    mine.touch()
+    end = time.monotonic() + (5 if not (folder / "alone").exists() else 0.1)
+    found = False
+    while not found and time.monotonic() < end:
+        found = len([one for one in folder.iterdir() if one.name != "alone"]) > 1
+        time.sleep(0.01)
+    time.sleep(0.1)  # the other one looks, too
+    with suppress(FileNotFoundError):
+        mine.unlink()
+    (folder / "alone").touch()
+    return found
+
+
+def test_a_page_is_read_apart_as_it_is_here(apart):
+    page = Page("a", "http://a.example/1", "http://a.example/1", None, body=story(1).encode())
+    assert apart(read_page, page, Manner()) == read_page(page, Manner())
+    assert read_page(page, Manner()).article.headline == headline(1)

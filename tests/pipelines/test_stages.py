@@ -1,14 +1,17 @@
-"""The coats around the rooms: what is no page, what a stage cannot bear, what is too long to be tagged."""
+"""The coats around the rooms: what is no page, what cannot be read, what is too long to be tagged."""
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
 
-from crawler.items import Article, Page, PageFailure
-from pipelines import stages
-from pipelines.stages import Stage, TagStage, is_no_markup
+from crawler.items import Article, Page
+from pipelines import reading
+from pipelines.apart.readers import BrokenReading, GivenUp
+from pipelines.reading import Manner, is_no_markup, tagged
+from pipelines.stages import ReadStage, failure_of
 
 
 def page(**values: object) -> Page:
@@ -32,13 +35,13 @@ def test_what_is_no_markup(body, expected):
     assert is_no_markup(body) is expected
 
 
-def test_a_page_that_a_stage_cannot_bear_is_a_failure_and_told_in_one_line(caplog):
-    class Broken(Stage):
-        def read(self, page: Page) -> None:
-            raise RecursionError(page.url)
+def test_a_page_that_we_cannot_bear_is_a_failure_and_told_in_one_line(monkeypatch, caplog):
+    def fails(*_):
+        raise RecursionError
 
-    (found,) = [Broken(None).process_item(page(channels=("c",)))]
-    assert isinstance(found, PageFailure)
+    monkeypatch.setattr("pipelines.stages.read_page", fails)
+    monkeypatch.setattr(ReadStage, "manner", lambda *_: Manner())
+    found = asyncio.run(ReadStage(None).process_item(page(channels=("c",))))
     assert (found.url, found.reason, found.channels) == (
         "https://a.example/x",
         "the page could not be read (RecursionError)",
@@ -49,9 +52,25 @@ def test_a_page_that_a_stage_cannot_bear_is_a_failure_and_told_in_one_line(caplo
     assert told.exc_info is None
 
 
-def test_a_body_without_end_is_tagged_at_its_beginning_alone(monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "reason", "is_told"),
+    [
+        pytest.param(GivenUp("it took longer"), "it took longer", False, id="the page's own fault"),
+        pytest.param(BrokenReading("KeyError"), "the page could not be read (KeyError)", True, id="ours"),
+    ],
+)
+def test_whose_fault_it_was(error, reason, is_told, caplog):
+    assert failure_of(page(), error).reason == reason
+    assert bool(caplog.records) is is_told
+
+
+def test_a_body_without_end_is_tagged_at_its_beginning_alone():
     seen = []
-    stage = TagStage(None)
-    monkeypatch.setattr(stage.tagger, "tag", lambda *texts: seen.append(texts[1]) or [])
-    stage.read(page(article=Article(None, headline="H", body="word " * 1_000_000)))
-    assert [len(body) for body in seen] == [stages.LONGEST_TAGGED]
+
+    class Tagger:
+        def tag(self, *texts):
+            seen.append(texts[1])
+            return []
+
+    tagged(Article(None, headline="H", body="word " * 1_000_000), Tagger())
+    assert [len(body) for body in seen] == [reading.LONGEST_TAGGED]

@@ -1,0 +1,69 @@
+"""The readers as a part of a crawl.
+
+Settings: READERS, READ_APART_FROM (bytes), READING_SECONDS. Stats: ``reading/apart``, ``reading/given_up``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any, Self, TypeVar
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from pipelines import reading
+from pipelines.apart.readers import GivenUp, Readers
+
+Result = TypeVar("Result")
+
+
+def cores() -> int:
+    """How many processes may run at a time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class ReadingApart:
+    """Scrapy extension with the readers; they are started with the crawl, so that they are ready for its first story."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        settings = crawler.settings
+        self.smallest = settings.getint("READ_APART_FROM")
+        count = settings.getint("READERS") or min(cores(), 4)
+        prepare = (reading.prepare, settings["TAGS_FILE"], settings["DATABASE"])
+        self.readers = Readers(count, settings.getfloat("READING_SECONDS"), prepare)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's construction."""
+        extension = cls(crawler)
+        extension.readers.start()
+        crawler.signals.connect(extension.readers.close, signal=signals.engine_stopped)
+        return extension
+
+    async def read(self, size: int, function: Callable[..., Result], *arguments: Any) -> Result:
+        """``function(*arguments)`` for a document of this size; raises GivenUp where it takes too much."""
+        self._count("reading/apart")
+        try:
+            return await self.readers.read(function, *arguments, size=size)
+        except GivenUp:
+            self._count("reading/given_up")
+            raise
+
+    def _count(self, key: str) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(key)
+
+
+async def read_apart(
+    crawler: Crawler, size: int, function: Callable[..., Result], *arguments: Any, is_story: bool = False
+) -> Result:
+    """``function(*arguments)``, apart where the crawl has the extension for it and the document is large, or a story.
+
+    The function is one of a module, the arguments and the result can be pickled. Raises GivenUp.
+    """
+    extension = crawler.get_extension(ReadingApart) if crawler is not None else None
+    if extension is None or (size < extension.smallest and not is_story):
+        return function(*arguments)
+    return await extension.read(size, function, *arguments)

@@ -1,0 +1,167 @@
+"""The readers of a crawl: as many processes as there are cores, each with one document at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipelines.apart import nursery, wire
+
+Result = TypeVar("Result")
+
+PROJECT = Path(__file__).parents[2]
+# Seconds for a process to begin, on a machine that is busy; they are not the document's.
+LONGEST_START = 30
+# Bytes. What is larger may take a hundred times as much memory: such documents are read one after the other.
+LARGE = 512 * 1024
+
+
+class GivenUp(Exception):  # noqa: N818 - what happened, not a mistake of the program
+    """A document that could not be read in its time; the message says why."""
+
+
+class BrokenReading(GivenUp):
+    """A document that the program could not bear: a mistake of ours. The message is the name of the error."""
+
+
+class Readers:
+    """Processes that read; the first begins with ``start`` or with the first document, the others when they are needed.
+
+    Before it reads, a process calls ``prepare`` with its arguments. Functions are ones of a module, and arguments and
+    results can be pickled.
+    """
+
+    def __init__(self, count: int, seconds: float, prepare: tuple[Any, ...] = (int,)) -> None:
+        self.seconds = seconds
+        self._prepare = (prepare[0], prepare[1:])
+        self._slots = asyncio.Semaphore(count)
+        self._large = asyncio.Semaphore(1)
+        self._idle: list[_Reader] = []
+        self._all: set[_Reader] = set()
+        self._nursery: _Nursery | None = None
+
+    def start(self) -> None:
+        """Lets the tables be loaded, while the crawl does other things."""
+        if self._nursery is None:
+            self._nursery = _Nursery(self._prepare)
+
+    async def read(self, function: Callable[..., Result], *arguments: Any, size: int = 0) -> Result:
+        """What the function makes of the arguments, a document of so many bytes; raises GivenUp."""
+        # The document is packed when its turn has come: copies of those that wait would fill the memory.
+        async with self._large if size >= LARGE else nullcontext(), self._slots:
+            try:
+                reader = self._idle.pop() if self._idle else await self._new()
+            except (EOFError, OSError, TimeoutError) as error:
+                self.close()
+                raise GivenUp("no process could be started to read it") from error
+            is_read, result = await self._read(reader, (function, arguments))
+        if not is_read:
+            raise GivenUp("it took too much memory to read") if result == "MemoryError" else BrokenReading(result)
+        return result  # type: ignore[no-any-return]  # what the function gives went over a wire
+
+    async def _read(self, reader: _Reader, task: Any) -> tuple[bool, Any]:
+        is_swollen = True
+        try:
+            is_read, result, is_swollen = await reader.read(task, self.seconds)
+        finally:
+            if is_swollen:
+                self._all.discard(reader)
+                reader.end()
+            else:
+                self._idle.append(reader)
+        return is_read, result
+
+    async def _new(self) -> _Reader:
+        self.start()
+        assert self._nursery is not None
+        reader = await self._nursery.bring_forth()
+        self._all.add(reader)
+        return reader
+
+    def close(self) -> None:
+        """Ends all processes."""
+        for reader in self._all:
+            reader.connection.close()
+        self._all.clear()
+        self._idle.clear()
+        if self._nursery is not None:
+            self._nursery.close()
+            self._nursery = None
+
+
+class _Nursery:
+    """The process that brings forth readers, seen from the crawl."""
+
+    def __init__(self, prepare: Any) -> None:
+        self._orders, other = socket.socketpair()
+        with other:
+            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and module
+                [sys.executable, "-m", "pipelines.apart.nursery", str(other.fileno())],
+                pass_fds=[other.fileno()],
+                cwd=PROJECT,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        wire.send(self._orders, prepare)
+        self._orders.setblocking(False)
+        self._turn = asyncio.Lock()
+
+    async def bring_forth(self) -> _Reader:
+        """A new reader; raises EOFError, OSError or TimeoutError where there will be none."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        loop = asyncio.get_running_loop()
+        with theirs:
+            async with self._turn:
+                socket.send_fds(self._orders, [nursery.BIRTH], [theirs.fileno()])
+                async with asyncio.timeout(LONGEST_START):
+                    answer = await loop.sock_recv(self._orders, nursery.NUMBER.size)
+        if not answer:
+            raise EOFError
+        return _Reader(ours, nursery.NUMBER.unpack(answer)[0], self)
+
+    def end(self, number: int) -> None:
+        """Ends one reader."""
+        with suppress(OSError):
+            self._orders.sendall(nursery.END + nursery.NUMBER.pack(number))
+
+    def close(self) -> None:
+        """Ends the process, and with it all readers."""
+        self._orders.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class _Reader:
+    """One process that reads, seen from the crawl."""
+
+    def __init__(self, connection: socket.socket, number: int, nursery: _Nursery) -> None:
+        self.connection = connection
+        self._number = number
+        self._nursery = nursery
+
+    async def read(self, task: Any, seconds: float) -> tuple[bool, Any, bool]:
+        """Whether the task was done, its result, and whether the process should go; raises GivenUp."""
+        try:
+            async with asyncio.timeout(seconds):
+                await wire.send_soon(self.connection, task)
+                answer: tuple[bool, Any, bool] = await wire.receive_soon(self.connection)
+        except TimeoutError as error:
+            raise GivenUp(f"it took longer than {seconds:g} seconds to read") from error
+        except (EOFError, OSError) as error:
+            raise GivenUp("the process that read it broke down") from error
+        return answer
+
+    def end(self) -> None:
+        """Ends the process."""
+        self._nursery.end(self._number)
+        self.connection.close()
