@@ -14,11 +14,12 @@ from sqlite_utils import Database
 
 from crawler.items import ChannelVisit, Page, PageFailure, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import articles, blocks, channels, crawls, hosts, ledger, pages, rights, verdicts
+from pipelines.store import articles, blocks, channels, crawls, hosts, ledger, pages, records, rights, verdicts
 from pipelines.store.errors import explained
 from pipelines.store.facts import is_localization
 from pipelines.store.ledger import HostEntry
 from pipelines.store.opening import open_database
+from pipelines.store.records import KeptPage
 from pipelines.store.report import NightReport, night_report
 from pipelines.store.rows import KnownChannel, KnownPage, Outcome, SourceRow, StoredStory
 from pipelines.store.schema import write_topics
@@ -162,6 +163,11 @@ class Archive:
         with self._explaining():
             return hosts.known(self._database, host)
 
+    def kept_page(self, url: str) -> KeptPage | None:
+        """Where an address, in whatever spelling, is kept as it was received; None where it is not."""
+        with self._explaining():
+            return records.of_page(self._database, canonical_url(url))
+
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def save_channel(self, crawl_id: int, visit: ChannelVisit) -> None:
@@ -179,6 +185,7 @@ class Archive:
             outcome = articles.save(self._database, crawl_id, page)
             if outcome != "rejected":
                 rights.save(self._database, page)
+            records.save(self._database, page, outcome)
             pages.plan_revisit(self._database, page.url, page.fetched_at, self.rhythm.ages)
             is_written = outcome in {"new", "changed"}
             article = page.article
