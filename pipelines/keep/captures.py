@@ -217,7 +217,9 @@ def _without_chunks(stream: Any, lines: StatusAndHeaders) -> Any:
 
 
 def _as_bytes(lines: StatusAndHeaders) -> bytes:
-    told: bytes = lines.to_str().encode("utf-8", "surrogateescape")
+    plain = StatusAndHeaders(lines.statusline, list(lines.headers), lines.protocol)
+    plain.remove_header("Transfer-Encoding")  # the chunks are gone
+    told: bytes = plain.to_str().encode("utf-8", "surrogateescape")
     return told + b"\r\n"
 
 

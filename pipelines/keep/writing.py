@@ -43,11 +43,13 @@ def records_of(page: Page) -> tuple[bytes, int]:
     writer.write_record(answer)
     length = buffer.tell()
     together = {"WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID")}
-    writer.write_record(_question(writer, first, together))
+    if first.asked:
+        writer.write_record(_question(writer, first, together))
     writer.write_record(_about(writer, page, first, together))
     for exchange in further:
         writer.write_record(_answer(writer, exchange, together))
-        writer.write_record(_question(writer, exchange, together))
+        if exchange.asked:
+            writer.write_record(_question(writer, exchange, together))
     return buffer.getvalue(), length
 
 

@@ -21,6 +21,7 @@ from pipelines.store.ledger import HostEntry
 from pipelines.store.opening import open_database
 from pipelines.store.records import KeptPage
 from pipelines.store.report import NightReport, night_report
+from pipelines.store.rereadings import Rereadings
 from pipelines.store.rows import KnownChannel, KnownPage, Outcome, SourceRow, StoredStory
 from pipelines.store.schema import write_topics
 from pipelines.store.values import stamp
@@ -91,6 +92,11 @@ class Archive:
         row = SourceRow(source, home, language, timezone)
         with self._transaction():
             return crawls.begin(self._database, row, options or {}, self._clock())
+
+    def know_source(self, source: SourceRow) -> None:
+        """Makes a source known whose pages a run brings beside those of its own."""
+        with self._transaction():
+            crawls.know_source(self._database, source, self._clock())
 
     def end_crawl(self, crawl_id: int, outcome: str, reason: str = "", counts: Mapping[str, int] | None = None) -> None:
         """Ends a run: "finished", "failed" or "interrupted".
@@ -167,6 +173,16 @@ class Archive:
         """Where an address, in whatever spelling, is kept as it was received; None where it is not."""
         with self._explaining():
             return records.of_page(self._database, canonical_url(url))
+
+    def articles_kept_in(self, files: Sequence[str]) -> int:
+        """How many articles have their page in these files of kept pages."""
+        with self._explaining():
+            return records.articles_in(self._database, files)
+
+    def forget_kept(self, files: Sequence[str]) -> None:
+        """Nothing points to these files of kept pages any more: they are about to go."""
+        with self._transaction():
+            records.forget(self._database, files)
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -267,6 +283,10 @@ class Archive:
         """Every story that the owner has judged, for learning from."""
         with self._explaining():
             return list(verdicts.examples(self._database))
+
+    def rereadings(self) -> Rereadings:
+        """The door for reading kept pages again."""
+        return Rereadings(self._database, self._transaction, self._explaining, self._clock)
 
     def save_host(self, row: hosts.HostRow) -> None:
         """Remembers of a host until when it is to be left alone, and why."""

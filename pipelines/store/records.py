@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -56,14 +57,19 @@ def save(database: Database, page: Page, outcome: Outcome) -> None:
     )
 
 
-def forget(database: Database, files: Collection[str]) -> int:
-    """Files of kept pages are about to go: nothing points to them any more. Returns how many articles did."""
-    forgotten = 0
-    for file in files:
-        for table in ("pages", "articles"):
-            cursor = database.execute(
-                f"UPDATE {table} SET record_file = '', record_offset = 0, record_length = 0 WHERE record_file = ?",  # noqa: S608  # ours
-                [file],
-            )
-            forgotten += cursor.rowcount if table == "articles" else 0
-    return forgotten
+def articles_in(database: Database, files: Collection[str]) -> int:
+    """How many articles have their page in these files."""
+    sql = "SELECT count(*) FROM articles WHERE record_file <> '' AND record_file IN (SELECT value FROM json_each(?))"
+    return int(database.execute(sql, [json.dumps(list(files))]).fetchone()[0])
+
+
+def forget(database: Database, files: Collection[str]) -> None:
+    """These files are about to go: nothing points to them any more."""
+    for table in ("pages", "articles"):
+        database.execute(
+            f"""
+            UPDATE {table} SET record_file = '', record_offset = 0, record_length = 0
+            WHERE record_file <> '' AND record_file IN (SELECT value FROM json_each(?))
+            """,  # noqa: S608  # ours
+            [json.dumps(list(files))],
+        )
