@@ -309,6 +309,7 @@ class Page:
     rights: tuple[Right, ...] = ()  # what headers and robots.txt say about its use
     exchanges: tuple[Exchange, ...] = ()  # of the page and of its further pages, as they were received
     kept: Kept | None = None  # where they are kept
+    is_as_kept: bool = False  # byte for byte the one that is kept: only our reading of it can differ
 
     article: Article | None = None
     tags: tuple[Tag, ...] = ()

@@ -20,7 +20,7 @@ def impact_json(impact: Impact) -> str:
         "articles_read": impact.articles,
         "articles_read_by_text": impact.by_text,
         "pages_read_that_were_no_article": impact.pages,
-        "articles_same": impact.same - (impact.pages - len(impact.new)),
+        "articles_same": impact.same,
         "articles_changed": impact.changed,
         "articles_new": impact.new,
         "articles_refused": [{"url": url, "reason": reason} for url, reason in impact.refused],

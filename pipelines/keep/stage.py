@@ -24,9 +24,11 @@ from scrapy.exceptions import NotConfigured
 from crawler.items import Kept, Page
 from pipelines.keep.errors import KeepError
 from pipelines.keep.folder import KeptFolder, folder_of
+from pipelines.keep.pages import read_kept
 from pipelines.stages import StoreStage
 from pipelines.store import Archive
 from pipelines.store.facts import content_hash
+from pipelines.store.records import KeptPage
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ class KeepStage:
         self.crawler = crawler
         self.folder = folder
         self.error = ""
+        self._largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._thread = ThreadPoolExecutor(1, "keeping-pages")
 
     @classmethod
@@ -61,11 +64,17 @@ class KeepStage:
         """Keeps a page that the archive does not hold like that; everything else passes by."""
         if not isinstance(item, Page) or not item.exchanges or item.kept is not None or self.error:
             return item
-        if is_kept_already(self._archive, self.folder, item):
+        known = self._archive.kept_page(item.url)
+        if known is not None and tells_the_same(known, item) and is_there(self.folder, known.kept):
             self._count("keep/same")
             return item
+        loop = asyncio.get_running_loop()
         try:
-            item.kept = await asyncio.get_running_loop().run_in_executor(self._thread, self.folder.keep, item)
+            if known is not None and await loop.run_in_executor(self._thread, self._is_as_kept, known.kept, item):
+                item.is_as_kept = True
+                self._count("keep/same")
+                return item
+            item.kept = await loop.run_in_executor(self._thread, self.folder.keep, item)
         except KeepError as error:
             self._stop(error)
         else:
@@ -88,6 +97,14 @@ class KeepStage:
         self._thread.shutdown()
         self.folder.close()
 
+    def _is_as_kept(self, kept: Kept, page: Page) -> bool:
+        """Whether the kept page is this one, byte for byte."""
+        try:
+            before = read_kept(self.folder.path, kept, self._largest)
+        except KeepError:
+            return False
+        return [one.body for one in before.exchanges] == [one.body for one in page.exchanges]
+
     def _stop(self, error: KeepError) -> None:
         self._count("keep/errors")
         if not self.error:  # pages that were under way fail for the same reason
@@ -105,11 +122,8 @@ class KeepStage:
         self.crawler.stats.inc_value(key, count)
 
 
-def is_kept_already(archive: Archive, folder: KeptFolder, page: Page) -> bool:
-    """Whether an earlier visit kept this page, and it still tells the same: it is not kept twice."""
-    known = archive.kept_page(page.url)
-    if known is None or not is_there(folder, known.kept):
-        return False
+def tells_the_same(known: KeptPage, page: Page) -> bool:
+    """Whether the page says what an earlier visit found on it, and that one was kept."""
     article = page.article
     if article is None or article.status == "rejected":
         return known.state == "rejected" and known.reason == (article.reason if article is not None else "not read")

@@ -29,7 +29,7 @@ class Impact:
     articles: int = 0
     pages: int = 0  # read that were no article
     by_text: int = 0  # articles that were tagged anew by their stored text alone
-    same: int = 0
+    same: int = 0  # articles
     changed: int = 0
     new: list[str] = field(default_factory=list)  # addresses of pages that are articles now
     refused: list[tuple[str, str]] = field(default_factory=list)  # articles that today's reading refuses; they stay
@@ -79,6 +79,7 @@ class Run:
         self._largest = largest
         self._scratch = Scratch(topics)
         self._keys: dict[str, Candidate] = {}
+        self._chosen: tuple[Choice, list[Candidate]] | None = None
         self._resumed = 0
 
     def read(self, choice: Choice, pool: Pool, *, tags_only: bool, advance: Callable[[int], None]) -> None:
@@ -86,7 +87,7 @@ class Run:
 
         ``advance`` hears how many are done, one by one.
         """
-        candidates = self._rereadings.candidates(choice)
+        candidates = self._candidates(choice)
         pages = [one for one in candidates if one.kept is not None and not tags_only]
         texts = [one for one in candidates if one.article_id is not None and (one.kept is None or tags_only)]
         without_page: list[Candidate] = []
@@ -105,8 +106,12 @@ class Run:
 
     def count(self, choice: Choice, *, tags_only: bool) -> int:
         """How many there are to read."""
-        found = self._rereadings.candidates(choice)
-        return len([one for one in found if one.article_id is not None or not tags_only])
+        return len([one for one in self._candidates(choice) if one.article_id is not None or not tags_only])
+
+    def _candidates(self, choice: Choice) -> list[Candidate]:
+        if self._chosen is None or self._chosen[0] != choice:
+            self._chosen = (choice, self._rereadings.candidates(choice))
+        return self._chosen[1]
 
     def impact(self, samples: int) -> Impact:
         """What came of it all, in the order of the archive."""
@@ -127,7 +132,7 @@ class Run:
                 impact.new.append(candidate.url)
             elif outcome == "refused":
                 impact.refused.append((candidate.url, result))
-            else:
+            elif candidate.article_id is not None:
                 impact.same += 1
         return impact
 

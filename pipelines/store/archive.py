@@ -14,7 +14,19 @@ from sqlite_utils import Database
 
 from crawler.items import ChannelVisit, Page, PageFailure, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import articles, blocks, channels, crawls, hosts, ledger, pages, records, rights, verdicts
+from pipelines.store import (
+    articles,
+    blocks,
+    channels,
+    crawls,
+    hosts,
+    ledger,
+    pages,
+    records,
+    rereading,
+    rights,
+    verdicts,
+)
 from pipelines.store.errors import explained
 from pipelines.store.facts import is_localization
 from pipelines.store.ledger import HostEntry
@@ -198,6 +210,8 @@ class Archive:
         ``neighbours`` are addresses that it names and that are wanted: those that nobody knew wait from now on.
         """
         with self._transaction():
+            if page.is_as_kept:
+                rereading.read_otherwise(self._database, page)
             outcome = articles.save(self._database, crawl_id, page)
             if outcome != "rejected":
                 rights.save(self._database, page)

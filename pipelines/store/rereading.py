@@ -111,6 +111,24 @@ def apply_page(database: Database, article_id: int, page: Page) -> bool:
     return tuple(now.fetchone()) != tuple(stored[:4])
 
 
+def read_otherwise(database: Database, page: Page) -> None:
+    """A visit has brought the very bytes that the stored text was read from: what differs is our reading, no edit."""
+    row = database.execute(
+        """
+        SELECT articles.id FROM pages
+        JOIN articles ON articles.id = pages.article_id AND articles.page_id = pages.id
+        WHERE pages.url = ? AND pages.record_file <> ''
+            AND (pages.record_file, pages.record_offset) = (articles.record_file, articles.record_offset)
+        """,
+        [canonical_url(page.url)],
+    ).fetchone()
+    article = page.article
+    if row is None or article is None or article.status != "article" or not article.body.strip():
+        return
+    if apply_page(database, row[0], page):
+        settle(database, row[0], page.fetched_at)
+
+
 def settle(database: Database, article_id: int, now: datetime) -> None:
     """Judges anew which articles are copies of this one, or it of them."""
     duplicates.settle_changed(database, article_id, stamp(now))

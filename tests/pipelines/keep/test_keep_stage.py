@@ -8,6 +8,7 @@ from collections import Counter
 from types import SimpleNamespace
 
 import pytest
+from scrapy.settings import Settings
 
 from crawler.items import Article, Kept
 from pipelines.keep.errors import KeepError, cannot_write
@@ -15,7 +16,7 @@ from pipelines.keep.folder import KeptFolder
 from pipelines.keep.stage import KeepStage
 from pipelines.store.facts import content_hash
 from pipelines.store.records import KeptPage
-from tests.pipelines.keep.making import page
+from tests.pipelines.keep.making import exchange, page
 
 ARTICLE = Article(None, headline="H", body="A story.")
 REFUSED = Article(None, status="rejected", reason="a list of stories")
@@ -26,6 +27,7 @@ def stage_over(folder, known=None):
     counts = Counter()
     archive = SimpleNamespace(kept_page=lambda _: known)
     crawler = SimpleNamespace(
+        settings=Settings({"DOWNLOAD_MAXSIZE": 10**6}),
         stats=SimpleNamespace(inc_value=lambda key, count=1: counts.update({key: count})),
         get_item_pipeline=lambda _: SimpleNamespace(archive=archive),
     )
@@ -65,6 +67,17 @@ def test_a_page_is_kept_unless_the_kept_one_tells_the_same(tmp_path, known, arti
     assert (found.kept is not None) is is_kept
     assert counts["keep/same"] == (not is_kept)
     assert (counts["keep/bytes"] > 0) is is_kept
+
+
+def test_the_very_bytes_that_are_kept_are_known_again(tmp_path):
+    folder = KeptFolder(tmp_path)
+    place = folder.keep(page())
+    folder.close()
+    stage, counts = stage_over(tmp_path, KeptPage(place, "article", "", "read otherwise then"))
+    same, other = passed(stage, page(article=ARTICLE), page(article=ARTICLE, exchanges=(exchange(body=b"<p>New."),)))
+    assert (same.is_as_kept, same.kept) == (True, None)
+    assert (other.is_as_kept, other.kept is not None) == (False, True)
+    assert (counts["keep/same"], counts["keep/pages"]) == (1, 1)
 
 
 @pytest.mark.parametrize(

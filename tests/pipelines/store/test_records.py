@@ -66,3 +66,17 @@ def test_a_page_that_is_no_article_is_found_again(archive, crawl):
     assert archive.save_page(crawl, refused) == "rejected"
     known = archive.kept_page(url_of(1))
     assert (known.kept, known.state, known.reason) == (FIRST, "rejected", "a list of stories")
+
+
+@pytest.mark.parametrize(
+    ("is_as_kept", "revisions"),
+    [pytest.param(True, 0, id="the same bytes, read otherwise"), pytest.param(False, 1, id="other bytes")],
+)
+def test_only_other_bytes_are_an_edit(archive, crawl, rows, is_as_kept, revisions):
+    save(archive, crawl, FIRST)
+    again = page(at=LATER, headline="Read otherwise")
+    again.is_as_kept = is_as_kept
+    assert archive.save_page(crawl, again) == ("changed" if revisions else "unchanged")
+    assert rows("SELECT headline FROM articles") == [("Read otherwise",)]
+    assert rows("SELECT count(*) FROM revisions") == [(revisions,)]
+    assert rows("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'otherwise'") == [(1,)]
