@@ -266,6 +266,27 @@ class ChannelVisit:
     is_continuation: bool = False  # page 2, 3, ... of ``url``: adds links, says nothing about the first page
 
 
+@value
+class Exchange:
+    """One request and its answer as they went over the wire, but for the chunks of the transfer."""
+
+    url: str  # of the answer
+    at: datetime
+    asked: bytes  # the request's line and headers, to the empty line
+    told: bytes  # the answer's line and headers, likewise
+    body: bytes  # packed where the server packed it
+    ip_address: str = ""
+    truncated: str = ""  # why the body has no end: "disconnect", "length" or "" for a whole one
+
+
+class Kept(NamedTuple):
+    """Where a page is kept as it was received: a WARC record in the folder of kept pages."""
+
+    file: str
+    offset: int
+    length: int  # of the record as it stands in the file, packed
+
+
 @dataclass(slots=True)
 class Page:
     """A fetched page on its way through the stages; each stage fills what is its own."""
@@ -286,6 +307,9 @@ class Page:
     part_urls: tuple[str, ...] = ()  # their addresses, and that of the one under way
 
     rights: tuple[Right, ...] = ()  # what headers and robots.txt say about its use
+    exchanges: tuple[Exchange, ...] = ()  # of the page and of its further pages, as they were received
+    kept: Kept | None = None  # where they are kept
+    is_as_kept: bool = False  # byte for byte the one that is kept: only our reading of it can differ
 
     article: Article | None = None
     tags: tuple[Tag, ...] = ()

@@ -29,6 +29,14 @@ DATABASE = os.environ.get("NIGHTDESK_DB") or (
 # A folder with the owner's own site definitions, read after crawler/sites/. Empty: only the shipped ones.
 SITES_FOLDER = os.environ.get("NIGHTDESK_SITES", "")
 
+# Whether the pages of stories are kept as they were received (WARC), so that they can be read again when the desk has
+# learned; and where. Empty: the folder "archive" beside the archive. How long: "scrapy retention" removes what is older
+# than so many days, then the oldest beyond so many megabytes; 0: kept for ever.
+KEEP_PAGES = True
+ARCHIVE_FOLDER = os.environ.get("NIGHTDESK_ARCHIVE", "")
+ARCHIVE_DAYS = 0
+ARCHIVE_MEGABYTES = 0
+
 # The owner's own tags: thresholds, rules and topics. Empty: tags.toml beside the archive, where there is one.
 TAGS_FILE = os.environ.get("NIGHTDESK_TAGS", "")
 
@@ -184,6 +192,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half an answer for a whole
     "crawler.middlewares.whole_pages.WholePages": 580,
     "crawler.middlewares.compression.Unpacking": 590,
+    "crawler.middlewares.as_received.AsReceived": 980,
     "crawler.middlewares.ledger.PolitenessLedger": 990,  # next to the network: it counts what leaves and comes in
 }
 SPIDER_MIDDLEWARES = {
@@ -204,6 +213,7 @@ CONCURRENT_ITEMS = 2
 
 ITEM_PIPELINES = {
     "pipelines.stages.ReadStage": 100,  # extract, denoise, tag
+    "pipelines.keep.stage.KeepStage": 850,  # on the disk before the archive points to it
     "pipelines.stages.StoreStage": 900,  # judges duplicates, too, in the transaction that writes
 }
 # A site need not know which page of another one led to it.

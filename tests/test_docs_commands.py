@@ -14,6 +14,7 @@ from scrapy.commands import BaseRunSpiderCommand, ScrapyCommand
 from scrapy.settings import Settings
 
 import crawler.commands
+from crawler.spiders.import_options import IMPORT_ARGUMENTS
 from crawler.spiders.options import ANY_SITE_ARGUMENTS, ARGUMENTS
 from tests.running import scrapy as run_scrapy
 
@@ -61,4 +62,4 @@ def test_a_command_has_an_example_and_all_its_options(name: str):
 
 def test_every_argument_of_a_crawl_is_described():
     described = set(re.findall(r"`-a (\w+)=", SECTIONS["crawl"]))
-    assert described == ARGUMENTS.keys() | ANY_SITE_ARGUMENTS.keys()
+    assert described == ARGUMENTS.keys() | ANY_SITE_ARGUMENTS.keys() | IMPORT_ARGUMENTS.keys()

@@ -13,7 +13,9 @@ from scrapy.exceptions import UsageError
 from crawler.middlewares.public_addresses import AddressList
 from crawler.night.report import report_text
 from crawler.output import for_any_reader
+from crawler.spiders.import_options import WARC, read_import_options
 from crawler.spiders.options import read_options
+from crawler.spiders.warc import ImportFileError, check_file
 from pipelines.stages import StoreStage
 from pipelines.store import Archive, ArchiveError
 from pipelines.tag.owner_file import find_owner_file, read_owner_file
@@ -47,10 +49,16 @@ class Command(ScrapyCrawlCommand):
         assert self.crawler_process is not None
         assert self.settings is not None
         try:
-            read_options(opts.spargs, any_site=args[0] == "site")
+            if args[0] == WARC:
+                check_file(read_import_options(opts.spargs), self.settings)
+            else:
+                read_options(opts.spargs, any_site=args[0] == "site")
             AddressList(self.settings.get("ALLOWED_ADDRESSES") or "")
             read_owner_file(find_owner_file(self.settings["TAGS_FILE"], self.settings["DATABASE"]))
             crawler = self._create_crawler(args[0])
+        except ImportFileError as error:
+            self._fail(str(error))
+            return
         except (ValueError, KeyError) as error:
             raise UsageError(str(error.args[0]), print_help=False) from None
         try:

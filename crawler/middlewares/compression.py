@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from scrapy import Request
@@ -25,6 +25,7 @@ from scrapy.utils import _compression
 _SLICE = 64 * 1024
 _brotli: Any = vars(_compression)["brotli"]  # whichever of the two packages Scrapy uses on this Python
 _zstd: Any = vars(_compression)["zstd"]
+_TooLarge: Any = vars(_compression)["_DecompressionMaxSizeExceeded"]
 
 
 class BrokenOffError(Exception):
@@ -76,6 +77,31 @@ class Unpacking(httpcompression.HttpCompressionMiddleware):
     def _count(self, key: str) -> None:
         if self.stats is not None:
             self.stats.inc_value(key)
+
+
+class NotUnpackedError(Exception):
+    """A packed body that cannot be read; the message says why."""
+
+
+def unpacked_body(body: bytes, content_encoding: Sequence[str], most: int) -> bytes:
+    """The body of a stored answer as a crawl would have unpacked it; raises NotUnpackedError.
+
+    ``content_encoding`` are the values of the header, ``most`` is how many bytes it may unpack to.
+    """
+    packings, unknown = Unpacking._split_encodings([value.encode("latin-1", "ignore") for value in content_encoding])
+    if [name for name in unknown if name not in {b"identity", b""}]:
+        raise NotUnpackedError(f"packed in a way that is not known ({unknown[-1].decode('latin-1')})")
+    try:
+        for packing in packings:
+            body = Unpacking._decode(body, packing, most)
+    except BrokenOffError:
+        raise NotUnpackedError("packed, and breaks off") from None
+    except _TooLarge:
+        raise NotUnpackedError(f"unpacks to more than {most:,} bytes") from None
+    except (OSError, zlib.error, _brotli.error, _zstd.ZstdError):
+        if body.lstrip()[:1] != b"<":
+            raise NotUnpackedError("packed, and cannot be unpacked") from None
+    return body
 
 
 def is_whole(body: bytes, encoding: bytes) -> bool:

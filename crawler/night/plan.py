@@ -81,6 +81,8 @@ def read_plan(settings: BaseSettings, given: Mapping[str, str]) -> NightPlan:
         handed_on["SITES_FOLDER"] = str(Path(own_sites).expanduser().absolute())
     if own_tags := settings.get("TAGS_FILE") or "":
         handed_on["TAGS_FILE"] = str(Path(own_tags).expanduser().absolute())
+    if kept_pages := settings.get("ARCHIVE_FOLDER") or "":
+        handed_on["ARCHIVE_FOLDER"] = str(Path(kept_pages).expanduser().absolute())
     if "SITES_FOLDERS" in given:
         handed_on["SITES_FOLDERS"] = ",".join(
             str(Path(folder).absolute()) for folder in settings.getlist("SITES_FOLDERS")

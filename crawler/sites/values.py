@@ -16,7 +16,7 @@ from crawler.sites.schedule import parse_schedule
 # Selectors are tried on it: what it understands, extraction understands.
 _EMPTY_PAGE = LexborHTMLParser("<p></p>")
 # Names of spiders that are not sites.
-RESERVED_NAMES = frozenset({"site"})
+RESERVED_NAMES = frozenset({"site", "warc"})
 
 _TYPE_NAMES: dict[type, str] = {
     str: "a text",

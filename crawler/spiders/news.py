@@ -41,6 +41,7 @@ from crawler.spiders.options import CrawlOptions, read_options
 from crawler.spiders.story_reading import StoryReading
 from pipelines.apart.extension import read_apart
 from pipelines.apart.readers import GivenUp
+from pipelines.keep.stage import KeepStage
 from pipelines.stages import StoreStage
 from pipelines.store import Archive
 
@@ -274,6 +275,8 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         robots = self.crawler.get_downloader_middleware(RobotsGuard)
         yield from gate.remarks() if gate is not None else ()
         yield from robots.remarks() if robots is not None else ()
+        keeper = self.crawler.get_item_pipeline(KeepStage)
+        yield from keeper.remarks() if keeper is not None else ()
         if layouts_without_match:
             pages = "one page" if layouts_without_match == 1 else f"{layouts_without_match} pages"
             yield f"the definition's body selectors match nothing on {pages}, which were read without them"

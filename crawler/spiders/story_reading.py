@@ -14,6 +14,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.items import Page, PageConfirmation, PageFailure, Right
+from crawler.middlewares.as_received import exchanges_of
 from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
 from crawler.politeness.leaving import LeftForLater
@@ -54,6 +55,7 @@ class StoryReading:
         outcome = page_or_failure(answer, finding, self.definition, now=self.now(), home_url=self.home_url)
         if isinstance(outcome, Page) and outcome.body:
             outcome.rights = self._rights_told(response)
+            outcome.exchanges = exchanges_of(response)
             yield await self._page_or_next_part(outcome, response)
         else:
             yield outcome
@@ -62,6 +64,7 @@ class StoryReading:
         """Page 2, 3, … of a story; where the site has no such page, the story ends before it."""
         if response.status == 200 and is_same_page(response.url, page.part_urls[-1]):
             page.parts = (*page.parts, response.body)
+            page.exchanges = (*page.exchanges, *exchanges_of(response))
             yield await self._page_or_next_part(page, response)
             return
         if response.status == 200 or response.status in GONE:

@@ -14,12 +14,26 @@ from sqlite_utils import Database
 
 from crawler.items import ChannelVisit, Page, PageFailure, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import articles, blocks, channels, crawls, hosts, ledger, pages, rights, verdicts
+from pipelines.store import (
+    articles,
+    blocks,
+    channels,
+    crawls,
+    hosts,
+    ledger,
+    pages,
+    records,
+    rereading,
+    rights,
+    verdicts,
+)
 from pipelines.store.errors import explained
 from pipelines.store.facts import is_localization
 from pipelines.store.ledger import HostEntry
 from pipelines.store.opening import open_database
+from pipelines.store.records import KeptPage
 from pipelines.store.report import NightReport, night_report
+from pipelines.store.rereadings import Rereadings
 from pipelines.store.rows import KnownChannel, KnownPage, Outcome, SourceRow, StoredStory
 from pipelines.store.schema import write_topics
 from pipelines.store.values import stamp
@@ -94,6 +108,11 @@ class Archive:
         with self._transaction():
             return crawls.begin(self._database, row, options or {}, self._clock())
 
+    def know_source(self, source: SourceRow) -> None:
+        """Makes a source known whose pages a run brings beside those of its own."""
+        with self._transaction():
+            crawls.know_source(self._database, source, self._clock())
+
     def end_crawl(self, crawl_id: int, outcome: str, reason: str = "", counts: Mapping[str, int] | None = None) -> None:
         """Ends a run: "finished", "failed" or "interrupted".
 
@@ -165,6 +184,21 @@ class Archive:
         with self._explaining():
             return hosts.known(self._database, host)
 
+    def kept_page(self, url: str) -> KeptPage | None:
+        """Where an address, in whatever spelling, is kept as it was received; None where it is not."""
+        with self._explaining():
+            return records.of_page(self._database, canonical_url(url))
+
+    def articles_kept_in(self, files: Sequence[str]) -> int:
+        """How many articles have their page in these files of kept pages."""
+        with self._explaining():
+            return records.articles_in(self._database, files)
+
+    def forget_kept(self, files: Sequence[str]) -> None:
+        """Nothing points to these files of kept pages any more: they are about to go."""
+        with self._transaction():
+            records.forget(self._database, files)
+
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def save_channel(self, crawl_id: int, visit: ChannelVisit) -> None:
@@ -179,9 +213,12 @@ class Archive:
         ``neighbours`` are addresses that it names and that are wanted: those that nobody knew wait from now on.
         """
         with self._transaction():
+            if page.is_as_kept:
+                rereading.read_otherwise(self._database, page)
             outcome = articles.save(self._database, crawl_id, page)
             if outcome != "rejected":
                 rights.save(self._database, page)
+            records.save(self._database, page, outcome)
             pages.plan_revisit(self._database, page.url, page.fetched_at, self.rhythm.ages)
             is_written = outcome in {"new", "changed"}
             article = page.article
@@ -263,6 +300,10 @@ class Archive:
         """Every story that the owner has judged, for learning from."""
         with self._explaining():
             return list(verdicts.examples(self._database))
+
+    def rereadings(self) -> Rereadings:
+        """The door for reading kept pages again."""
+        return Rereadings(self._database, self._transaction, self._explaining, self._clock)
 
     def save_host(self, row: hosts.HostRow) -> None:
         """Remembers of a host until when it is to be left alone, and why."""

@@ -17,6 +17,17 @@ COUNTS = (
 OUTCOMES = ("finished", "failed", "interrupted")
 
 
+def know_source(database: Database, source: SourceRow, now: datetime) -> None:
+    """Makes a source known whose pages come from somewhere else than a crawl of it; a known one stays as it is."""
+    database.execute(
+        """
+        INSERT INTO sources (name, home, language, timezone, first_crawled_at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (name) DO NOTHING
+        """,
+        [clean(source.name), clean(source.home), source.language, source.timezone, stamp(now)],
+    )
+
+
 def begin(database: Database, source: SourceRow, options: Mapping[str, str], now: datetime) -> int:
     """The number of a new run. Runs of the same site that a stopped machine left open are closed as interrupted."""
     database.execute(

@@ -1,0 +1,64 @@
+"""The arguments of an import, and files that hold nothing to import."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import date
+
+import pytest
+
+from crawler.spiders.import_options import read_import_options
+from crawler.spiders.warc import ImportFileError, first_page
+from tests.pipelines.keep.making import packed, record
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "pages.warc.gz"
+    path.write_bytes(packed(record()))
+    return path
+
+
+def test_arguments_are_read(file):
+    options = read_import_options({"file": str(file), "name": " news ", "since": "2026-11-01", "limit": "3"})
+    assert (options.file, options.name, options.since, options.limit) == (file, "news", date(2026, 11, 1), 3)
+    assert options.as_text() == {"file": "pages.warc.gz", "name": "news", "since": "2026-11-01", "limit": "3"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param({}, "needs the file", id="no file"),
+        pytest.param({"file": "/no/such.warc"}, "no such file", id="not there"),
+        pytest.param({"fil": "x"}, "did you mean 'file'", id="a slip"),
+        pytest.param({"urls": "x"}, "unknown argument", id="of a crawl"),
+        pytest.param({"limit": "0"}, "not a count", id="a wrong count"),
+    ],
+)
+def test_wrong_arguments_are_told(file, arguments, words):
+    given = {"file": str(file), **arguments} if "limit" in arguments else arguments
+    with pytest.raises(ValueError, match=words):
+        read_import_options(given)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(b"", "no WARC or ARC file", id="nothing"),
+        pytest.param(b"<html>", "no WARC or ARC file", id="a page"),
+        pytest.param(gzip.compress(b"notes"), "no WARC or ARC file", id="something packed"),
+        pytest.param(packed(record(b"HTTP/1.1 404 No\r\n\r\n")), "1 answers with status 404", id="no page"),
+        pytest.param(packed(record(b"software: x", kind="warcinfo")), "no answers of web servers", id="no answer"),
+        pytest.param(packed(record())[:-30], "ends in the middle of a record", id="one torn record"),
+    ],
+)
+def test_a_file_without_a_page_says_why(tmp_path, content, words):
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(content)
+    with pytest.raises(ImportFileError, match=words):
+        first_page(path, 10**6)
+
+
+def test_the_first_page_is_found_behind_others(file):
+    file.write_bytes(packed(record(b"HTTP/1.1 404 No\r\n\r\n"), record(url="https://news.example/b")))
+    assert first_page(file, 10**6).url == "https://news.example/b"
