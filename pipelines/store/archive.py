@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from crawler.items import ChannelVisit, Page, PageFailure, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import articles, blocks, channels, crawls, hosts, ledger, pages, rights, verdicts
+from pipelines.store import articles, blocks, channels, crawls, hosts, ledger, pages, rights, tombstones, verdicts
 from pipelines.store.errors import explained
 from pipelines.store.facts import is_localization
 from pipelines.store.ledger import HostEntry
@@ -179,7 +179,8 @@ class Archive:
             outcome = articles.save(self._database, crawl_id, page)
             if outcome != "rejected":
                 rights.save(self._database, page)
-            pages.plan_revisit(self._database, page.url, page.fetched_at, self.rhythm.ages)
+            for url in dict.fromkeys((page.url, page.final_url)):
+                pages.plan_revisit(self._database, url, page.fetched_at, self.rhythm.ages)
             is_written = outcome in {"new", "changed"}
             article = page.article
             if is_written:
@@ -195,14 +196,19 @@ class Archive:
         return outcome
 
     def save_failure(self, crawl_id: int, failure: PageFailure) -> None:
-        """Notes that a page could not be had, or is gone; a stored article keeps its text."""
+        """Notes that a page could not be had, or is gone; a stored article keeps its text.
+
+        An article counts as gone from the second visit that misses it (see ``tombstones``).
+        """
         with self._transaction():
             url, now = canonical_url(failure.url), failure.fetched_at
             row = pages.ensure(self._database, failure.source, url, crawl_id, now)
             channels.link(self._database, row.id, failure.channels, stamp(now))
-            pages.note_failure(self._database, row, failure)
-            if failure.is_gone:
-                articles.mark_gone(self._database, row.id)
+            article_id = tombstones.article_of(self._database, row.id) if failure.is_gone else None
+            if article_id is None:
+                pages.note_failure(self._database, row, failure)
+            else:
+                tombstones.note(self._database, row, article_id, tombstones.missing_by_failure(failure), now)
             crawls.count(self._database, crawl_id, pages_failed=1)
 
     def confirm_page(self, crawl_id: int, url: str, fetched_at: datetime) -> None:
