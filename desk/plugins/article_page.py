@@ -71,6 +71,7 @@ _NUMBER_OF_ARTICLE = {
     "articles_to_hand_around": "id",
     "recent_changes": "article_id",
     "vanished_articles": "article_id",
+    "story_threads": "article_id",
     "what_was_removed": "article_id",
     "rules_by_source": "article_id",
     "rules_on_one_source": "article_id",

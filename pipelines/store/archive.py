@@ -14,7 +14,19 @@ from sqlite_utils import Database
 
 from crawler.items import ChannelVisit, Page, PageFailure, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import articles, blocks, channels, crawls, hosts, ledger, pages, rights, tombstones, verdicts
+from pipelines.store import (
+    articles,
+    blocks,
+    candidates,
+    channels,
+    crawls,
+    hosts,
+    ledger,
+    pages,
+    rights,
+    tombstones,
+    verdicts,
+)
 from pipelines.store.errors import explained
 from pipelines.store.facts import is_localization
 from pipelines.store.ledger import HostEntry
@@ -101,9 +113,18 @@ class Archive:
             now = self._clock()
             crawls.end(self._database, crawl_id, outcome=outcome, reason=reason, counts=counts or {}, now=now)
             blocks.forget(self._database, crawls.source_of(self._database, crawl_id))
+        self.catch_up()
         with suppress(sqlite3.OperationalError):  # the planner's statistics can wait for the next run
             self._database.execute("PRAGMA analysis_limit = 400")
             self._database.execute("PRAGMA optimize")
+
+    def catch_up(self, limit: int = 200) -> int:
+        """Compares articles that were stored before there were threads, the newest first; returns how many."""
+        waiting = candidates.without_print(self._database, limit)
+        for article_id in waiting:
+            with self._transaction():
+                articles.settle_again(self._database, article_id, stamp(self._clock()))
+        return len(waiting)
 
     def save_ledger(self, crawl_id: int, entries: Iterable[HostEntry]) -> None:
         """Stores what a run asked of each host; a second time, in the place of the first."""

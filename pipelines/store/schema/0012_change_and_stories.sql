@@ -45,3 +45,50 @@ SELECT
     articles.id, CASE pages.http_status WHEN 404 THEN 'not found' WHEN 410 THEN 'gone' ELSE 'redirect' END, pages.reason,
     pages.http_status, coalesce(pages.gone_at, articles.last_seen_at), coalesce(pages.gone_at, articles.last_seen_at)
 FROM articles JOIN pages ON pages.id = articles.page_id WHERE articles.status = 'gone';
+
+-- The same news -------------------------------------------------------------------------------------------------------
+
+ALTER TABLE stories ADD COLUMN last_published_at TEXT;
+ALTER TABLE stories ADD COLUMN source_count INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE stories ADD COLUMN origin_article_id INTEGER REFERENCES articles(id) ON DELETE SET NULL;
+CREATE INDEX stories_origin_article_id ON stories (origin_article_id);
+CREATE INDEX stories_first_published_at ON stories (first_published_at);
+CREATE INDEX stories_last_published_at ON stories (last_published_at);
+
+-- What an article is compared by (pipelines/dedupe/prints.py), and the keys under which it is found. The index has no
+-- foreign key: two of its kind on sixteen rows an article would double it, and what it brings is compared anyway.
+CREATE TABLE article_prints (
+    article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    sketch BLOB NOT NULL,
+    headline_words TEXT NOT NULL,
+    lead_words TEXT NOT NULL,
+    language TEXT NOT NULL,
+    published_at TEXT
+);
+CREATE INDEX article_prints_version ON article_prints (version);
+
+CREATE TABLE article_keys (
+    key INTEGER NOT NULL,
+    article_id INTEGER NOT NULL,
+    PRIMARY KEY (key, article_id)
+) WITHOUT ROWID;
+
+-- Each article of a thread, and the older one that it hangs on.
+CREATE TABLE story_articles (
+    article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+    story_id INTEGER REFERENCES stories(id),
+    of_article_id INTEGER REFERENCES articles(id) ON DELETE SET NULL,
+    position INTEGER NOT NULL DEFAULT 0,
+    new_text REAL,
+    score REAL NOT NULL DEFAULT 0,
+    reason TEXT NOT NULL DEFAULT '',
+    signals TEXT NOT NULL DEFAULT '{}'
+);
+CREATE INDEX story_articles_story_id ON story_articles (story_id, position);
+CREATE INDEX story_articles_of_article_id ON story_articles (of_article_id);
+CREATE INDEX story_articles_reason ON story_articles (reason);
+
+-- The oldest of many copies are found without reading the others.
+DROP INDEX articles_text_hash;
+CREATE INDEX articles_text_hash ON articles (text_hash, published_at, url) WHERE text_hash <> '';
