@@ -15,6 +15,8 @@ from pathlib import Path
 from pipelines.dedupe.texts import words_of
 from pipelines.tag.chinese import simplified
 
+TABLE = Path(__file__).with_name("common_words.toml")
+
 # So many words of a text's beginning are looked at: in the news, who did what stands there.
 LEAD = 120
 _LEAD_CHARACTERS = 3_000
@@ -27,7 +29,7 @@ _LEAST_WEIGHT = 2
 @cache
 def _weights() -> Mapping[str, tuple[int, Mapping[str, int]]]:
     """For each language the weight of a word that is not in its table, and the weights of those that are."""
-    tables = tomllib.loads(Path(__file__).with_name("common_words.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     return {
         language: (
             table["rare"],

@@ -17,8 +17,8 @@ SITES = ("alpha", "beta", "gamma", "delta")
 HEADLINE = "Velora opens handset plant in Coimbatore"
 LEAD = (
     "Velora has opened a handset plant in Coimbatore that makes 40,000 Quillon phones a day, its founder Ishaan Varga "
-    "said on Thursday. Tamil Nadu's chief minister Meera Sundaram cut the ribbon before 900 workers. Batteries come from "
-    "Arcturon, displays from Helvig, and a second line for Quillon tablets follows in spring. "
+    "said on Thursday. Tamil Nadu's chief minister Meera Sundaram cut the ribbon before 900 workers. Batteries come "
+    "from Arcturon, displays from Helvig, and a second line for Quillon tablets follows in spring. "
 )
 
 
