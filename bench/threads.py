@@ -107,8 +107,8 @@ def _show(archive: Archive, show: int) -> None:
 
 
 def _page(story: dict[str, Any], number: int) -> Page:
-    parts = [int(part) for part in (story["published"] or "0").split("-")]
-    published = datetime(parts[0], parts[1], parts[2], tzinfo=UTC) if len(parts) == 3 else None
+    told = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", story["published"] or "")
+    published = datetime(int(told[1]), int(told[2]), int(told[3]), tzinfo=UTC) if told else None
     return _made(number, story["site"], story["title"], story["text"], language=story["language"], published=published)
 
 
