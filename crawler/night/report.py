@@ -82,8 +82,15 @@ def _head(report: NightReport, failed: Mapping[str, str]) -> Iterator[str]:
     if new or changed:
         also = f", {_some(changed, 'story changed', 'stories changed')}" if changed else ""
         yield f"{_some(new, 'new story', 'new stories')}{also}, {len(report.stories)} about localization."
+        if report.threads:
+            told = _some(report.threads, "piece of news is", "pieces of news are")
+            yield f"{told} told by several sites (view story_threads)."
     else:
         yield "Nothing new."
+    vanished = report.total("vanished")
+    if vanished:
+        told = _some(vanished, "article has", "articles have")
+        yield f"{told} vanished; what we have is kept (view vanished_articles)."
     if failed:
         yield f"{_some(len(failed), 'site', 'sites')} failed: {', '.join(failed)}."
 
@@ -103,6 +110,9 @@ def _source(source: SourceReport) -> Iterator[str]:
     }
     shown = [f"{name} {number}" for name, number in counts.items() if number or name in {"found", "new"}]
     yield from _paragraph(", ".join(shown), "  ")
+    happened = [*source.edits, ("vanished", source.vanished), ("returned", source.returned)]
+    if told := ", ".join(f"{kind} {number}" for kind, number in happened if number):
+        yield from _paragraph(f"changes: {told} (view recent_changes)", "  ")
     asked = f'{_some(source.requests, "request", "requests")}, {source.not_modified} answered "not modified"'
     yield f"  {asked}, {_size(source.bytes_received)} received"
     if source.hosts:

@@ -46,7 +46,18 @@ _PARTS = {
     "rights": """
         select kind, value, source from article_rights where article_id = :article order by kind, value, source
     """,
-    "revisions": "select seen_at, replaced_at, headline from revisions where article_id = :article order by id desc",
+    "revisions": """
+        select seen_at, replaced_at, headline, kind, reason, coalesce((
+          select group_concat(diff, char(10)) from (
+            select diff from revision_changes where revision_id = revisions.id order by id limit 20
+          )
+        ), '') as diff
+        from revisions where article_id = :article order by id desc
+    """,
+    "tombstones": """
+        select missing_since, confirmed_at, returned_at, reason from tombstones
+        where article_id = :article and confirmed_at is not null order by id desc
+    """,
 }
 # Where the number of an article stands: in these views, and in any question (no table) under the name article_id.
 _NUMBER_OF_ARTICLE = {
@@ -59,6 +70,8 @@ _NUMBER_OF_ARTICLE = {
     "recent_articles": "id",
     "articles_to_hand_around": "id",
     "recent_changes": "article_id",
+    "vanished_articles": "article_id",
+    "story_threads": "article_id",
     "what_was_removed": "article_id",
     "rules_by_source": "article_id",
     "rules_on_one_source": "article_id",

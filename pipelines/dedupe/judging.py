@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from crawler.items import Article, Duplicate
 from pipelines.dedupe.addresses import canonical_url
+from pipelines.dedupe.prints import NO_PRINT, Print, print_of, text_keys
+from pipelines.dedupe.sketches import likeness
 from pipelines.dedupe.texts import text_fingerprint, words_of
+
+# Nearly the same: four of five runs of words (SHORTEST_TEXT words at least), and headlines that share most words; or
+# nineteen of twenty, published within two days.
+_NEARLY, _ALL_BUT_THE_SAME = 0.8, 0.95
+_HEADLINES = 0.6
+_SAME_DAYS = timedelta(days=2)
+
+# With less than the whole text in hand, equal texts are equal fences ("Subscribe to read on"), not equal stories.
+_PARTIAL = frozenset({"paywalled", "incomplete"})
 
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
@@ -23,11 +34,17 @@ class Candidate:
     text_hash: str = ""  # see text_fingerprint
     published: datetime | None = None
     publisher_id: str = ""
+    print: Print = NO_PRINT
 
     @property
     def age(self) -> tuple[datetime, str]:
         """The smaller, the older: by publication, then by address; articles without a date count as the youngest."""
         return self.published or _END_OF_TIME, self.url
+
+
+def is_partial(article: Article) -> bool:
+    """Whether we know that there is more of the story than we have."""
+    return bool(_PARTIAL & set(article.flags))
 
 
 def candidate_of(article: Article, source: str = "") -> Candidate:
@@ -36,9 +53,10 @@ def candidate_of(article: Article, source: str = "") -> Candidate:
         url=canonical_url(article.canonical_url or article.url or ""),
         source=source,
         headline=article.headline,
-        text_hash=text_fingerprint(article.body),
+        text_hash="" if is_partial(article) else text_fingerprint(article.body),
         published=article.published,
         publisher_id=article.publisher_id,
+        print=print_of(article.headline, article.body, article.language, is_partial=is_partial(article)),
     )
 
 
@@ -50,7 +68,7 @@ def judge(article: Article | Candidate, candidates: Iterable[Candidate]) -> Dupl
     itself: the same canonical address is the same article.
     """
     one = candidate_of(article) if isinstance(article, Article) else article
-    same = {c.url: (c, reason) for c in candidates if c.url != one.url and (reason := _reason(one, c))}
+    same = {c.url: (c, reason) for c in candidates if c.url != one.url and (reason := kinship(one, c))}
     if not same:
         return None
     original, reason = min(same.values(), key=lambda pair: pair[0].age)
@@ -59,18 +77,43 @@ def judge(article: Article | Candidate, candidates: Iterable[Candidate]) -> Dupl
     return Duplicate(of_url=original.url, reason=reason, signals=_signals(one, original))
 
 
-def _reason(one: Candidate, other: Candidate) -> str:
+def kinship(one: Candidate, other: Candidate) -> str:
+    """By which two signals two articles are one, the same from either side; "" where they are not."""
+    is_one_source = one.source in {other.source, ""}
     if one.text_hash and one.text_hash == other.text_hash:
-        return "same text" if one.source in {other.source, ""} else "same text at another source"
+        return "same text" if is_one_source else "same text at another source"
     # A number alone is a weak sign (sites were moved and began to count anew), a headline alone none at all.
     if one.source == other.source and one.publisher_id and one.publisher_id == other.publisher_id:
         headline = words_of(one.headline)
-        return "same publisher's number and headline" if headline and headline == words_of(other.headline) else ""
-    return ""
+        if headline and headline == words_of(other.headline):
+            return "same publisher's number and headline"
+    witness = _second_witness(one, other)
+    return f"nearly the same text and {witness}{'' if is_one_source else ', at another source'}" if witness else ""
+
+
+def _second_witness(one: Candidate, other: Candidate) -> str:
+    """What speaks beside nearly the same text: the headline or the day; "" where the text differs or nothing does."""
+    alike = likeness(one.print.sketch, other.print.sketch) if one.print.sketch and other.print.sketch else 0.0
+    if alike < _NEARLY or not set(text_keys(one.print)) & set(text_keys(other.print)):
+        return ""
+    mine, theirs = set(words_of(one.headline)), set(words_of(other.headline))
+    if _has_figure(mine - theirs) and _has_figure(theirs - mine):
+        return ""  # one text for each edition, each day, each version: a form that is filled in
+    if 2 * len(mine & theirs) >= _HEADLINES * (len(mine) + len(theirs)) and mine:
+        return "headline"
+    is_near = one.published and other.published and abs(one.published - other.published) <= _SAME_DAYS
+    return "day" if is_near and alike >= _ALL_BUT_THE_SAME else ""
+
+
+def _has_figure(words: set[str]) -> bool:
+    return any(any(c.isdigit() for c in word) for word in words)
 
 
 def _signals(one: Candidate, other: Candidate) -> dict[str, str]:
-    signals = {"text_hash": one.text_hash if one.text_hash == other.text_hash else ""}
+    is_same = one.text_hash == other.text_hash
+    signals = {"text_hash": one.text_hash if is_same else ""}
+    if not is_same and one.print.sketch and other.print.sketch:
+        signals["shared_text"] = f"{likeness(one.print.sketch, other.print.sketch):.2f}"
     if one.source == other.source and one.publisher_id == other.publisher_id:
         signals["publisher_id"] = one.publisher_id
     if words_of(one.headline) == words_of(other.headline):

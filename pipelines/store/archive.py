@@ -17,6 +17,7 @@ from pipelines.dedupe import canonical_url
 from pipelines.store import (
     articles,
     blocks,
+    candidates,
     channels,
     crawls,
     hosts,
@@ -25,6 +26,7 @@ from pipelines.store import (
     records,
     rereading,
     rights,
+    tombstones,
     verdicts,
 )
 from pipelines.store.errors import explained
@@ -123,9 +125,18 @@ class Archive:
             now = self._clock()
             crawls.end(self._database, crawl_id, outcome=outcome, reason=reason, counts=counts or {}, now=now)
             blocks.forget(self._database, crawls.source_of(self._database, crawl_id))
+        self.catch_up()
         with suppress(sqlite3.OperationalError):  # the planner's statistics can wait for the next run
             self._database.execute("PRAGMA analysis_limit = 400")
             self._database.execute("PRAGMA optimize")
+
+    def catch_up(self, limit: int = 200) -> int:
+        """Compares articles that were stored before there were threads, the newest first; returns how many."""
+        waiting = candidates.without_print(self._database, limit)
+        for article_id in waiting:
+            with self._transaction():
+                articles.settle_again(self._database, article_id, stamp(self._clock()))
+        return len(waiting)
 
     def save_ledger(self, crawl_id: int, entries: Iterable[HostEntry]) -> None:
         """Stores what a run asked of each host; a second time, in the place of the first."""
@@ -219,7 +230,8 @@ class Archive:
             if outcome != "rejected":
                 rights.save(self._database, page)
             records.save(self._database, page, outcome)
-            pages.plan_revisit(self._database, page.url, page.fetched_at, self.rhythm.ages)
+            for url in dict.fromkeys((page.url, page.final_url)):
+                pages.plan_revisit(self._database, url, page.fetched_at, self.rhythm.ages)
             is_written = outcome in {"new", "changed"}
             article = page.article
             if is_written:
@@ -235,14 +247,19 @@ class Archive:
         return outcome
 
     def save_failure(self, crawl_id: int, failure: PageFailure) -> None:
-        """Notes that a page could not be had, or is gone; a stored article keeps its text."""
+        """Notes that a page could not be had, or is gone; a stored article keeps its text.
+
+        An article counts as gone from the second visit that misses it (see ``tombstones``).
+        """
         with self._transaction():
             url, now = canonical_url(failure.url), failure.fetched_at
             row = pages.ensure(self._database, failure.source, url, crawl_id, now)
             channels.link(self._database, row.id, failure.channels, stamp(now))
-            pages.note_failure(self._database, row, failure)
-            if failure.is_gone:
-                articles.mark_gone(self._database, row.id)
+            article_id = tombstones.article_of(self._database, row.id) if failure.is_gone else None
+            if article_id is None:
+                pages.note_failure(self._database, row, failure)
+            else:
+                tombstones.note(self._database, row, article_id, tombstones.missing_by_failure(failure), now)
             crawls.count(self._database, crawl_id, pages_failed=1)
 
     def confirm_page(self, crawl_id: int, url: str, fetched_at: datetime) -> None:

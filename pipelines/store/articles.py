@@ -11,7 +11,19 @@ from sqlite_utils import Database
 
 from crawler.items import Article, Page, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import blocks, channels, details, duplicates, pages, verdicts, visits
+from pipelines.store import (
+    blocks,
+    candidates,
+    channels,
+    details,
+    duplicates,
+    pages,
+    revisions,
+    stories,
+    tombstones,
+    verdicts,
+    visits,
+)
 from pipelines.store.facts import (
     FILLED_ONCE,
     blocks_json,
@@ -21,8 +33,10 @@ from pipelines.store.facts import (
     kept,
     provenance_json,
 )
-from pipelines.store.matching import Reading, Stored, find, may_write, shows_less, takes_over
+from pipelines.store.matching import Reading, Stored, find, held_before, may_write, shows_less, takes_over
+from pipelines.store.pages import PageRow
 from pipelines.store.rows import Outcome, StoredStory
+from pipelines.store.tombstones import Missing, missing_by_rejection
 from pipelines.store.values import clean, instant_of, maybe_stamp, stamp
 
 
@@ -32,9 +46,15 @@ def save(database: Database, crawl_id: int, page: Page) -> Outcome:
     channels.link(database, asked.id, page.channels, stamp(page.fetched_at))
     article = page.article
     if article is None or article.status == "rejected":
-        pages.note_rejection(database, asked, page, article.reason if article else "not read")
+        _reject(database, asked, page, article.reason if article else "not read")
         return "rejected"
     reading = Reading(crawl_id, page, article, asked)
+    lost = held_before(database, reading)
+    if lost is not None:
+        missing = Missing("another story", f"the address leads to another story now: {reading.final_url}")
+        tombstones.note(database, asked, lost, missing, page.fetched_at)
+        found = pages.ensure(database, page.source, reading.final_url, crawl_id, page.fetched_at)
+        reading = replace(reading, asked=found)
     url, stored = find(database, reading)
     if stored is None:
         _note_pages(database, reading, _insert(database, url, reading), content_hash(article))
@@ -45,6 +65,7 @@ def save(database: Database, crawl_id: int, page: Page) -> Outcome:
     if shows_less(stored, reading):
         pages.note_rejection(database, asked, page, "shows less than before")
         return "rejected"
+    tombstones.lift(database, stored.id, page.fetched_at)
     page.tags = verdicts.applied(database, stored.id, page.tags)
     outcome = _update(database, url, reading, stored)
     _note_pages(database, reading, stored.id, content_hash(article))
@@ -71,14 +92,22 @@ def story(database: Database, article_id: int) -> StoredStory | None:
     return None if row is None else StoredStory(*row)
 
 
-def mark_gone(database: Database, page_id: int) -> None:
-    """The page that an article was read from is gone: the article keeps its last good text and says so."""
-    database.execute("UPDATE articles SET status = 'gone' WHERE page_id = ? AND status <> 'gone'", [page_id])
+def _reject(database: Database, asked: PageRow, page: Page, reason: str) -> None:
+    """The page is no article. Where it held one, that may be the sign that it was taken away."""
+    leads_elsewhere = canonical_url(page.final_url) != asked.url
+    missing = missing_by_rejection(reason, page.http_status, leads_elsewhere=leads_elsewhere)
+    article_id = tombstones.article_of(database, asked.id) if missing is not None else None
+    if missing is None or article_id is None:
+        pages.note_rejection(database, asked, page, reason)
+    else:
+        tombstones.note(database, asked, article_id, missing, page.fetched_at)
 
 
 def confirm(database: Database, page_id: int, now: datetime) -> None:
     """The page that an article was read from is as it was: an article that was gone is back."""
     database.execute("UPDATE articles SET last_seen_at = ? WHERE page_id = ?", [stamp(now), page_id])
+    for (article_id,) in database.execute("SELECT id FROM articles WHERE page_id = ?", [page_id]).fetchall():
+        tombstones.lift(database, article_id, now)
     back = database.execute("SELECT id FROM articles WHERE page_id = ? AND status = 'gone'", [page_id])
     for (article_id,) in back.fetchall():
         _set(database, "articles", "id", article_id, {"status": "live"})
@@ -107,7 +136,9 @@ def _insert(database: Database, url: str, reading: Reading) -> int:
     )
     details.replace(database, article_id, reading.page.source, article, reading.page.tags, is_new=True)
     blocks.count(database, reading.page.source, article, now)
+    candidates.renew_print(database, article_id)
     duplicates.settle_new(database, article_id, now)
+    stories.settle(database, article_id)
     return article_id
 
 
@@ -120,7 +151,7 @@ def _update(database: Database, url: str, reading: Reading, stored: Stored) -> O
     now, article = stamp(reading.page.fetched_at), reading.article
     facts = facts_of(reading.page, article)
     if (stored.headline, stored.body) != (facts["headline"], clean(article.body)):
-        _keep_revision(database, stored, now)
+        revisions.keep(database, stored, facts["headline"], clean(article.body), now)
     texts = {"blocks": blocks_json(article), "provenance": provenance_json(article)}
     if stored.body != clean(article.body):  # an update that names the body renews its search entry
         texts["body"] = clean(article.body)
@@ -136,8 +167,15 @@ def _update(database: Database, url: str, reading: Reading, stored: Stored) -> O
     _set(database, "articles", "id", stored.id, changes)
     details.replace(database, stored.id, reading.page.source, article, reading.page.tags, is_new=False)
     _fill(database, reading, stored)
-    duplicates.settle_changed(database, stored.id, now)
+    settle_again(database, stored.id, now)
     return "changed"
+
+
+def settle_again(database: Database, article_id: int, now: str) -> None:
+    """Compares an article anew with all that it may be a copy of, or tell the same news as."""
+    candidates.renew_print(database, article_id)
+    duplicates.settle_changed(database, article_id, now)
+    stories.settle(database, article_id)
 
 
 def _fill(database: Database, reading: Reading, stored: Stored) -> None:
@@ -149,7 +187,7 @@ def _fill(database: Database, reading: Reading, stored: Stored) -> None:
             sql = f"UPDATE articles SET {name} = ? WHERE id = ? AND coalesce({name}, '') = ''"  # noqa: S608  # ours
             is_fuller |= database.execute(sql, [facts[name], stored.id]).rowcount > 0
     if is_fuller:
-        duplicates.settle_changed(database, stored.id, stamp(reading.page.fetched_at))
+        settle_again(database, stored.id, stamp(reading.page.fetched_at))
 
 
 def _note_unchanged(database: Database, reading: Reading, stored: Stored) -> None:
@@ -162,20 +200,6 @@ def _note_unchanged(database: Database, reading: Reading, stored: Stored) -> Non
         changes["modified_at"] = maybe_stamp(reading.article.modified)
     if changes:
         _set(database, "articles", "id", stored.id, changes)
-
-
-def _keep_revision(database: Database, stored: Stored, now: str) -> None:
-    last = database.execute("SELECT max(replaced_at) FROM revisions WHERE article_id = ?", [stored.id]).fetchone()[0]
-    database.execute(
-        """
-        INSERT INTO revisions (article_id, seen_at, replaced_at, headline, body, content_hash, modified_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-        [
-            stored.id, last or stored.first_seen_at, now, stored.headline, stored.body, stored.content_hash,
-            stored.modified_at,
-        ],
-    )  # fmt: skip
 
 
 def _set(database: Database, table: str, key: str, value: int, changes: dict[str, Any]) -> None:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlite_utils import Database
 
 from crawler.items import Duplicate
-from pipelines.dedupe import Candidate, judge
-from pipelines.store.values import instant_of, to_json
-
-_COLUMNS = "id, url, source, headline, text_hash, published_at, publisher_id"
-
-
-def candidates(database: Database, candidate: Candidate) -> list[Candidate]:
-    """The stored articles that may be the same: those with its text, or its publisher's number."""
-    return list(_same_as(database, candidate).values())
+from pipelines.dedupe import Candidate, judge, kinship
+from pipelines.store import candidates
+from pipelines.store.values import to_json
 
 
 def settle_new(database: Database, article_id: int, now: str) -> None:
@@ -24,7 +16,7 @@ def settle_new(database: Database, article_id: int, now: str) -> None:
     The outcome depends on what is stored, not on the order in which it came: the original of each article is the oldest
     of all that are the same, and a newcomer can only take that place from the one that holds it.
     """
-    newcomer = _one(database, article_id)[article_id]
+    newcomer = candidates.one(database, article_id)[article_id]
     others = _same_as(database, newcomer)
     _decide(database, article_id, judge(newcomer, others.values()), now)
     for other_id, other in others.items():
@@ -34,12 +26,12 @@ def settle_new(database: Database, article_id: int, now: str) -> None:
 
 def settle_changed(database: Database, article_id: int, now: str) -> None:
     """Judges anew an article that has changed, those that are the same now, and those that a decision tied to it."""
-    changed = _one(database, article_id)
+    changed = candidates.one(database, article_id)
     affected = changed | _same_as(database, changed[article_id])
     for member_id in _tied_to(database, article_id):
-        affected |= _one(database, member_id)
+        affected |= candidates.one(database, member_id)
     for member_id, member in affected.items():
-        _decide(database, member_id, judge(member, candidates(database, member)), now)
+        _decide(database, member_id, judge(member, _same_as(database, member).values()), now)
 
 
 def _decide(database: Database, article_id: int, duplicate: Duplicate | None, now: str) -> None:
@@ -69,45 +61,14 @@ def _decide(database: Database, article_id: int, duplicate: Duplicate | None, no
 
 
 def _same_as(database: Database, candidate: Candidate) -> dict[int, Candidate]:
-    found = _with_text(database, candidate.text_hash) | _with_number(database, candidate)
-    return {number: other for number, other in found.items() if other.url != candidate.url}
-
-
-def _with_text(database: Database, text_hash: str) -> dict[int, Candidate]:
-    if not text_hash:
-        return {}
-    return _read(database, "text_hash <> '' AND text_hash = ?", [text_hash])
-
-
-def _with_number(database: Database, candidate: Candidate) -> dict[int, Candidate]:
-    if not candidate.publisher_id:
-        return {}
-    condition = "publisher_id <> '' AND source = ? AND publisher_id = ?"
-    return _read(database, condition, [candidate.source, candidate.publisher_id])
-
-
-def _one(database: Database, article_id: int) -> dict[int, Candidate]:
-    return _read(database, "id = ?", [article_id])
-
-
-def _read(database: Database, condition: str, values: list[Any]) -> dict[int, Candidate]:
-    rows = database.execute(f"SELECT {_COLUMNS} FROM articles WHERE {condition}", values)  # noqa: S608  # ours
-    return {
-        row[0]: Candidate(
-            url=row[1],
-            source=row[2],
-            headline=row[3],
-            text_hash=row[4],
-            published=instant_of(row[5]),
-            publisher_id=row[6],
-        )
-        for row in rows
-    }
+    """The stored articles that are the same as this one."""
+    met = candidates.same_text(database, candidate)
+    return {number: other for number, other in met.items() if kinship(candidate, other)}
 
 
 def _original_of(database: Database, article_id: int) -> list[Candidate]:
     row = database.execute("SELECT of_article_id FROM duplicates WHERE article_id = ?", [article_id]).fetchone()
-    return list(_one(database, row[0]).values()) if row else []
+    return list(candidates.one(database, row[0]).values()) if row else []
 
 
 def _tied_to(database: Database, article_id: int) -> list[int]:

@@ -8,11 +8,15 @@ from sqlite_utils import Database
 
 from crawler.items import Article, Page
 from pipelines.dedupe import canonical_url
+from pipelines.dedupe.rewording import likeness, words_in
 from pipelines.dedupe.texts import words_of
 from pipelines.store import pages
 from pipelines.store.facts import identity
 from pipelines.store.pages import PageRow
 from pipelines.store.values import clean
+
+# With so many of its words in common, a story at another address is the same one.
+_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,24 @@ def find(database: Database, reading: Reading) -> tuple[str, Stored | None]:
         if before is not None and before.owner is not None and before.owner.id == reading.asked.id:
             stored = before
     return url, stored
+
+
+def held_before(database: Database, reading: Reading) -> int | None:
+    """The article that was read from the page that was asked for, where its address leads to another story now."""
+    asked = reading.asked
+    if asked.article_id is None or reading.final_url == asked.url:
+        return None
+    before = _by_id(database, asked.article_id)
+    if before is None or before.owner is None or before.owner.id != asked.id or before.url == reading.final_url:
+        return None
+    return None if _is_alike(before, reading) else before.id
+
+
+def _is_alike(before: Stored, reading: Reading) -> bool:
+    """Whether two readings may be the same story, told anew: by its headline, or by half of its words."""
+    if words_of(before.headline) == words_of(reading.article.headline):
+        return True
+    return likeness(words_in(before.body), words_in(reading.article.body)) >= _ALIKE
 
 
 def may_write(stored: Stored, reading: Reading) -> bool:

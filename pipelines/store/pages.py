@@ -162,7 +162,7 @@ def note_rejection(database: Database, row: PageRow, page: Page, reason: str) ->
     """The page is no article, or not now. An article that was read from it before stays as it is."""
     evidence = evidence_of_rejection(page.article)
     if reason in visits.PASSING_REASONS:
-        _note_failed_visit(database, row, page.fetched_at, page.http_status, reason, evidence=evidence)
+        note_failed_visit(database, row, page.fetched_at, page.http_status, reason, evidence=evidence)
         return
     if row.state == "rejected" and row.reason == reason and visits.is_same_visit(page.fetched_at, row.fetched_at):
         return
@@ -188,9 +188,9 @@ def note_rejection(database: Database, row: PageRow, page: Page, reason: str) ->
 def note_failure(database: Database, row: PageRow, failure: PageFailure) -> None:
     """The page could not be had for now, or is gone."""
     if failure.is_gone:
-        _note_gone(database, row, failure)
+        note_gone(database, row, failure.fetched_at, failure.http_status, failure.reason)
     else:
-        _note_failed_visit(database, row, failure.fetched_at, failure.http_status, failure.reason)
+        note_failed_visit(database, row, failure.fetched_at, failure.http_status, failure.reason)
 
 
 def plan_revisit(database: Database, url: str, now: datetime, ages: Sequence[float]) -> None:
@@ -226,9 +226,10 @@ def confirm(database: Database, row: PageRow, now: datetime) -> bool:
     return True
 
 
-def _note_failed_visit(
+def note_failed_visit(
     database: Database, row: PageRow, now: datetime, http_status: int, reason: str, *, evidence: str = ""
 ) -> None:
+    """The page could not be had for now: it is asked for again, the later the more often it failed."""
     reason = clean(reason, 500)
     if row.state == "failed" and row.reason == reason and visits.is_same_visit(now, row.fetched_at):
         return
@@ -253,22 +254,26 @@ def _note_failed_visit(
     )
 
 
-def _note_gone(database: Database, row: PageRow, failure: PageFailure) -> None:
-    now, reason = failure.fetched_at, clean(failure.reason, 500)
+def note_gone(
+    database: Database, row: PageRow, now: datetime, http_status: int, reason: str, *, since: datetime | None = None
+) -> None:
+    """The page is gone, since then where it was missed before."""
+    reason = clean(reason, 500)
     if row.state == "gone" and row.reason == reason and visits.is_same_visit(now, row.fetched_at):
         return
     database.execute(
         """
         UPDATE pages SET
             state = 'gone', reason = :reason, http_status = :status, fetched_at = :now, next_visit_at = :next,
-            attempts = attempts + 1, gone_at = coalesce(gone_at, :now)
+            attempts = attempts + 1, gone_at = coalesce(gone_at, :since)
         WHERE id = :id
         """,
         {
             "id": row.id,
             "reason": reason,
-            "status": failure.http_status,
+            "status": http_status,
             "now": stamp(now),
+            "since": stamp(since or now),
             "next": stamp(visits.next_visit_when_gone(now)),
         },
     )

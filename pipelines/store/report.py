@@ -74,6 +74,9 @@ class SourceReport:
     busy_answers: int = 0  # 429 and 503
     robots_refused: int = 0  # requests not made because of robots.txt
     retries: int = 0
+    edits: tuple[tuple[str, int], ...] = ()  # kinds of the edits that were seen, the commonest first
+    vanished: int = 0  # articles of which this run found that they are gone
+    returned: int = 0  # and that they are back
     changed_rules: tuple[tuple[str, str], ...] = ()  # rules that "began" or "stopped" to fire: a layout that changed
 
 
@@ -84,6 +87,7 @@ class NightReport:
     database: Path
     sources: tuple[SourceReport, ...]
     stories: tuple[LocalizationStory, ...]
+    threads: int = 0  # news that several sites tell and one of these runs brought an article of
 
     def total(self, count: str) -> int:
         """A count (the name of an attribute of SourceReport) over all sources."""
@@ -98,7 +102,22 @@ def night_report(database: Database, crawl_ids: Sequence[int], path: Path) -> Ni
         if row is not None:
             reports.append(_source_report(database, crawl_id, row))
             stories += _stories(database, crawl_id)
-    return NightReport(path, tuple(reports), tuple(stories))
+    return NightReport(path, tuple(reports), tuple(stories), _threads(database, crawl_ids))
+
+
+def _threads(database: Database, crawl_ids: Sequence[int]) -> int:
+    """How many threads of several sites these runs brought articles of."""
+    told: set[int] = set()
+    for crawl_id in crawl_ids:
+        rows = database.execute(
+            """
+            SELECT DISTINCT stories.id FROM articles JOIN stories ON stories.id = articles.story_id
+            WHERE articles.crawl_id = ? AND source_count > 1
+            """,
+            [crawl_id],
+        )
+        told |= {story_id for (story_id,) in rows}
+    return len(told)
 
 
 _CRAWL = (
@@ -131,6 +150,9 @@ def _source_report(database: Database, crawl_id: int, row: tuple[Any, ...]) -> S
         rejections=_pairs(database, _REJECTIONS, crawl_id),
         removals=_pairs(database, _REMOVALS, crawl_id),
         beside_channels=_number(database, _BESIDE_CHANNELS, crawl_id),
+        edits=_pairs(database, _EDITS, crawl_id),
+        vanished=_number(database, _MISSED.format(column="confirmed_at"), crawl_id),
+        returned=_number(database, _MISSED.format(column="returned_at"), crawl_id),
         changed_rules=tuple((rule, change) for rule, change in database.execute(_CHANGED_RULES, [crawl_id])),
         **dict(zip(names, counts, strict=True)),
         **_ledger(database, crawl_id),
@@ -167,6 +189,21 @@ _BESIDE_CHANNELS = """
     SELECT count(*) FROM stories_beside_channels JOIN pages ON pages.url = stories_beside_channels.url
     WHERE pages.crawl_id = ?
 """
+
+_IN_THE_RUN = "BETWEEN crawls.started_at AND coalesce(crawls.finished_at, '9999')"
+
+_EDITS = f"""
+    SELECT revisions.kind, count(*) FROM crawls
+    JOIN revisions ON revisions.replaced_at {_IN_THE_RUN}
+    JOIN articles ON articles.id = revisions.article_id AND articles.source = crawls.source
+    WHERE crawls.id = ? AND revisions.kind <> '' GROUP BY revisions.kind ORDER BY 2 DESC, 1
+"""  # noqa: S608  # ours
+
+_MISSED = f"""
+    SELECT count(*) FROM crawls
+    JOIN tombstones ON tombstones.{{column}} {_IN_THE_RUN} AND tombstones.confirmed_at IS NOT NULL
+    JOIN articles ON articles.id = tombstones.article_id AND articles.source = crawls.source WHERE crawls.id = ?
+"""  # noqa: S608  # ours
 
 # A first crawl stores the stories of years at once, the latest first: their order is none of time.
 _CHANGED_RULES = """

@@ -155,19 +155,55 @@ FROM articles
 WHERE articles.status <> 'duplicate'
 ORDER BY articles.published_at DESC;
 
--- What publishers changed after publication, and what they took away.
+-- What publishers changed after publication, what they took away and what came back.
 CREATE VIEW recent_changes AS
 SELECT
-    revisions.replaced_at AS changed_at, 'edited' AS change, articles.source, articles.headline,
+    revisions.replaced_at AS changed_at, 'edited' AS change, revisions.kind, revisions.reason,
+    coalesce((
+        SELECT group_concat(diff, char(10)) FROM (
+            SELECT CASE what WHEN 'moved' THEN 'moved: ' ELSE '' END || diff AS diff FROM revision_changes
+            WHERE revision_changes.revision_id = revisions.id ORDER BY id
+        )
+    ), '') AS diff,
+    articles.source, articles.headline,
     CASE WHEN revisions.headline = articles.headline THEN '' ELSE revisions.headline END AS headline_before,
     revisions.body AS body_before, articles.url, articles.id AS article_id
 FROM revisions JOIN articles ON articles.id = revisions.article_id
 UNION ALL
 SELECT
-    pages.gone_at, 'gone', articles.source, articles.headline, '', '', articles.url, articles.id
-FROM articles JOIN pages ON pages.id = articles.page_id
-WHERE articles.status = 'gone' AND pages.gone_at IS NOT NULL
+    tombstones.confirmed_at, 'gone', tombstones.sign, tombstones.reason, '', articles.source, articles.headline, '', '',
+    articles.url, articles.id
+FROM tombstones JOIN articles ON articles.id = tombstones.article_id WHERE tombstones.confirmed_at IS NOT NULL
+UNION ALL
+SELECT
+    tombstones.returned_at, 'returned', tombstones.sign, 'it was missing since ' || tombstones.missing_since, '',
+    articles.source, articles.headline, '', '', articles.url, articles.id
+FROM tombstones JOIN articles ON articles.id = tombstones.article_id WHERE tombstones.returned_at IS NOT NULL
 ORDER BY changed_at DESC;
+
+-- The articles that their publishers took away, with what we kept of them.
+CREATE VIEW vanished_articles AS
+SELECT
+    tombstones.missing_since, tombstones.confirmed_at, tombstones.sign, tombstones.reason, articles.source,
+    articles.headline, articles.published_at, articles.last_seen_at, articles.word_count, articles.is_localization,
+    articles.language, articles.url, articles.id AS article_id
+FROM tombstones JOIN articles ON articles.id = tombstones.article_id
+WHERE tombstones.confirmed_at IS NOT NULL AND tombstones.returned_at IS NULL
+ORDER BY tombstones.missing_since DESC;
+
+-- The same news at several sites: a row for each article of a thread, the latest threads first, each from its origin on.
+CREATE VIEW story_threads AS
+SELECT
+    stories.id AS story_id, stories.headline AS story, stories.article_count AS articles, stories.source_count AS sources,
+    stories.first_published_at, stories.last_published_at, story_articles.position,
+    round((julianday(articles.published_at) - julianday(stories.first_published_at)) * 24, 1) AS hours_later,
+    articles.source, articles.headline, articles.published_at, articles.language, story_articles.new_text,
+    story_articles.reason, articles.is_localization, articles.status, articles.url, articles.id AS article_id
+FROM stories
+JOIN story_articles ON story_articles.story_id = stories.id
+JOIN articles ON articles.id = story_articles.article_id
+WHERE stories.source_count > 1
+ORDER BY stories.last_published_at DESC, stories.id, story_articles.position;
 
 -- One row a source: how its last crawl went and what is waiting.
 CREATE VIEW source_health AS

@@ -227,3 +227,11 @@ def test_a_layout_that_changed_shows_by_its_rules():
     many = NightReport(Path("n.db"), (replace(GAZETTE, changed_rules=changed * 3),), ())
     assert "and 3 more (view rules_that_changed)" in " ".join(report_text(many).split())
     assert "layout" not in report_text(NIGHT)
+
+
+def test_what_changed_vanished_and_is_told_by_several_sites():
+    source = replace(GAZETTE, edits=(("number", 2), ("correction", 1)), vanished=1, returned=2)
+    lines = report_text(NightReport(Path("nightdesk.db"), (source,), (), threads=3)).splitlines()
+    assert "3 pieces of news are told by several sites (view story_threads)." in lines
+    assert "1 article has vanished; what we have is kept (view vanished_articles)." in lines
+    assert "  changes: number 2, correction 1, vanished 1, returned 2 (view recent_changes)" in lines

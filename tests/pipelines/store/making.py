@@ -96,3 +96,9 @@ def failure(number=1, *, at=NIGHT, **changes):
 
 def gone(number=1, *, at=NIGHT):
     return failure(number, at=at, http_status=404, reason="gone (404)", is_gone=True)
+
+
+def take_away(archive, crawl, number=1, *, at=NIGHT):
+    """The page is gone at two visits, the second of which counts."""
+    for look in (at - timedelta(hours=12), at):
+        archive.save_failure(crawl, gone(number, at=look))

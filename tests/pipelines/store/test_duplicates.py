@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines.dedupe import candidate_of, judge
 from pipelines.store import Archive
-from tests.pipelines.store.making import HOME, NIGHT, gone, page, url_of, words
+from tests.pipelines.store.making import HOME, NIGHT, page, take_away, url_of, words
 
 TEXT = words("same")
 
@@ -124,7 +124,7 @@ def test_after_any_history_the_decisions_are_those_of_one_judgement_over_all(tmp
 def test_a_vanished_copy_stays_vanished(archive, crawl, rows):
     archive.save_page(crawl, page(2, body=TEXT))
     archive.save_page(crawl, page(1, body=TEXT))
-    archive.save_failure(crawl, gone(1))
+    take_away(archive, crawl, 1, at=NIGHT + timedelta(days=1))
     archive.save_page(crawl, page(3, body=TEXT))
     assert rows("SELECT id, status FROM articles ORDER BY id") == [(1, "duplicate"), (2, "gone"), (3, "live")]
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from crawler.items import Discovered
 from pipelines.store.values import stamp
-from tests.pipelines.store.making import NIGHT, failure, feed, gone, page, url_of, words
+from tests.pipelines.store.making import NIGHT, failure, feed, page, take_away, url_of, words
 
 DAY = timedelta(days=1)
 
@@ -65,7 +65,7 @@ def test_the_original_takes_the_place_of_a_copy_that_came_first(archive, crawl, 
     assert rows("SELECT count(*) FROM revisions") == [(1,)]
     archive.save_failure(crawl, failure(1, at=NIGHT + DAY, url="https://mirror.example/1", is_gone=True))
     assert rows("SELECT status FROM articles") == [("live",)]
-    archive.save_failure(crawl, gone(1, at=NIGHT + DAY))
+    take_away(archive, crawl, at=NIGHT + 2 * DAY)
     assert rows("SELECT status FROM articles") == [("gone",)]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from crawler.items import Article, Block, BlockKind, Image, Span, Tag, TextLink
-from tests.pipelines.store.making import NIGHT, failure, feed, gone, page, url_of, words
+from tests.pipelines.store.making import NIGHT, failure, feed, page, take_away, url_of, words
 
 DAY = timedelta(days=1)
 
@@ -184,25 +184,6 @@ def test_a_paywalled_page_with_as_much_text_is_read(archive, crawl, rows):
     assert rows("SELECT body FROM full_articles") == [(longer,)]
 
 
-def test_a_vanished_page_leaves_a_tombstone_and_its_last_text(archive, crawl, rows):
-    archive.save_page(crawl, page(1))
-    archive.save_failure(crawl, gone(1, at=NIGHT + DAY))
-    archive.save_failure(crawl, gone(1, at=NIGHT + 2 * DAY))
-    assert _text(rows) == [("Headline 1", page(1).article.body, "gone")]
-    assert rows("SELECT state, gone_at, http_status FROM pages") == [("gone", "2026-11-06T02:00:00Z", 404)]
-    assert rows("SELECT change, changed_at FROM recent_changes") == [("gone", "2026-11-06T02:00:00Z")]
-
-
-def test_a_page_that_comes_back_is_live_again(archive, crawl, rows):
-    archive.save_page(crawl, page(1))
-    archive.save_failure(crawl, gone(1, at=NIGHT + DAY))
-    assert archive.save_page(crawl, page(1, at=NIGHT + 2 * DAY)) == "changed"
-    assert rows("SELECT status, gone_at, state FROM articles JOIN pages ON article_id = articles.id") == [
-        ("live", None, "article")
-    ]
-    assert rows("SELECT count(*) FROM revisions") == [(0,)]
-
-
 # --- pages that cannot be had ----------------------------------------------------------------------------------------
 
 
@@ -240,7 +221,7 @@ def test_not_modified_ends_a_series_of_failures(archive, crawl):
 
 def test_not_modified_brings_a_vanished_article_back(archive, crawl, rows):
     archive.save_page(crawl, page(1))
-    archive.save_failure(crawl, gone(1, at=NIGHT + DAY))
+    take_away(archive, crawl, at=NIGHT + DAY)
     archive.confirm_page(crawl, url_of(1), NIGHT + 2 * DAY)
     assert rows("SELECT status, state, gone_at FROM articles JOIN pages ON article_id = articles.id") == [
         ("live", "article", None)

@@ -19,7 +19,8 @@ FACETS = [
     "tags.kind", "near_misses.tag", "verdicts.tag", "verdicts.verdict", "article_tags.action", "article_tags.stage",
     "tag_countries.country", "tag_companies.company", "keywords.kind", "keywords.name", "removed_blocks.rule",
     "removed_blocks.kind", "citations.kind", "citations.name", "neighbours.relation", "images.credit",
-    "duplicates.reason", "revisions.replaced_at",
+    "duplicates.reason", "revisions.replaced_at", "revisions.kind", "revision_changes.what", "tombstones.sign",
+    "story_articles.reason", "stories.last_published_at",
 ]  # fmt: skip
 
 

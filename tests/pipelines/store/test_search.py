@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.store import Archive
-from tests.pipelines.store.making import HOME, NIGHT, gone, page, url_of
+from tests.pipelines.store.making import HOME, NIGHT, page, take_away, url_of
 
 DAY = timedelta(days=1)
 
@@ -35,7 +35,7 @@ def test_a_changed_text_is_found_by_its_new_words_alone(archive, crawl, rows):
     archive.save_page(crawl, page(1, body="alpha beta"))
     archive.save_page(crawl, page(1, at=NIGHT + DAY, body="gamma beta", headline="New"))
     assert (_found(rows, "alpha"), _found(rows, "gamma"), _found(rows, "beta")) == ([], [1], [1])
-    archive.save_failure(crawl, gone(1, at=NIGHT + 2 * DAY))
+    take_away(archive, crawl, at=NIGHT + 2 * DAY)
     assert _found(rows, "gamma") == [1]
 
 
@@ -72,7 +72,7 @@ def test_the_index_agrees_with_the_tables_after_any_history(tmp_path_factory, st
             if step == "save":
                 archive.save_page(crawl, page(number, at=at, body=body, headline=headline, description=headline))
             elif step == "gone":
-                archive.save_failure(crawl, gone(number, at=at))
+                take_away(archive, crawl, number, at=at)
             else:
                 _delete_as_an_owner_would(path, number)
         connection = sqlite3.connect(path)
