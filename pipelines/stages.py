@@ -291,6 +291,8 @@ class StoreStage:
             "not_modified": int(stats.get("nightdesk/not_modified", 0)),
             "requests": int(stats.get("downloader/request_count", 0)),
             "bytes_received": int(stats.get("downloader/response_bytes", 0)),
+            "challenges": int(stats.get("challenges/met", 0)),
+            "layouts_without_match": int(stats.get("nightdesk/layouts_without_match", 0)),
         }
 
     def _count(self, what: str, count: int = 1) -> None:

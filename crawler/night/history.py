@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from crawler.night.errors import NightError
+from pipelines.store import alive, crawls
 from pipelines.store.schema import APPLICATION_ID
 
 _INSTANT = "%Y-%m-%dT%H:%M:%SZ"
@@ -28,6 +31,7 @@ WHERE id IN (
 _SOURCES = """
 SELECT
     sources.name, sources.home, crawls.id, crawls.started_at, crawls.finished_at, crawls.outcome, crawls.reason,
+    {was_killed} AS was_killed, {process} AS process,
     coalesce(crawls.articles_new, 0) AS articles_new, coalesce(crawls.articles_changed, 0) AS articles_changed,
     coalesce(crawls.pages_failed, 0) AS pages_failed,
     (SELECT count(*) FROM articles WHERE articles.source = sources.name) AS articles
@@ -58,7 +62,7 @@ class SourceState:
     crawl_id: int | None
     started_at: datetime | None
     finished_at: datetime | None
-    outcome: str  # "running", "finished", "failed", "interrupted"; "" when it was never crawled
+    outcome: str  # "running", "finished", "failed", "interrupted", "killed"; "" when it was never crawled
     reason: str
     articles_new: int
     articles_changed: int
@@ -102,7 +106,16 @@ def last_crawls(database: Path) -> dict[str, datetime]:
 def sources(database: Path) -> list[SourceState]:
     """Every source of the archive, by name."""
     with reading(database) as connection:
-        return [_state(row) for row in connection.execute(_SOURCES)]
+        is_known = "was_killed" in {row[1] for row in connection.execute("PRAGMA table_info(crawls)")}
+        # An archive of an older version is not migrated by a look.
+        names = ("crawls.was_killed", "crawls.process") if is_known else ("0", "''")
+        sql = _SOURCES.format(was_killed=names[0], process=names[1])
+        return [_state(row, database) for row in connection.execute(sql)]
+
+
+def killed_crawls(database: Database, path: Path) -> set[int]:
+    """The crawls that stand as running though their process is gone; whoever writes next closes them."""
+    return set(crawls.killed(database, path))
 
 
 def closed_hosts(database: Path, now: datetime) -> dict[str, ClosedHost]:
@@ -174,15 +187,23 @@ def reading(database: Path) -> Iterator[sqlite3.Connection]:
         raise NightError(f"the archive {database} cannot be read: {error}") from error
 
 
-def _state(row: sqlite3.Row) -> SourceState:
+def _outcome(row: sqlite3.Row, database: Path) -> tuple[str, str]:
+    is_running = row["outcome"] == "running" and row["process"]
+    if row["was_killed"] or (is_running and alive.is_dead(database, row["id"])):
+        return "killed", row["reason"] or crawls.KILLED
+    return row["outcome"] or "", row["reason"] or ""
+
+
+def _state(row: sqlite3.Row, database: Path) -> SourceState:
+    outcome, reason = _outcome(row, database)
     return SourceState(
         name=row["name"],
         home=row["home"] or "",
         crawl_id=row["id"],
         started_at=parse_instant(row["started_at"]) if row["started_at"] else None,
         finished_at=parse_instant(row["finished_at"]) if row["finished_at"] else None,
-        outcome=row["outcome"] or "",
-        reason=row["reason"] or "",
+        outcome=outcome,
+        reason=reason,
         articles_new=row["articles_new"],
         articles_changed=row["articles_changed"],
         pages_failed=row["pages_failed"],

@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database
 
 from crawler.night.columns import wrap
-from crawler.night.history import reading
+from crawler.night.history import killed_crawls, reading
 from crawler.night.shift import Shift
+from pipelines.store.crawls import KILLED
 from pipelines.store.report import ChannelReport, LocalizationStory, NightReport, SourceReport, night_report
 
 _WIDTH = 80
@@ -36,9 +37,19 @@ def print_crawls(
 ) -> None:
     """Print the report of these crawls; raises NightError when the archive cannot be read."""
     with reading(database) as connection:
-        report = night_report(Database(connection, execute_plugins=False), crawl_ids, database)
+        opened = Database(connection, execute_plugins=False)
+        report = _with_killed(night_report(opened, crawl_ids, database), killed_crawls(opened, database))
     text = report_json(report, failures) if as_json else report_text(report, failures)
     print(text, flush=True)  # noqa: T201 - the commands' data
+
+
+def _with_killed(report: NightReport, killed: set[int]) -> NightReport:
+    """Nobody has closed these runs yet: the next program that writes will, and say the same."""
+    sources = [
+        dataclasses.replace(source, outcome="killed", reason=KILLED) if source.crawl_id in killed else source
+        for source in report.sources
+    ]
+    return dataclasses.replace(report, sources=tuple(sources))
 
 
 def report_json(report: NightReport, failures: Mapping[str, str] | None = None) -> str:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from crawler.items import ChannelVisit, Page, PageFailure, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import articles, blocks, channels, crawls, hosts, ledger, pages, rights, verdicts
+from pipelines.store import alive, articles, blocks, channels, crawls, hosts, ledger, pages, rights, verdicts
 from pipelines.store.errors import explained
 from pipelines.store.facts import is_localization
 from pipelines.store.ledger import HostEntry
@@ -44,6 +44,7 @@ class Archive:
         self._database = database
         self._clock = clock
         self.path = path
+        self._running: set[int] = set()  # the runs that this archive began and did not end
         self.rhythm = Rhythm()  # how often what is stored is asked for again; the crawl sets its own
 
     @classmethod
@@ -61,10 +62,19 @@ class Archive:
         ``must_exist`` is for those who only look: they make no file.
         """
         path = Path(path).expanduser().absolute()
-        return cls(open_database(path, wait=wait, must_exist=must_exist), path, clock)
+        archive = cls(open_database(path, wait=wait, must_exist=must_exist), path, clock)
+        try:
+            archive._close_killed()
+        except BaseException:
+            archive.close()
+            raise
+        return archive
 
     def close(self) -> None:
         """Lets go of the file."""
+        for crawl_id in self._running:
+            alive.let_go(self.path, crawl_id)
+        self._running.clear()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -89,7 +99,9 @@ class Archive:
         """Begins a run over a site and returns its number; ``options`` are what narrows the run."""
         row = SourceRow(source, home, language, timezone)
         with self._transaction():
-            return crawls.begin(self._database, row, options or {}, self._clock())
+            crawl_id = crawls.begin(self._database, self.path, row, options or {}, self._clock())
+        self._running.add(crawl_id)
+        return crawl_id
 
     def end_crawl(self, crawl_id: int, outcome: str, reason: str = "", counts: Mapping[str, int] | None = None) -> None:
         """Ends a run: "finished", "failed" or "interrupted".
@@ -101,9 +113,16 @@ class Archive:
             now = self._clock()
             crawls.end(self._database, crawl_id, outcome=outcome, reason=reason, counts=counts or {}, now=now)
             blocks.forget(self._database, crawls.source_of(self._database, crawl_id))
+        alive.let_go(self.path, crawl_id)
+        self._running.discard(crawl_id)
         with suppress(sqlite3.OperationalError):  # the planner's statistics can wait for the next run
             self._database.execute("PRAGMA analysis_limit = 400")
             self._database.execute("PRAGMA optimize")
+
+    def note_challenger(self, crawl_id: int, name: str) -> None:
+        """Notes who put a challenge before the pages of a run."""
+        with self._transaction():
+            crawls.note_challenger(self._database, crawl_id, name)
 
     def save_ledger(self, crawl_id: int, entries: Iterable[HostEntry]) -> None:
         """Stores what a run asked of each host; a second time, in the place of the first."""
@@ -270,6 +289,13 @@ class Archive:
         """The host is well again: nothing is remembered of it."""
         with self._transaction():
             hosts.forget(self._database, host)
+
+    def _close_killed(self) -> None:
+        """Runs whose process is gone are closed by whoever opens the archive next."""
+        with self._explaining():
+            for crawl_id in crawls.killed(self._database, self.path):
+                with self._transaction():
+                    crawls.close_killed(self._database, crawl_id)
 
     # --- transactions -------------------------------------------------------------------------------------------------
 

@@ -102,7 +102,8 @@ def night_report(database: Database, crawl_ids: Sequence[int], path: Path) -> Ni
 
 
 _CRAWL = (
-    "source, started_at, finished_at, outcome, reason, links_found, pages_fetched, articles_new, articles_changed, "
+    "source, started_at, finished_at, CASE WHEN was_killed THEN 'killed' ELSE outcome END, reason, links_found, "
+    "pages_fetched, articles_new, articles_changed, "
     "articles_unchanged, pages_rejected, pages_failed, blocks_removed, stories_localization, requests, not_modified, "
     "bytes_received"
 )
