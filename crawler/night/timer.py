@@ -11,10 +11,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.job import Job
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
@@ -173,6 +175,7 @@ class Timer:
         closed = closed_hosts(self._plan.database, self._clock()).get(host_name(site.home))
         if closed is not None:
             self._say(f"{name}: not crawled before {closed.until:%Y-%m-%d %H:%M} UTC: {closed.reason}")
+            self._put_off(name, closed.until)
             return None
         order = self._plan.order(site, self._clock())
         if not self._take(order.host):
@@ -189,6 +192,13 @@ class Timer:
         with self._changed:
             self._children.remove(child)
         return child.result()
+
+    def _put_off(self, name: str, until: datetime) -> None:
+        """Crawl the site when its host may be asked, unless its schedule has it crawled earlier still."""
+        following = self.next_times().get(name)
+        if following is None or until < following:
+            with suppress(JobLookupError):  # its definition may have gone in this moment
+                self._scheduler.modify_job(name, next_run_time=until)
 
     def _take(self, host: str) -> bool:
         """Wait until nobody crawls the host, this timer or another program; False when it is too late for a crawl."""

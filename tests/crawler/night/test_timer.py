@@ -209,3 +209,13 @@ def test_a_site_whose_host_is_to_be_left_alone_is_not_crawled(plan, define):
         assert wait_until(lambda: len(said) == 2)
     assert crawled(plan) == ["paper"]
     assert f"silent: not crawled before 2100-01-01 00:00 UTC: {reason}" in said
+
+
+def test_a_site_whose_host_opens_before_its_next_time_is_crawled_then(plan, define):
+    define("silent")
+    opens = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
+    with Archive.open(plan.database) as archive:
+        archive.save_host(HostRow("silent.example", opens, "it asked for a pause"))
+    said: list[str] = []
+    with on_duty(replace(plan, code=NOTE.format(0)), said) as timer:
+        assert wait_until(lambda: bool(said) and timer.next_times()["silent"] == opens)
