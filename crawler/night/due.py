@@ -48,7 +48,7 @@ def is_due(schedule: Schedule, last: datetime | None, now: datetime, zone: tzinf
 
 
 def was_wrong(schedule: Schedule, last: datetime, now: datetime, zone: tzinfo) -> bool:
-    """Whether the clock was so far ahead at the last crawl that to wait for it would leave a time of the schedule out."""
+    """Whether the clock was so far ahead at the last crawl that waiting for it would leave a time out."""
     following = next_run(schedule, last, zone)
     return last > now + _LARGEST_SLACK and (following is None or last - now > following - last)
 

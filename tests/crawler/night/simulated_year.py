@@ -1,27 +1,22 @@
 """A year of nights on a fake clock: the real timer, its real triggers and job store; only crawls and time are played.
 
-Crawls take minutes, some fail, some are cut off; the machine goes off for minutes or days, and its clock is set back now
-and then. What must come of it is worked out anew here, from the calendar alone: each time of each site's schedule is
-served exactly once, however late, and no time twice.
-
-    python -m tests.crawler.night.simulated_year --sites 40 --days 365
+Crawls take minutes, some fail, some are cut off; the machine goes off for minutes or days, and its clock is set back
+now and then. What must come of it is worked out anew here, from the calendar alone: each time of each site's schedule
+is served exactly once, however late, and no time twice.
 """
 
 from __future__ import annotations
 
-import argparse
 import gc
 import random
 import sqlite3
-import sys
-import tempfile
-import time
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
@@ -94,7 +89,7 @@ class Year:
     counts: Counter[str] = field(default_factory=Counter)
     power_failed: bool = False
 
-    def played_crawl(self, order, clock):
+    def played_crawl(self, order, **_):
         """Stands in for the child process."""
         if self.chance.random() < 0.003:
             self.counts["not started"] += 1
@@ -146,7 +141,7 @@ def played(year: Year) -> Iterator[None]:
             timer_module,
             _Scheduler=Stepped,
             ThreadPoolExecutor=lambda _: DebugExecutor(),
-            SQLAlchemyJobStore=lambda url: store_in(memory),
+            SQLAlchemyJobStore=lambda **_: store_in(memory),
             Child=year.played_crawl,
         ),
         patch("apscheduler.schedulers.base.datetime", moment),
@@ -222,7 +217,7 @@ def faults(year: Year, schedules: dict[str, str], zone: ZoneInfo, days: int) -> 
         slots = times_of(schedule, zone, days)
         served = Counter(slots[bisect(slots, begun) - 1] for begun in year.crawls[site])
         found += [f"{site}: {slot} served {number} times" for slot, number in served.items() if number > 1]
-        for slot, following in zip(slots, slots[1:], strict=False):
+        for slot, following in pairwise(slots):
             latest = min(slot + PATIENCE, following)
             was_on = any(began <= slot and latest < ended for began, ended in year.on)
             if was_on and not any(slot <= begun < following for begun in year.attempts[site]):
@@ -232,13 +227,13 @@ def faults(year: Year, schedules: dict[str, str], zone: ZoneInfo, days: int) -> 
 
 def _faults_of_interval(year: Year, site: str) -> Iterator[str]:
     begun = year.crawls[site]
-    for first, second in zip(begun, begun[1:], strict=False):
+    for first, second in pairwise(begun):
         # Twice within a day; a clock that was set back makes the day shorter to look at, never to live through.
         if second - first < timedelta(days=1) - timedelta(minutes=96):
             yield f"{first} and again {second}"
     for began, ended in year.on:
         inside = sorted(at for at in year.attempts[site] if began <= at < ended)
-        for first, second in zip(inside, inside[1:], strict=False):
+        for first, second in pairwise(inside):
             if second - first > timedelta(days=1) + PATIENCE:
                 yield f"nothing between {first} and {second}"
 
@@ -264,31 +259,3 @@ def play(folder: Path, *, sites: int, days: int, zone_name: str, seed: int) -> t
     finally:
         archive.close()
     return year, faults(year, schedules, ZoneInfo(zone_name), days), objects
-
-
-def main() -> int:
-    """Play the year in several zones and print what came of it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sites", type=int, default=40)
-    parser.add_argument("--days", type=int, default=365)
-    parser.add_argument("--zones", default="Europe/Berlin,America/St_Johns,Australia/Lord_Howe")
-    parser.add_argument("--seed", type=int, default=1)
-    options, wrong = parser.parse_args(), 0
-    for zone_name in options.zones.split(","):
-        began = time.monotonic()
-        with tempfile.TemporaryDirectory() as folder:
-            year, found, objects = play(
-                Path(folder), sites=options.sites, days=options.days, zone_name=zone_name, seed=options.seed
-            )
-        wrong += len(found)
-        whole = sum(map(len, year.crawls.values()))
-        told = ", ".join(f"{name} {number}" for name, number in sorted(year.counts.items()))
-        print(f"{zone_name}: {options.days} nights, {options.sites} sites, {whole} whole crawls ({told})")
-        print(f"  faults {len(found)}; in memory {' → '.join(map(str, objects))}; {time.monotonic() - began:.0f} s")
-        for fault in found[:20]:
-            print(f"  {fault}")
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
