@@ -28,6 +28,12 @@ WHERE id IN (
     GROUP BY source
 )
 """
+_LAST_WHOLE_CRAWL = """
+SELECT started_at FROM crawls
+WHERE source = ? AND outcome IN ('finished', 'failed')
+    AND json_extract(options, '$.limit', '$.since', '$.urls') = '[null,null,null]'
+ORDER BY id DESC LIMIT 1
+"""
 _SOURCES = """
 SELECT
     sources.name, sources.home, crawls.id, crawls.started_at, crawls.finished_at, crawls.outcome, crawls.reason,
@@ -101,6 +107,15 @@ def last_crawls(database: Path) -> dict[str, datetime]:
         return {}
     with reading(database) as connection:
         return {name: parse_instant(started) for name, started in connection.execute(_LAST_WHOLE_CRAWLS)}
+
+
+def last_crawl(database: Path, name: str) -> datetime | None:
+    """When the last whole crawl of one source began; None for one that was never crawled whole."""
+    if not database.exists():
+        return None
+    with reading(database) as connection:
+        row = connection.execute(_LAST_WHOLE_CRAWL, [name]).fetchone()
+    return parse_instant(row[0]) if row is not None else None
 
 
 def sources(database: Path) -> list[SourceState]:

@@ -23,15 +23,16 @@ from apscheduler.schedulers.base import STATE_RUNNING
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.night.children import Child, ChildError, CrawlOrder, CrawlResult, prune_logs, stop_all, utc_now
+from crawler.night.due import is_due, next_due
 from crawler.night.errors import NightError
-from crawler.night.history import closed_hosts, last_crawls
+from crawler.night.history import closed_hosts, last_crawl, last_crawls
 from crawler.night.hosts import Hosts
 from crawler.night.plan import NightPlan, sites_of
 from crawler.night.rounds import PATIENCE, not_started
 from crawler.night.shift import outcome_line
 from crawler.night.trigger import SiteTrigger
 from crawler.politeness.names import host_name
-from crawler.sites import SiteDefinition
+from crawler.sites import SiteDefinition, parse_schedule
 
 logger = logging.getLogger(__name__)
 
@@ -181,6 +182,8 @@ class Timer:
         if not self._take(order.host):
             return None
         try:
+            if self._is_done(site):
+                return None
             child = self._start(order)
             if child is None:
                 return None
@@ -193,8 +196,17 @@ class Timer:
             self._children.remove(child)
         return child.result()
 
+    def _is_done(self, site: SiteDefinition) -> bool:
+        """Whether the time that this crawl is for was served meanwhile: by hand, or by a crawl that stood in line."""
+        schedule, now = parse_schedule(site.schedule), self._clock()
+        last = last_crawl(self._plan.database, site.name)
+        if last is None or is_due(schedule, last, now, self._plan.zone):
+            return False
+        self._put_off(site.name, next_due(schedule, last, now, self._plan.zone))
+        return True
+
     def _put_off(self, name: str, until: datetime) -> None:
-        """Crawl the site when its host may be asked, unless its schedule has it crawled earlier still."""
+        """Crawl the site then, unless its schedule has it crawled earlier still."""
         following = self.next_times().get(name)
         if following is None or until < following:
             with suppress(JobLookupError):  # its definition may have gone in this moment

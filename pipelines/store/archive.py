@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from crawler.items import ChannelVisit, Page, PageFailure, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import alive, articles, blocks, channels, crawls, hosts, ledger, pages, rights, verdicts
+from pipelines.store import alarms, alive, articles, blocks, channels, crawls, hosts, ledger, pages, rights, verdicts
 from pipelines.store.errors import explained
 from pipelines.store.facts import is_localization
 from pipelines.store.ledger import HostEntry
@@ -233,6 +233,48 @@ class Archive:
                     articles.confirm(self._database, row.id, fetched_at)
                 pages.plan_revisit(self._database, url, fetched_at, self.rhythm.ages)
                 crawls.count(self._database, crawl_id, articles_unchanged=int(row.article_id is not None))
+
+    # --- alarms -------------------------------------------------------------------------------------------------------
+
+    def standing_alarms(self, source: str) -> list[alarms.Alarm]:
+        """What is wrong with a source now, the oldest first."""
+        with self._explaining():
+            return alarms.standing(self._database, source)
+
+    def settle_alarms(
+        self,
+        source: str,
+        *,
+        begun: Sequence[alarms.NewAlarm],
+        ended: Sequence[tuple[int, str]],
+        reminded: Sequence[int],
+        crawl_id: int | None,
+        ways: Sequence[str],
+    ) -> list[alarms.News]:
+        """Writes what began, ended and is told again, queues it for these ways of telling, and returns it as news."""
+        now = self._clock()
+        with self._transaction():
+            news = [alarms.end(self._database, number, note, now) for number, note in ended]
+            news += [alarms.begin(self._database, source, alarm, crawl_id, now) for alarm in begun]
+            news += [alarms.remind(self._database, number, now) for number in reminded]
+            alarms.queue(self._database, news, ways, now)
+        return news
+
+    def waiting_messages(self, way: str) -> list[alarms.Message]:
+        """The news that wait to be sent in this way, and whose time for a try has come."""
+        with self._explaining():
+            return alarms.waiting(self._database, way, self._clock())
+
+    def note_sent(self, messages: Sequence[alarms.Message]) -> None:
+        """Notes that the receiver took them."""
+        with self._transaction():
+            alarms.note_sent(self._database, [message.id for message in messages], self._clock())
+
+    def note_not_sent(self, tries: Sequence[tuple[alarms.Message, str, datetime | None]]) -> None:
+        """Notes of each that it was not taken, why, and when it is tried again (None: given up)."""
+        with self._transaction():
+            for message, error, next_try in tries:
+                alarms.note_not_sent(self._database, message.id, error, next_try)
 
     # --- the owner's hand ---------------------------------------------------------------------------------------------
 

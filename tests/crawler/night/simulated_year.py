@@ -11,7 +11,7 @@ import gc
 import random
 import sqlite3
 from bisect import bisect
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from unittest.mock import patch
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from apscheduler.executors.debug import DebugExecutor
+from apscheduler.executors.base import BaseExecutor, run_job
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.base import BaseScheduler
 from sqlalchemy import create_engine
@@ -73,6 +73,21 @@ class Stepped(timer_module._Scheduler):
         return None
 
     is_alive = True
+
+
+class InLine(BaseExecutor):
+    """The timer's threads as one line: what is due waits in it, and meanwhile other things become due."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting = deque()
+
+    def _do_submit_job(self, job, run_times):
+        self.waiting.append((job, run_times))
+
+    def run_one(self):
+        job, run_times = self.waiting.popleft()
+        self._run_job_success(job.id, run_job(job, job._jobstore_alias, run_times, self._logger.name))
 
 
 @dataclass
@@ -140,7 +155,7 @@ def played(year: Year) -> Iterator[None]:
         patch.multiple(
             timer_module,
             _Scheduler=Stepped,
-            ThreadPoolExecutor=lambda _: DebugExecutor(),
+            ThreadPoolExecutor=lambda _: InLine(),
             SQLAlchemyJobStore=lambda **_: store_in(memory),
             Child=year.played_crawl,
         ),
@@ -169,18 +184,20 @@ def live_through(year: Year, days: int) -> list[int]:
         goes_off = min(until, began + timedelta(days=year.chance.uniform(4, 30)))
         set_back = began + timedelta(days=year.chance.uniform(0, 25)) if year.chance.random() < 0.4 else None
         while year.clock.now < goes_off and not year.power_failed:
-            before = year.clock.now
             wait = timer._scheduler._process_jobs()
-            spent = year.clock.now - before
-            if set_back is not None and year.clock.now > set_back and spent:
+            line = timer._scheduler._executors["default"]
+            is_crawling = bool(line.waiting)
+            if is_crawling:
+                line.run_one()
+            if set_back is not None and year.clock.now > set_back and is_crawling:
                 # Right after crawls, so that their times come again.
                 set_back = None
                 year.counts["clock set back"] += 1
                 year.clock.now -= timedelta(minutes=year.chance.choice((6, 20, 61, 90)))
                 timer.refresh()
-                continue
-            length = timedelta(seconds=wait if wait is not None else 3600) - spent
-            year.clock.go_on(max(timedelta(seconds=1), min(length, timedelta(hours=12))))
+            elif not is_crawling:
+                length = timedelta(seconds=wait if wait is not None else 3600)
+                year.clock.go_on(max(timedelta(seconds=1), min(length, timedelta(hours=12))))
         year.on.append((began, year.clock.now))
         timer.stop(patience=0)
         year.power_failed = False

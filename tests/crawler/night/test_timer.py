@@ -219,3 +219,17 @@ def test_a_site_whose_host_opens_before_its_next_time_is_crawled_then(plan, defi
     said: list[str] = []
     with on_duty(replace(plan, code=NOTE.format(0)), said) as timer:
         assert wait_until(lambda: bool(said) and timer.next_times()["silent"] == opens)
+
+
+def test_a_time_that_was_served_by_hand_is_not_served_again(plan, define):
+    define("paper")
+    said: list[str] = []
+    with on_duty(replace(plan, code=NOTE.format(0)), said) as timer:
+        assert wait_until(lambda: bool(said))
+        with Archive.open(plan.database) as archive:
+            options = {"limit": None, "since": None, "urls": None}
+            crawl_id = archive.begin_crawl("paper", home="https://paper.example/", options=options)
+            archive.end_crawl(crawl_id, "finished")
+        timer.crawl("paper")
+        assert timedelta() < timer.next_times()["paper"] - datetime.now(UTC) < timedelta(hours=6)
+    assert crawled(plan) == ["paper"]
