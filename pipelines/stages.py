@@ -18,6 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.items import Article, ChannelVisit, Page, PageConfirmation, PageFailure
+from crawler.middlewares.challenges import Challenges
 from crawler.middlewares.ledger import PolitenessLedger
 from pipelines.apart import GivenUp, read_apart
 from pipelines.denoise import denoise
@@ -276,6 +277,9 @@ class StoreStage:
         try:
             if ledger is not None:
                 self.archive.save_ledger(self.crawl_id, ledger.entries.values())
+            challenges = self.crawler.get_downloader_middleware(Challenges)
+            if challenges is not None and challenges.met:
+                self.archive.note_challenger(self.crawl_id, challenges.challenger)
             self.archive.end_crawl(self.crawl_id, outcome, reason, self.counts())
         except ArchiveError as error:
             self.error = self.error or str(error)

@@ -33,6 +33,8 @@ from crawler.night.shift import outcome_line
 from crawler.night.trigger import SiteTrigger
 from crawler.politeness.names import host_name
 from crawler.sites import SiteDefinition, parse_schedule
+from crawler.watch.duty import watch
+from crawler.watch.telling import Teller
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +95,7 @@ class Timer:
         self._children: list[Child] = []
         self._hosts = Hosts(plan.hosts_lock)
         self._crawling: list[str] = []
+        self._teller = Teller(plan.database, plan.ways, say=say, clock=clock)
         self._is_stopping = False
         self._changed = threading.Condition()  # guards the children, the crawls and whether we are stopping
         self._last_look = (clock(), monotonic())
@@ -124,6 +127,7 @@ class Timer:
             self._match_sites(at_start=self._clock_went_back())
         except SQLAlchemyError as error:
             raise NightError(f"the timer's memory {self._plan.timer_store}: {_first_line(error)}") from error
+        self._teller.begin()
         # The scheduler sleeps by the length of time until its next job; a clock that was set forward ends that early.
         self._scheduler.wakeup()
 
@@ -163,6 +167,8 @@ class Timer:
             result = self._crawl(name)
             if result is not None:
                 self._tell(result)
+                watch(self._plan.database, [name], self._plan.ways, say=self._say, clock=self._clock)
+                self._teller.begin()
         finally:
             with self._changed:
                 self._crawling.remove(name)
