@@ -40,7 +40,13 @@ SELECT
     {was_killed} AS was_killed, {process} AS process,
     coalesce(crawls.articles_new, 0) AS articles_new, coalesce(crawls.articles_changed, 0) AS articles_changed,
     coalesce(crawls.pages_failed, 0) AS pages_failed,
-    (SELECT count(*) FROM articles WHERE articles.source = sources.name) AS articles
+    (SELECT count(*) FROM articles WHERE articles.source = sources.name) AS articles,
+    (
+        SELECT count(*) FROM crawls AS bad WHERE bad.source = sources.name AND (bad.outcome = 'failed' OR {bad_killed})
+        AND bad.id > coalesce((
+            SELECT max(good.id) FROM crawls AS good WHERE good.source = sources.name AND good.outcome = 'finished'
+        ), 0)
+    ) AS failed_crawls
 FROM sources
 LEFT JOIN crawls ON crawls.id = (SELECT max(id) FROM crawls WHERE crawls.source = sources.name)
 ORDER BY sources.name
@@ -74,6 +80,19 @@ class SourceState:
     articles_changed: int
     pages_failed: int
     articles: int
+    failed_crawls: int = 0  # in a row, up to the last one
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAlarm:
+    """What is wrong with a source since when, with the likely cause and the next step."""
+
+    kind: str
+    subject: str
+    began_at: datetime
+    what: str
+    cause: str
+    next_step: str
 
 
 def require_archive(database: Path) -> None:
@@ -124,8 +143,22 @@ def sources(database: Path) -> list[SourceState]:
         is_known = "was_killed" in {row[1] for row in connection.execute("PRAGMA table_info(crawls)")}
         # An archive of an older version is not migrated by a look.
         names = ("crawls.was_killed", "crawls.process") if is_known else ("0", "''")
-        sql = _SOURCES.format(was_killed=names[0], process=names[1])
+        sql = _SOURCES.format(was_killed=names[0], process=names[1], bad_killed="bad.was_killed" if is_known else "0")
         return [_state(row, database) for row in connection.execute(sql)]
+
+
+def standing_alarms(database: Path) -> dict[str, list[StandingAlarm]]:
+    """What is wrong with which source, the oldest first; empty while there is no archive that knows of any."""
+    found: dict[str, list[StandingAlarm]] = {}
+    if not database.exists():
+        return found
+    with reading(database) as connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'standing_alarms'").fetchone() is None:
+            return found
+        rows = connection.execute("SELECT source, kind, subject, began_at, what, cause, next_step FROM standing_alarms")
+        for source, kind, subject, began, *told in rows:
+            found.setdefault(source, []).append(StandingAlarm(kind, subject, parse_instant(began), *told))
+    return found
 
 
 def killed_crawls(database: Database, path: Path) -> set[int]:
@@ -223,4 +256,5 @@ def _state(row: sqlite3.Row, database: Path) -> SourceState:
         articles_changed=row["articles_changed"],
         pages_failed=row["pages_failed"],
         articles=row["articles"],
+        failed_crawls=row["failed_crawls"],
     )

@@ -20,7 +20,14 @@ from crawler.night.columns import wrap
 from crawler.night.history import killed_crawls, reading
 from crawler.night.shift import Shift
 from pipelines.store.crawls import KILLED
-from pipelines.store.report import ChannelReport, LocalizationStory, NightReport, SourceReport, night_report
+from pipelines.store.report import (
+    AlarmReport,
+    ChannelReport,
+    LocalizationStory,
+    NightReport,
+    SourceReport,
+    night_report,
+)
 
 _WIDTH = 80
 # A morning's reading; the archive holds the rest, and the report says how to ask for it.
@@ -65,7 +72,7 @@ def report_text(report: NightReport, failures: Mapping[str, str] | None = None) 
     for source in report.sources:
         if not _reason_says_all(source, failed):
             lines += ["", *_source(source)]
-    lines += [*_stories(report.stories), *_removals(report.sources), *_failed(failed)]
+    lines += [*_alarms(report.alarms), *_stories(report.stories), *_removals(report.sources), *_failed(failed)]
     lines += ["", f"Archive: {report.database}"]
     return "\n".join(lines)
 
@@ -169,6 +176,22 @@ def _errors(channels: Sequence[ChannelReport]) -> Iterator[str]:
         yield from _paragraph(f"{group[0].kind} {_short(group[0].url, 50)}{others}: {error}", "  ! ", "    ")
     if len(met) > _MOST_CHANNELS:
         yield f"  ! ... and {len(met) - _MOST_CHANNELS} more errors (column error of the table channels)"
+
+
+def _alarms(alarms: Sequence[AlarmReport]) -> Iterator[str]:
+    """What the watch found: what began or is over tonight whole, what stood before in a line."""
+    if alarms:
+        yield from ("", "Alarms")
+    for alarm in alarms:
+        name = f"{alarm.kind} of {alarm.subject}" if alarm.subject else alarm.kind
+        if alarm.state == "over":
+            yield from _paragraph(f"{alarm.source}: over: {name}: {alarm.end_note}", "  ", "    ")
+        elif alarm.state == "stands":
+            yield from _paragraph(f"{alarm.source}: {name} since {alarm.began:%Y-%m-%d} (scrapy status)", "  ", "    ")
+        else:
+            yield from _paragraph(f"{alarm.source}: {name}: {alarm.what}", "  ! ", "    ")
+            yield from _paragraph(f"likely cause: {alarm.cause}", "    ")
+            yield from _paragraph(f"next: {alarm.next_step}", "    ")
 
 
 def _stories(stories: Sequence[LocalizationStory]) -> Iterator[str]:

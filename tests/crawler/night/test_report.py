@@ -11,6 +11,7 @@ import pytest
 
 from crawler.night.report import report_json, report_text
 from pipelines.store import ChannelReport, LocalizationStory, NightReport, SourceReport
+from pipelines.store.report import AlarmReport
 
 BEGAN = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 GAZETTE = SourceReport(
@@ -227,3 +228,24 @@ def test_a_layout_that_changed_shows_by_its_rules():
     many = NightReport(Path("n.db"), (replace(GAZETTE, changed_rules=changed * 3),), ())
     assert "and 3 more (view rules_that_changed)" in " ".join(report_text(many).split())
     assert "layout" not in report_text(NIGHT)
+
+
+def test_alarms_tell_what_began_what_stands_and_what_is_over():
+    began = AlarmReport(
+        "gazette", "began", "field", "authors", BEGAN, "authors is not filled", "a new theme", "look", ""
+    )
+    alarms = (
+        began,
+        replace(began, state="stands", kind="silence", subject="", began=BEGAN - timedelta(days=9)),
+        replace(began, state="over", kind="path", subject="published by x", end_note="found again"),
+    )
+    text = report_text(NightReport(Path("a.db"), (GAZETTE,), (), alarms))
+    section = text.partition("\nAlarms\n")[2].partition("\n\n")[0]
+    assert section.splitlines() == [
+        "  ! gazette: field of authors: authors is not filled",
+        "    likely cause: a new theme",
+        "    next: look",
+        "  gazette: silence since 2026-11-13 (scrapy status)",
+        "  gazette: over: path of published by x: found again",
+    ]
+    assert json.loads(report_json(NightReport(Path("a.db"), (), (), alarms)))["alarms"][0]["cause"] == "a new theme"
