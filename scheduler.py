@@ -34,6 +34,7 @@ from crawler.night.verb import positive_number
 from crawler.output import for_any_reader
 from crawler.politeness.names import host_name
 from crawler.sites import SiteDefinition, parse_schedule
+from crawler.watch.texts import line_of
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 # How often the timer looks whether the sites or the clock have changed.
@@ -158,6 +159,8 @@ def _tell(plan: NightPlan, shift: Shift, *, verbose: bool) -> None:
     for result in shift.results:
         if not result.is_done or result.was_stopped:
             say_to_stderr(outcome_line(result))
+    for news in shift.alarms:
+        say_to_stderr(line_of(news))
 
 
 def _nothing(_line: str) -> None:

@@ -84,6 +84,17 @@ LOGS_FOLDER = ""
 # How many logs of each site are kept.
 LOGS_KEPT = 30
 
+# Alarms of the watch go to the log and the night report; and here, as JSON by HTTP POST. An address that is a secret
+# belongs into NIGHTDESK_WEBHOOK of the environment.
+ALARM_WEBHOOK = ""
+
+# The same by e-mail: to whom (separated by commas), from whom (empty: the first of them), and by which server (host or
+# host:port). Security is "starttls", "ssl" or "none"; user and password stand in the environment (docs/timer.md).
+ALARM_MAIL_TO = ""
+ALARM_MAIL_FROM = ""
+ALARM_MAIL_SERVER = ""
+ALARM_MAIL_SECURITY = "starttls"
+
 # How many seconds the tries of one URL and the waits between them may take together. What would cost more is left for a
 # later run.
 URL_SECONDS = 60
@@ -190,6 +201,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the spider knows what belongs to its site
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # there is no password
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half an answer for a whole
+    "crawler.middlewares.challenges.Challenges": 570,  # sees each try, unpacked
     "crawler.middlewares.whole_pages.WholePages": 580,
     "crawler.middlewares.compression.Unpacking": 590,
     "crawler.middlewares.as_received.AsReceived": 980,

@@ -17,6 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.items import ChannelVisit, Page, PageConfirmation, PageFailure
+from crawler.middlewares.challenges import Challenges
 from crawler.middlewares.ledger import PolitenessLedger
 from pipelines.apart.extension import read_apart
 from pipelines.apart.readers import BrokenReading, GivenUp
@@ -242,6 +243,9 @@ class StoreStage:
         try:
             if ledger is not None:
                 self.archive.save_ledger(self.crawl_id, ledger.entries.values())
+            challenges = self.crawler.get_downloader_middleware(Challenges)
+            if challenges is not None and challenges.met:
+                self.archive.note_challenger(self.crawl_id, challenges.challenger)
             self.archive.end_crawl(self.crawl_id, outcome, reason, self.counts())
         except ArchiveError as error:
             self.error = self.error or str(error)
@@ -257,6 +261,8 @@ class StoreStage:
             "not_modified": int(stats.get("nightdesk/not_modified", 0)),
             "requests": int(stats.get("downloader/request_count", 0)),
             "bytes_received": int(stats.get("downloader/response_bytes", 0)),
+            "challenges": int(stats.get("challenges/met", 0)),
+            "layouts_without_match": int(stats.get("nightdesk/layouts_without_match", 0)),
         }
 
     def _count(self, what: str, count: int = 1) -> None:

@@ -38,12 +38,19 @@ def next_run(schedule: Schedule, after: datetime, zone: tzinfo) -> datetime | No
 def is_due(schedule: Schedule, last: datetime | None, now: datetime, zone: tzinfo) -> bool:
     """A site is due when it was never crawled, or when its schedule has fired since its last crawl began.
 
-    However many times it has fired meanwhile, that is one crawl. A last crawl in the future means that the clock was
-    wrong then, and says nothing.
+    However many times it has fired meanwhile, that is one crawl. A last crawl in the future: the clock was set back
+    since, and what was done before need not be done again; or it was wrong by more than the schedule's own time, and
+    says nothing.
     """
-    if last is None or last > now + _LARGEST_SLACK:
+    if last is None or was_wrong(schedule, last, now, zone):
         return True
     return next_due(schedule, last, now, zone) <= now + _slack(schedule)
+
+
+def was_wrong(schedule: Schedule, last: datetime, now: datetime, zone: tzinfo) -> bool:
+    """Whether the clock was so far ahead at the last crawl that waiting for it would leave a time out."""
+    following = next_run(schedule, last, zone)
+    return last > now + _LARGEST_SLACK and (following is None or last - now > following - last)
 
 
 def next_due(schedule: Schedule, last: datetime | None, now: datetime, zone: tzinfo) -> datetime:

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from crawler.night.errors import NightError
+from pipelines.store import alive, crawls
 from pipelines.store.schema import APPLICATION_ID
 
 _INSTANT = "%Y-%m-%dT%H:%M:%SZ"
@@ -25,12 +28,25 @@ WHERE id IN (
     GROUP BY source
 )
 """
+_LAST_WHOLE_CRAWL = """
+SELECT started_at FROM crawls
+WHERE source = ? AND outcome IN ('finished', 'failed')
+    AND json_extract(options, '$.limit', '$.since', '$.urls') = '[null,null,null]'
+ORDER BY id DESC LIMIT 1
+"""
 _SOURCES = """
 SELECT
     sources.name, sources.home, crawls.id, crawls.started_at, crawls.finished_at, crawls.outcome, crawls.reason,
+    {was_killed} AS was_killed, {process} AS process,
     coalesce(crawls.articles_new, 0) AS articles_new, coalesce(crawls.articles_changed, 0) AS articles_changed,
     coalesce(crawls.pages_failed, 0) AS pages_failed,
-    (SELECT count(*) FROM articles WHERE articles.source = sources.name) AS articles
+    (SELECT count(*) FROM articles WHERE articles.source = sources.name) AS articles,
+    (
+        SELECT count(*) FROM crawls AS bad WHERE bad.source = sources.name AND (bad.outcome = 'failed' OR {bad_killed})
+        AND bad.id > coalesce((
+            SELECT max(good.id) FROM crawls AS good WHERE good.source = sources.name AND good.outcome = 'finished'
+        ), 0)
+    ) AS failed_crawls
 FROM sources
 LEFT JOIN crawls ON crawls.id = (SELECT max(id) FROM crawls WHERE crawls.source = sources.name)
 ORDER BY sources.name
@@ -58,12 +74,25 @@ class SourceState:
     crawl_id: int | None
     started_at: datetime | None
     finished_at: datetime | None
-    outcome: str  # "running", "finished", "failed", "interrupted"; "" when it was never crawled
+    outcome: str  # "running", "finished", "failed", "interrupted", "killed"; "" when it was never crawled
     reason: str
     articles_new: int
     articles_changed: int
     pages_failed: int
     articles: int
+    failed_crawls: int = 0  # in a row, up to the last one
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAlarm:
+    """What is wrong with a source since when, with the likely cause and the next step."""
+
+    kind: str
+    subject: str
+    began_at: datetime
+    what: str
+    cause: str
+    next_step: str
 
 
 def require_archive(database: Path) -> None:
@@ -99,10 +128,42 @@ def last_crawls(database: Path) -> dict[str, datetime]:
         return {name: parse_instant(started) for name, started in connection.execute(_LAST_WHOLE_CRAWLS)}
 
 
+def last_crawl(database: Path, name: str) -> datetime | None:
+    """When the last whole crawl of one source began; None for one that was never crawled whole."""
+    if not database.exists():
+        return None
+    with reading(database) as connection:
+        row = connection.execute(_LAST_WHOLE_CRAWL, [name]).fetchone()
+    return parse_instant(row[0]) if row is not None else None
+
+
 def sources(database: Path) -> list[SourceState]:
     """Every source of the archive, by name."""
     with reading(database) as connection:
-        return [_state(row) for row in connection.execute(_SOURCES)]
+        is_known = "was_killed" in {row[1] for row in connection.execute("PRAGMA table_info(crawls)")}
+        # An archive of an older version is not migrated by a look.
+        names = ("crawls.was_killed", "crawls.process") if is_known else ("0", "''")
+        sql = _SOURCES.format(was_killed=names[0], process=names[1], bad_killed="bad.was_killed" if is_known else "0")
+        return [_state(row, database) for row in connection.execute(sql)]
+
+
+def standing_alarms(database: Path) -> dict[str, list[StandingAlarm]]:
+    """What is wrong with which source, the oldest first; empty while there is no archive that knows of any."""
+    found: dict[str, list[StandingAlarm]] = {}
+    if not database.exists():
+        return found
+    with reading(database) as connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'standing_alarms'").fetchone() is None:
+            return found
+        rows = connection.execute("SELECT source, kind, subject, began_at, what, cause, next_step FROM standing_alarms")
+        for source, kind, subject, began, *told in rows:
+            found.setdefault(source, []).append(StandingAlarm(kind, subject, parse_instant(began), *told))
+    return found
+
+
+def killed_crawls(database: Database, path: Path) -> set[int]:
+    """The crawls that stand as running though their process is gone; whoever writes next closes them."""
+    return set(crawls.killed(database, path))
 
 
 def closed_hosts(database: Path, now: datetime) -> dict[str, ClosedHost]:
@@ -174,17 +235,26 @@ def reading(database: Path) -> Iterator[sqlite3.Connection]:
         raise NightError(f"the archive {database} cannot be read: {error}") from error
 
 
-def _state(row: sqlite3.Row) -> SourceState:
+def _outcome(row: sqlite3.Row, database: Path) -> tuple[str, str]:
+    is_running = row["outcome"] == "running" and row["process"]
+    if row["was_killed"] or (is_running and alive.is_dead(database, row["id"])):
+        return "killed", row["reason"] or crawls.KILLED
+    return row["outcome"] or "", row["reason"] or ""
+
+
+def _state(row: sqlite3.Row, database: Path) -> SourceState:
+    outcome, reason = _outcome(row, database)
     return SourceState(
         name=row["name"],
         home=row["home"] or "",
         crawl_id=row["id"],
         started_at=parse_instant(row["started_at"]) if row["started_at"] else None,
         finished_at=parse_instant(row["finished_at"]) if row["finished_at"] else None,
-        outcome=row["outcome"] or "",
-        reason=row["reason"] or "",
+        outcome=outcome,
+        reason=reason,
         articles_new=row["articles_new"],
         articles_changed=row["articles_changed"],
         pages_failed=row["pages_failed"],
         articles=row["articles"],
+        failed_crawls=row["failed_crawls"],
     )

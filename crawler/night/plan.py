@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from crawler.night.zone import zone_of
 from crawler.sites import SiteDefinition, SitesRead, read_sites
 from crawler.sites.nearest import did_you_mean
 from crawler.spiders.loader import sites_folders
+from crawler.watch.ways import Ways, read_ways
 
 # The folder that holds scrapy.cfg: crawls run there.
 PROJECT_FOLDER = Path(__file__).parents[2]
@@ -33,6 +35,7 @@ class NightPlan:
     zone_name: str  # "" for the machine's own
     jitter: timedelta
     handed_on: Mapping[str, str]
+    ways: Ways = field(default_factory=Ways)
 
     @property
     def zone(self) -> tzinfo:
@@ -95,7 +98,8 @@ def read_plan(settings: BaseSettings, given: Mapping[str, str]) -> NightPlan:
         jobs=_count(settings, "NIGHT_JOBS", 1),
         zone_name=zone_name,
         jitter=timedelta(seconds=_count(settings, "SCHEDULE_JITTER", 0)),
-        handed_on=handed_on,
+        handed_on={name: value for name, value in handed_on.items() if not name.startswith("ALARM_")},
+        ways=read_ways(settings, os.environ),
     )
 
 

@@ -17,9 +17,17 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database
 
 from crawler.night.columns import wrap
-from crawler.night.history import reading
+from crawler.night.history import killed_crawls, reading
 from crawler.night.shift import Shift
-from pipelines.store.report import ChannelReport, LocalizationStory, NightReport, SourceReport, night_report
+from pipelines.store.crawls import KILLED
+from pipelines.store.report import (
+    AlarmReport,
+    ChannelReport,
+    LocalizationStory,
+    NightReport,
+    SourceReport,
+    night_report,
+)
 
 _WIDTH = 80
 # A morning's reading; the archive holds the rest, and the report says how to ask for it.
@@ -36,9 +44,19 @@ def print_crawls(
 ) -> None:
     """Print the report of these crawls; raises NightError when the archive cannot be read."""
     with reading(database) as connection:
-        report = night_report(Database(connection, execute_plugins=False), crawl_ids, database)
+        opened = Database(connection, execute_plugins=False)
+        report = _with_killed(night_report(opened, crawl_ids, database), killed_crawls(opened, database))
     text = report_json(report, failures) if as_json else report_text(report, failures)
     print(text, flush=True)  # noqa: T201 - the commands' data
+
+
+def _with_killed(report: NightReport, killed: set[int]) -> NightReport:
+    """Nobody has closed these runs yet: the next program that writes will, and say the same."""
+    sources = [
+        dataclasses.replace(source, outcome="killed", reason=KILLED) if source.crawl_id in killed else source
+        for source in report.sources
+    ]
+    return dataclasses.replace(report, sources=tuple(sources))
 
 
 def report_json(report: NightReport, failures: Mapping[str, str] | None = None) -> str:
@@ -54,7 +72,7 @@ def report_text(report: NightReport, failures: Mapping[str, str] | None = None) 
     for source in report.sources:
         if not _reason_says_all(source, failed):
             lines += ["", *_source(source)]
-    lines += [*_stories(report.stories), *_removals(report.sources), *_failed(failed)]
+    lines += [*_alarms(report.alarms), *_stories(report.stories), *_removals(report.sources), *_failed(failed)]
     lines += ["", f"Archive: {report.database}"]
     return "\n".join(lines)
 
@@ -168,6 +186,22 @@ def _errors(channels: Sequence[ChannelReport]) -> Iterator[str]:
         yield from _paragraph(f"{group[0].kind} {_short(group[0].url, 50)}{others}: {error}", "  ! ", "    ")
     if len(met) > _MOST_CHANNELS:
         yield f"  ! ... and {len(met) - _MOST_CHANNELS} more errors (column error of the table channels)"
+
+
+def _alarms(alarms: Sequence[AlarmReport]) -> Iterator[str]:
+    """What the watch found: what began or is over tonight whole, what stood before in a line."""
+    if alarms:
+        yield from ("", "Alarms")
+    for alarm in alarms:
+        name = f"{alarm.kind} of {alarm.subject}" if alarm.subject else alarm.kind
+        if alarm.state == "over":
+            yield from _paragraph(f"{alarm.source}: over: {name}: {alarm.end_note}", "  ", "    ")
+        elif alarm.state == "stands":
+            yield from _paragraph(f"{alarm.source}: {name} since {alarm.began:%Y-%m-%d} (scrapy status)", "  ", "    ")
+        else:
+            yield from _paragraph(f"{alarm.source}: {name}: {alarm.what}", "  ! ", "    ")
+            yield from _paragraph(f"likely cause: {alarm.cause}", "    ")
+            yield from _paragraph(f"next: {alarm.next_step}", "    ")
 
 
 def _stories(stories: Sequence[LocalizationStory]) -> Iterator[str]:

@@ -16,8 +16,13 @@ from crawler.night.hosts import Hosts
 from crawler.night.plan import NightPlan
 from crawler.night.rounds import run_round
 from crawler.sites import SiteDefinition
+from crawler.watch.duty import watch
+from crawler.watch.telling import Teller
+from pipelines.store.alarms import News
 
 DONE, FAILED, SOME_FAILED = 0, 1, 3
+# The two ways of telling wait ten seconds for their receiver each.
+_SECONDS_TO_TELL = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Shift:
     faults: Mapping[str, str]  # sites that could not be crawled, with the sentence that says why
     crawl_ids: tuple[int, ...]
     was_stopped: bool = False
+    alarms: tuple[News, ...] = ()  # what the watch has to tell after these crawls
 
     @property
     def failures(self) -> dict[str, str]:
@@ -36,11 +42,14 @@ class Shift:
 
     @property
     def exit_code(self) -> int:
-        """By the contract of the command line: 0 all done, 3 some failed, 1 all failed or the round was stopped."""
+        """By the contract of the command line: 0 all done, 3 some failed, 1 all failed or the round was stopped.
+
+        An alarm that begins, or is told again, counts as a failure of some.
+        """
         if self.was_stopped:
             return FAILED
         if not self.failures:
-            return DONE
+            return SOME_FAILED if any(news.event != "ended" for news in self.alarms) else DONE
         return SOME_FAILED if any(result.is_done for result in self.results) else FAILED
 
 
@@ -88,8 +97,13 @@ def run_orders(
             orders, jobs=plan.jobs, hosts=hosts, is_stopping=is_stopping, on_result=tell, on_wait=tell_wait
         )
     was_stopped = is_stopping() and (len(results) < len(orders) or any(result.was_stopped for result in results))
-    ids = crawls_after(plan.database, before, [result.site for result in results])
-    return Shift(tuple(results), faults or {}, tuple(ids), was_stopped)
+    names = [result.site for result in results]
+    news = watch(plan.database, names, plan.ways, say=say, clock=utc_now)
+    teller = Teller(plan.database, plan.ways, say=say, clock=utc_now)
+    teller.begin()
+    teller.wait(_SECONDS_TO_TELL, is_stopping)
+    ids = crawls_after(plan.database, before, names)
+    return Shift(tuple(results), faults or {}, tuple(ids), was_stopped, tuple(news))
 
 
 def outcome_line(result: CrawlResult) -> str:

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from crawler.night.columns import pad, width
 from crawler.night.due import is_due, next_due
-from crawler.night.history import ClosedHost, SourceState, closed_hosts, last_crawls, require_archive, sources
+from crawler.night.history import (
+    ClosedHost,
+    SourceState,
+    StandingAlarm,
+    closed_hosts,
+    last_crawls,
+    require_archive,
+    sources,
+    standing_alarms,
+)
 from crawler.night.plan import NightPlan
 from crawler.politeness.names import host_name
 from crawler.sites import SiteDefinition, parse_schedule, read_sites
 
-_HEAD = ("source", "last crawl (UTC)", "outcome", "articles", "new", "next due (UTC)")
+_HEAD = ("source", "last crawl (UTC)", "next due (UTC)", "new", "failed", "health")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One row. ``next_due`` is None for a source that no schedule crawls; ``note`` says why, or what went wrong."""
+    """One row. ``next_due`` is None for a source that no schedule crawls.
+
+    ``health`` is "well", "new" (never crawled), "off", "wrong" (its definition), "waits" (its host asked for it),
+    "alarm", or how the last crawl went: "failed", "killed", "stopped", "running"; ``why`` says why.
+    """
 
     name: str
     last_crawl: datetime | None
@@ -28,7 +41,11 @@ class SourceStatus:
     articles_new: int
     next_due: datetime | None
     is_due: bool
-    note: str
+    health: str
+    why: str
+    pages_failed: int = 0
+    failed_crawls: int = 0  # in a row
+    alarms: tuple[StandingAlarm, ...] = ()
 
 
 def read_status(plan: NightPlan, now: datetime) -> list[SourceStatus]:
@@ -39,13 +56,20 @@ def read_status(plan: NightPlan, now: datetime) -> list[SourceStatus]:
         known = {state.name: state for state in sources(plan.database)}
     read, last, closed = read_sites(plan.sites_folders), last_crawls(plan.database), closed_hosts(plan.database, now)
     faults = {name: str(error) for name, error in read.errors.items()}
+    alarms = standing_alarms(plan.database)
     return [
         _status(
             name,
             known.get(name),
-            read.sites.get(name),
-            faults.get(name) or _closed_note(_home_host(closed, read.sites.get(name))),
             _planned(plan, read.sites.get(name), last.get(name), now, closed),
+            _health(
+                known.get(name),
+                read.sites.get(name),
+                fault=faults.get(name, ""),
+                closed=_home_host(closed, read.sites.get(name)),
+                alarms=alarms.get(name, []),
+            ),
+            tuple(alarms.get(name, ())),
         )
         for name in sorted({*known, *read.sites, *faults})
     ]
@@ -53,10 +77,6 @@ def read_status(plan: NightPlan, now: datetime) -> list[SourceStatus]:
 
 def _home_host(closed: Mapping[str, ClosedHost], site: SiteDefinition | None) -> ClosedHost | None:
     return closed.get(host_name(site.home)) if site is not None and site.enabled else None
-
-
-def _closed_note(closed: ClosedHost | None) -> str:
-    return f"{closed.reason}; not asked before {closed.until:%Y-%m-%d %H:%M} UTC" if closed is not None else ""
 
 
 def _planned(
@@ -79,9 +99,9 @@ def _planned(
 def _status(
     name: str,
     state: SourceState | None,
-    site: SiteDefinition | None,
-    fault: str | None,
     planned: tuple[datetime | None, bool],
+    health: tuple[str, str],
+    alarms: tuple[StandingAlarm, ...],
 ) -> SourceStatus:
     return SourceStatus(
         name=name,
@@ -91,14 +111,41 @@ def _status(
         articles_new=state.articles_new if state else 0,
         next_due=planned[0],
         is_due=planned[1],
-        note=fault or _note(site) or (state.reason if state else ""),
+        health=health[0],
+        why=health[1],
+        pages_failed=state.pages_failed if state else 0,
+        failed_crawls=state.failed_crawls if state else 0,
+        alarms=alarms,
     )
 
 
-def _note(site: SiteDefinition | None) -> str:
+def _health(
+    state: SourceState | None,
+    site: SiteDefinition | None,
+    *,
+    fault: str,
+    closed: ClosedHost | None,
+    alarms: Sequence[StandingAlarm],
+) -> tuple[str, str]:
+    """The health of a source in a word, and why; what the owner must mend first comes first."""
+    if fault:
+        return "wrong", fault
     if site is None:
-        return "no site definition, so never due"
-    return "" if site.enabled else "not enabled"
+        return "off", "no site definition, so never due"
+    if not site.enabled:
+        return "off", "not enabled"
+    if closed is not None:
+        return "waits", f"{closed.reason}; not asked before {closed.until:%Y-%m-%d %H:%M} UTC"
+    if alarms:
+        return "alarm", "; ".join(map(_alarm_in_words, alarms))
+    if state is None or not state.outcome:
+        return "new", ""
+    return {"finished": "well", "interrupted": "stopped"}.get(state.outcome, state.outcome), state.reason
+
+
+def _alarm_in_words(alarm: StandingAlarm) -> str:
+    told = f"{alarm.what}. Likely cause: {alarm.cause}. Next: {alarm.next_step}"
+    return f"{alarm.kind} since {alarm.began_at:%Y-%m-%d}: {told}"
 
 
 def status_rows(states: Sequence[SourceStatus]) -> list[dict[str, Any]]:
@@ -112,25 +159,29 @@ def status_rows(states: Sequence[SourceStatus]) -> list[dict[str, Any]]:
             "new": state.articles_new,
             "next_due": _stamp(state.next_due),
             "is_due": state.is_due,
-            "note": state.note,
+            "pages_failed": state.pages_failed,
+            "failed_crawls": state.failed_crawls,
+            "health": state.health,
+            "why": state.why,
+            "alarms": [{**asdict(alarm), "began_at": _stamp(alarm.began_at)} for alarm in state.alarms],
         }
         for state in states
     ]
 
 
 def status_table(states: Sequence[SourceStatus]) -> str:
-    """The rows as a table of 80 columns, with the notes below it."""
+    """The rows as a table of 80 columns, with the reasons below it."""
     rows = [_HEAD, *(_cells(state) for state in states)]
     widths = [max(width(row[column]) for row in rows) for column in range(len(_HEAD))]
     lines = [
         "  ".join(
-            pad(cell, columns, right=name in {"articles", "new"})
+            pad(cell, columns, right=name in {"new", "failed"})
             for name, cell, columns in zip(_HEAD, row, widths, strict=True)
         ).rstrip()
         for row in rows
     ]
-    notes = [f"{state.name}: {state.note}" for state in states if state.note]
-    return "\n".join([*lines, *([""] if notes else []), *notes])
+    reasons = [f"{state.name}: {state.why}" for state in states if state.why]
+    return "\n".join([*lines, *([""] if reasons else []), *reasons])
 
 
 def _cells(state: SourceStatus) -> tuple[str, ...]:
@@ -139,7 +190,7 @@ def _cells(state: SourceStatus) -> tuple[str, ...]:
     else:
         planned = "now" if state.is_due else f"{state.next_due.astimezone(UTC):%Y-%m-%d %H:%M}"
     last = f"{state.last_crawl:%Y-%m-%d %H:%M}" if state.last_crawl else "never"
-    return (state.name, last, state.outcome or "-", str(state.articles), str(state.articles_new), planned)
+    return (state.name, last, planned, str(state.articles_new), str(state.failed_crawls), state.health)
 
 
 def _stamp(instant: datetime | None) -> str | None:

@@ -11,25 +11,30 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.job import Job
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.night.children import Child, ChildError, CrawlOrder, CrawlResult, prune_logs, stop_all, utc_now
+from crawler.night.due import is_due, next_due
 from crawler.night.errors import NightError
-from crawler.night.history import closed_hosts, last_crawls
+from crawler.night.history import closed_hosts, last_crawl, last_crawls
 from crawler.night.hosts import Hosts
 from crawler.night.plan import NightPlan, sites_of
 from crawler.night.rounds import PATIENCE, not_started
 from crawler.night.shift import outcome_line
 from crawler.night.trigger import SiteTrigger
 from crawler.politeness.names import host_name
-from crawler.sites import SiteDefinition
+from crawler.sites import SiteDefinition, parse_schedule
+from crawler.watch.duty import watch
+from crawler.watch.telling import Teller
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +95,7 @@ class Timer:
         self._children: list[Child] = []
         self._hosts = Hosts(plan.hosts_lock)
         self._crawling: list[str] = []
+        self._teller = Teller(plan.database, plan.ways, say=say, clock=clock)
         self._is_stopping = False
         self._changed = threading.Condition()  # guards the children, the crawls and whether we are stopping
         self._last_look = (clock(), monotonic())
@@ -121,6 +127,7 @@ class Timer:
             self._match_sites(at_start=self._clock_went_back())
         except SQLAlchemyError as error:
             raise NightError(f"the timer's memory {self._plan.timer_store}: {_first_line(error)}") from error
+        self._teller.begin()
         # The scheduler sleeps by the length of time until its next job; a clock that was set forward ends that early.
         self._scheduler.wakeup()
 
@@ -160,6 +167,8 @@ class Timer:
             result = self._crawl(name)
             if result is not None:
                 self._tell(result)
+                watch(self._plan.database, [name], self._plan.ways, say=self._say, clock=self._clock)
+                self._teller.begin()
         finally:
             with self._changed:
                 self._crawling.remove(name)
@@ -173,11 +182,14 @@ class Timer:
         closed = closed_hosts(self._plan.database, self._clock()).get(host_name(site.home))
         if closed is not None:
             self._say(f"{name}: not crawled before {closed.until:%Y-%m-%d %H:%M} UTC: {closed.reason}")
+            self._put_off(name, closed.until)
             return None
         order = self._plan.order(site, self._clock())
         if not self._take(order.host):
             return None
         try:
+            if self._is_done(site):
+                return None
             child = self._start(order)
             if child is None:
                 return None
@@ -189,6 +201,22 @@ class Timer:
         with self._changed:
             self._children.remove(child)
         return child.result()
+
+    def _is_done(self, site: SiteDefinition) -> bool:
+        """Whether the time that this crawl is for was served meanwhile: by hand, or by a crawl that stood in line."""
+        schedule, now = parse_schedule(site.schedule), self._clock()
+        last = last_crawl(self._plan.database, site.name)
+        if last is None or is_due(schedule, last, now, self._plan.zone):
+            return False
+        self._put_off(site.name, next_due(schedule, last, now, self._plan.zone))
+        return True
+
+    def _put_off(self, name: str, until: datetime) -> None:
+        """Crawl the site then, unless its schedule has it crawled earlier still."""
+        following = self.next_times().get(name)
+        if following is None or until < following:
+            with suppress(JobLookupError):  # its definition may have gone in this moment
+                self._scheduler.modify_job(name, next_run_time=until)
 
     def _take(self, host: str) -> bool:
         """Wait until nobody crawls the host, this timer or another program; False when it is too late for a crawl."""

@@ -41,7 +41,8 @@ class SiteTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler publishes n
             return now.astimezone(UTC)
         if isinstance(schedule, Interval):
             return next_due(schedule, last_crawl, now, self._zone)
-        return self._with_jitter(next_run(schedule, now, self._zone))
+        # After the last crawl, too, which lies in the future when the clock was set back since.
+        return self._with_jitter(next_run(schedule, max(now, last_crawl or now), self._zone))
 
     def _with_jitter(self, nominal: datetime | None) -> datetime | None:
         """Later by a number of seconds that looks drawn by lot and is the same whoever works it out."""

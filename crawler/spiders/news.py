@@ -28,6 +28,7 @@ from crawler.discovery.article_urls import same_site
 from crawler.discovery.home import kind_of, read_home
 from crawler.discovery.robots import sitemaps_of
 from crawler.items import ChannelKind, ChannelVisit, Discovered
+from crawler.middlewares.challenges import Challenges
 from crawler.middlewares.host_gate import HostGate
 from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
@@ -277,6 +278,8 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         yield from robots.remarks() if robots is not None else ()
         keeper = self.crawler.get_item_pipeline(KeepStage)
         yield from keeper.remarks() if keeper is not None else ()
+        challenges = self.crawler.get_downloader_middleware(Challenges)
+        yield from challenges.remarks() if challenges is not None else ()
         if layouts_without_match:
             pages = "one page" if layouts_without_match == 1 else f"{layouts_without_match} pages"
             yield f"the definition's body selectors match nothing on {pages}, which were read without them"

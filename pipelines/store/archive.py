@@ -15,6 +15,8 @@ from sqlite_utils import Database
 from crawler.items import ChannelVisit, Page, PageFailure, Tag
 from pipelines.dedupe import canonical_url
 from pipelines.store import (
+    alarms,
+    alive,
     articles,
     blocks,
     candidates,
@@ -63,6 +65,7 @@ class Archive:
         self._clock = clock
         self.path = path
         self._is_together = False
+        self._running: set[int] = set()  # the runs that this archive began and did not end
         self.rhythm = Rhythm()  # how often what is stored is asked for again; the crawl sets its own
 
     @classmethod
@@ -80,10 +83,19 @@ class Archive:
         ``must_exist`` is for those who only look: they make no file.
         """
         path = Path(path).expanduser().absolute()
-        return cls(open_database(path, wait=wait, must_exist=must_exist), path, clock)
+        archive = cls(open_database(path, wait=wait, must_exist=must_exist), path, clock)
+        try:
+            archive._close_killed()
+        except BaseException:
+            archive.close()
+            raise
+        return archive
 
     def close(self) -> None:
         """Lets go of the file."""
+        for crawl_id in self._running:
+            alive.let_go(self.path, crawl_id)
+        self._running.clear()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -108,7 +120,9 @@ class Archive:
         """Begins a run over a site and returns its number; ``options`` are what narrows the run."""
         row = SourceRow(source, home, language, timezone)
         with self._transaction():
-            return crawls.begin(self._database, row, options or {}, self._clock())
+            crawl_id = crawls.begin(self._database, self.path, row, options or {}, self._clock())
+        self._running.add(crawl_id)
+        return crawl_id
 
     def know_source(self, source: SourceRow) -> None:
         """Makes a source known whose pages a run brings beside those of its own."""
@@ -125,6 +139,8 @@ class Archive:
             now = self._clock()
             crawls.end(self._database, crawl_id, outcome=outcome, reason=reason, counts=counts or {}, now=now)
             blocks.forget(self._database, crawls.source_of(self._database, crawl_id))
+        alive.let_go(self.path, crawl_id)
+        self._running.discard(crawl_id)
         self.catch_up()
         with suppress(sqlite3.OperationalError):  # the planner's statistics can wait for the next run
             self._database.execute("PRAGMA analysis_limit = 400")
@@ -137,6 +153,11 @@ class Archive:
             with self._transaction():
                 articles.settle_again(self._database, article_id, stamp(self._clock()))
         return len(waiting)
+
+    def note_challenger(self, crawl_id: int, name: str) -> None:
+        """Notes who put a challenge before the pages of a run."""
+        with self._transaction():
+            crawls.note_challenger(self._database, crawl_id, name)
 
     def save_ledger(self, crawl_id: int, entries: Iterable[HostEntry]) -> None:
         """Stores what a run asked of each host; a second time, in the place of the first."""
@@ -272,6 +293,48 @@ class Archive:
                 pages.plan_revisit(self._database, url, fetched_at, self.rhythm.ages)
                 crawls.count(self._database, crawl_id, articles_unchanged=int(row.article_id is not None))
 
+    # --- alarms -------------------------------------------------------------------------------------------------------
+
+    def standing_alarms(self, source: str) -> list[alarms.Alarm]:
+        """What is wrong with a source now, the oldest first."""
+        with self._explaining():
+            return alarms.standing(self._database, source)
+
+    def settle_alarms(
+        self,
+        source: str,
+        *,
+        begun: Sequence[alarms.NewAlarm],
+        ended: Sequence[tuple[int, str]],
+        reminded: Sequence[int],
+        crawl_id: int | None,
+        ways: Sequence[str],
+    ) -> list[alarms.News]:
+        """Writes what began, ended and is told again, queues it for these ways of telling, and returns it as news."""
+        now = self._clock()
+        with self._transaction():
+            news = [alarms.end(self._database, number, note, now) for number, note in ended]
+            news += [alarms.begin(self._database, source, alarm, crawl_id, now) for alarm in begun]
+            news += [alarms.remind(self._database, number, now) for number in reminded]
+            alarms.queue(self._database, news, ways, now)
+        return news
+
+    def waiting_messages(self, way: str) -> list[alarms.Message]:
+        """The news that wait to be sent in this way, and whose time for a try has come."""
+        with self._explaining():
+            return alarms.waiting(self._database, way, self._clock())
+
+    def note_sent(self, messages: Sequence[alarms.Message]) -> None:
+        """Notes that the receiver took them."""
+        with self._transaction():
+            alarms.note_sent(self._database, [message.id for message in messages], self._clock())
+
+    def note_not_sent(self, tries: Sequence[tuple[alarms.Message, str, datetime | None]]) -> None:
+        """Notes of each that it was not taken, why, and when it is tried again (None: given up)."""
+        with self._transaction():
+            for message, error, next_try in tries:
+                alarms.note_not_sent(self._database, message.id, error, next_try)
+
     # --- the owner's hand ---------------------------------------------------------------------------------------------
 
     def name_topics(self, topics: Sequence[Topic]) -> None:
@@ -331,6 +394,13 @@ class Archive:
         """The host is well again: nothing is remembered of it."""
         with self._transaction():
             hosts.forget(self._database, host)
+
+    def _close_killed(self) -> None:
+        """Runs whose process is gone are closed by whoever opens the archive next."""
+        with self._explaining():
+            for crawl_id in crawls.killed(self._database, self.path):
+                with self._transaction():
+                    crawls.close_killed(self._database, crawl_id)
 
     # --- transactions -------------------------------------------------------------------------------------------------
 

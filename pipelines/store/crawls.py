@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 from sqlite_utils import Database
 
+from pipelines.store import alive
 from pipelines.store.rows import SourceRow
 from pipelines.store.values import clean, stamp, to_json
 
 COUNTS = (
     "links_found", "pages_fetched", "articles_new", "articles_changed", "articles_unchanged", "pages_rejected",
     "pages_failed", "blocks_removed", "stories_localization", "requests", "not_modified", "bytes_received",
+    "challenges", "layouts_without_match",
 )  # fmt: skip
 OUTCOMES = ("finished", "failed", "interrupted")
+KILLED = (
+    "killed: its process ended without closing the run (kill -9, no memory left, or the machine went off); "
+    "what it had stored is stored, and the next run goes on from there"
+)
 
 
 def know_source(database: Database, source: SourceRow, now: datetime) -> None:
@@ -28,8 +36,11 @@ def know_source(database: Database, source: SourceRow, now: datetime) -> None:
     )
 
 
-def begin(database: Database, source: SourceRow, options: Mapping[str, str], now: datetime) -> int:
-    """The number of a new run. Runs of the same site that a stopped machine left open are closed as interrupted."""
+def begin(database: Database, path: Path, source: SourceRow, options: Mapping[str, str], now: datetime) -> int:
+    """The number of a new run, which this process holds from now on (``alive``).
+
+    Runs of the same site that were left open, by this process or by one of which nobody knows, are closed.
+    """
     database.execute(
         """
         INSERT INTO sources (name, home, language, timezone, first_crawled_at) VALUES (?, ?, ?, ?, ?)
@@ -38,19 +49,40 @@ def begin(database: Database, source: SourceRow, options: Mapping[str, str], now
         """,
         [clean(source.name), clean(source.home), source.language, source.timezone, stamp(now)],
     )
-    database.execute(
-        """
-        UPDATE crawls SET outcome = 'interrupted', reason = 'the program was stopped before the run had ended'
-        WHERE source = ? AND outcome = 'running'
-        """,
-        [source.name],
-    )
+    running = database.execute(
+        "SELECT id, process FROM crawls WHERE source = ? AND outcome = 'running'", [source.name]
+    ).fetchall()
+    for crawl_id, process in running:
+        if not process or alive.is_ours(path, crawl_id):
+            database.execute(
+                """
+                UPDATE crawls SET outcome = 'interrupted', reason = 'the program was stopped before the run had ended'
+                WHERE id = ?
+                """,
+                [crawl_id],
+            )
     cursor = database.execute(
         "INSERT INTO crawls (source, started_at, options) VALUES (?, ?, ?)",
         [source.name, stamp(now), to_json(dict(options))],
     )
     assert cursor.lastrowid is not None
+    if alive.hold(path, cursor.lastrowid):
+        database.execute("UPDATE crawls SET process = ? WHERE id = ?", [str(os.getpid()), cursor.lastrowid])
     return cursor.lastrowid
+
+
+def killed(database: Database, path: Path) -> list[int]:
+    """The runs that stand as running though their process is gone."""
+    rows = database.execute("SELECT id FROM crawls WHERE outcome = 'running' AND process <> ''").fetchall()
+    return [crawl_id for (crawl_id,) in rows if alive.is_dead(path, crawl_id)]
+
+
+def close_killed(database: Database, crawl_id: int) -> None:
+    """Say of a run that it was killed, unless it has ended meanwhile."""
+    database.execute(
+        "UPDATE crawls SET outcome = 'interrupted', was_killed = 1, reason = ? WHERE id = ? AND outcome = 'running'",
+        [KILLED, crawl_id],
+    )
 
 
 def count(database: Database, crawl_id: int, **amounts: int) -> None:
@@ -89,9 +121,17 @@ def end(
     _check(counts)
     terms = "".join(f", {name} = :{name}" for name in counts)
     database.execute(
-        f"UPDATE crawls SET finished_at = :now, outcome = :outcome, reason = :reason{terms} WHERE id = :crawl_id",  # noqa: S608  # names checked
+        f"""
+        UPDATE crawls SET finished_at = :now, outcome = :outcome, reason = :reason, was_killed = 0{terms}
+        WHERE id = :crawl_id
+        """,  # noqa: S608  # names checked
         {**counts, "now": stamp(now), "outcome": outcome, "reason": clean(reason), "crawl_id": crawl_id},
     )
+
+
+def note_challenger(database: Database, crawl_id: int, name: str) -> None:
+    """Who put a challenge before the pages of a run."""
+    database.execute("UPDATE crawls SET challenged_by = ? WHERE id = ?", [clean(name, 200), crawl_id])
 
 
 def source_of(database: Database, crawl_id: int) -> str:

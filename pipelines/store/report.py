@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipelines.store.values import instant_of
+from pipelines.store.values import instant_of, stamp
 from pipelines.store.visits import PASSING_REASONS
 
 
@@ -81,6 +81,21 @@ class SourceReport:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmReport:
+    """What the watch found wrong with a source: ``state`` is "began" (in these runs), "stands" or "over" (since)."""
+
+    source: str
+    state: str
+    kind: str
+    subject: str
+    began: datetime
+    what: str
+    cause: str
+    next_step: str
+    end_note: str
+
+
+@dataclass(frozen=True, slots=True)
 class NightReport:
     """All runs of a night."""
 
@@ -88,6 +103,7 @@ class NightReport:
     sources: tuple[SourceReport, ...]
     stories: tuple[LocalizationStory, ...]
     threads: int = 0  # news that several sites tell and one of these runs brought an article of
+    alarms: tuple[AlarmReport, ...] = ()
 
     def total(self, count: str) -> int:
         """A count (the name of an attribute of SourceReport) over all sources."""
@@ -102,7 +118,28 @@ def night_report(database: Database, crawl_ids: Sequence[int], path: Path) -> Ni
         if row is not None:
             reports.append(_source_report(database, crawl_id, row))
             stories += _stories(database, crawl_id)
-    return NightReport(path, tuple(reports), tuple(stories), _threads(database, crawl_ids))
+    return NightReport(path, tuple(reports), tuple(stories), _threads(database, crawl_ids), _alarms(database, reports))
+
+
+def _alarms(database: Database, reports: Sequence[SourceReport]) -> tuple[AlarmReport, ...]:
+    """The alarms of the sources of these runs, as they stood after them; those that ended before are left out."""
+    found = []
+    for report in {report.source: report for report in reports}.values():
+        began = min(other.started for other in reports if other.source == report.source)
+        ids = {other.crawl_id for other in reports}
+        for crawl_id, began_at, ended_at, *told in database.execute(_ALARMS, [report.source, stamp(began)]).fetchall():
+            state = "over" if ended_at is not None else "began" if crawl_id in ids else "stands"
+            kind, subject, what, cause, next_step, end_note = told
+            since = instant_of(began_at)
+            assert since is not None
+            found.append(AlarmReport(report.source, state, kind, subject, since, what, cause, next_step, end_note))
+    return tuple(found)
+
+
+_ALARMS = """
+    SELECT crawl_id, began_at, ended_at, kind, subject, what, cause, next_step, end_note
+    FROM alarms WHERE source = ? AND (ended_at IS NULL OR ended_at >= ?) ORDER BY began_at, id
+"""
 
 
 def _threads(database: Database, crawl_ids: Sequence[int]) -> int:
@@ -121,7 +158,8 @@ def _threads(database: Database, crawl_ids: Sequence[int]) -> int:
 
 
 _CRAWL = (
-    "source, started_at, finished_at, outcome, reason, links_found, pages_fetched, articles_new, articles_changed, "
+    "source, started_at, finished_at, CASE WHEN was_killed THEN 'killed' ELSE outcome END, reason, links_found, "
+    "pages_fetched, articles_new, articles_changed, "
     "articles_unchanged, pages_rejected, pages_failed, blocks_removed, stories_localization, requests, not_modified, "
     "bytes_received"
 )

@@ -209,7 +209,8 @@ ORDER BY stories.last_published_at DESC, stories.id, story_articles.position;
 CREATE VIEW source_health AS
 SELECT
     sources.name AS source, sources.home,
-    crawls.started_at AS last_crawled_at, crawls.outcome AS last_outcome, crawls.reason AS last_reason,
+    crawls.started_at AS last_crawled_at,
+    CASE WHEN crawls.was_killed THEN 'killed' ELSE crawls.outcome END AS last_outcome, crawls.reason AS last_reason,
     crawls.articles_new AS last_new, crawls.pages_failed AS last_failed,
     (SELECT count(*) FROM articles WHERE articles.source = sources.name) AS articles,
     (SELECT max(published_at) FROM articles WHERE articles.source = sources.name) AS newest_published_at,
@@ -227,6 +228,12 @@ FROM sources
 LEFT JOIN crawls ON crawls.id = (
     SELECT id FROM crawls AS latest WHERE latest.source = sources.name ORDER BY started_at DESC, id DESC LIMIT 1
 );
+
+-- What is wrong with which source now.
+CREATE VIEW standing_alarms AS
+SELECT source, kind, subject, began_at, what, cause, next_step, id AS alarm_id
+FROM alarms WHERE ended_at IS NULL
+ORDER BY began_at, id;
 
 -- Every block that is not part of a story, with the rule that took it out.
 CREATE VIEW what_was_removed AS

@@ -85,6 +85,9 @@ def test_a_day_that_never_comes():
         pytest.param("30 2 * * *", "2026-11-20T02:30", "2026-11-22T01:00", True, id="cron, a night was missed"),
         pytest.param("30 2 * * *", "2026-12-24T02:30", "2026-11-22T01:00", True, id="last crawl in the future"),
         pytest.param("30 2 * * *", "2026-11-22T01:02", "2026-11-22T01:00", False, id="clock two minutes back"),
+        pytest.param("30 2 * * *", "2026-11-22T02:33", "2026-11-22T01:40", False, id="clock an hour back, done before"),
+        pytest.param("every 6 hours", "2026-11-22T12:00", "2026-11-22T07:00", False, id="clock back by less than 6 h"),
+        pytest.param("every 6 hours", "2026-11-22T12:00", "2026-11-22T05:00", True, id="clock back by more than 6 h"),
     ],
 )
 def test_is_due(line: str, last: str | None, now: str, due: bool):

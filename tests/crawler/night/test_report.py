@@ -11,6 +11,7 @@ import pytest
 
 from crawler.night.report import report_json, report_text
 from pipelines.store import ChannelReport, LocalizationStory, NightReport, SourceReport
+from pipelines.store.report import AlarmReport
 
 BEGAN = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 GAZETTE = SourceReport(
@@ -235,3 +236,24 @@ def test_what_changed_vanished_and_is_told_by_several_sites():
     assert "3 pieces of news are told by several sites (view story_threads)." in lines
     assert "1 article has vanished; what we have is kept (view vanished_articles)." in lines
     assert "  changes: number 2, correction 1, vanished 1, returned 2 (view recent_changes)" in lines
+
+
+def test_alarms_tell_what_began_what_stands_and_what_is_over():
+    began = AlarmReport(
+        "gazette", "began", "field", "authors", BEGAN, "authors is not filled", "a new theme", "look", ""
+    )
+    alarms = (
+        began,
+        replace(began, state="stands", kind="silence", subject="", began=BEGAN - timedelta(days=9)),
+        replace(began, state="over", kind="path", subject="published by x", end_note="found again"),
+    )
+    text = report_text(NightReport(Path("a.db"), (GAZETTE,), (), alarms))
+    section = text.partition("\nAlarms\n")[2].partition("\n\n")[0]
+    assert section.splitlines() == [
+        "  ! gazette: field of authors: authors is not filled",
+        "    likely cause: a new theme",
+        "    next: look",
+        "  gazette: silence since 2026-11-13 (scrapy status)",
+        "  gazette: over: path of published by x: found again",
+    ]
+    assert json.loads(report_json(NightReport(Path("a.db"), (), (), alarms)))["alarms"][0]["cause"] == "a new theme"

@@ -10,6 +10,7 @@ import pytest
 from crawler.night.errors import NightError
 from crawler.night.status import read_status, status_rows, status_table
 from pipelines.store import Archive
+from pipelines.store.alarms import NewAlarm
 from pipelines.store.hosts import HostRow
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -36,13 +37,13 @@ def test_the_table(plan, define, archive):
     archive("gone", 1)
     lines = status_table(read_status(plan, NOW)).splitlines()
     assert lines[:7] == [
-        "source  last crawl (UTC)  outcome   articles  new  next due (UTC)",
-        "early   2026-11-22 10:00  finished         0    3  2026-11-22 16:00",
-        "gone    2026-11-22 11:00  finished         0    3  -",
-        "late    2026-11-21 02:00  failed           0    3  now",
-        "new     never             -                0    0  now",
-        "off     never             -                0    0  -",
-        "wrong   never             -                0    0  -",
+        "source  last crawl (UTC)  next due (UTC)    new  failed  health",
+        "early   2026-11-22 10:00  2026-11-22 16:00    3       0  well",
+        "gone    2026-11-22 11:00  -                   3       0  off",
+        "late    2026-11-21 02:00  now                 3       1  failed",
+        "new     never             now                 0       0  new",
+        "off     never             -                   0       0  off",
+        "wrong   never             -                   0       0  wrong",
     ]
     notes = "\n".join(lines[7:])
     assert "gone: no site definition, so never due\nlate: late.example does not answer\n" in notes
@@ -62,7 +63,11 @@ def test_the_rows(plan, define, archive):
             "new": 3,
             "next_due": "2026-11-22T16:00:00Z",
             "is_due": False,
-            "note": "",
+            "pages_failed": 0,
+            "failed_crawls": 0,
+            "health": "well",
+            "why": "",
+            "alarms": [],
         }
     ]
 
@@ -90,9 +95,9 @@ def test_a_host_that_is_to_be_left_alone_is_not_due_and_says_why(plan, define, a
         opened.save_host(HostRow("silent.example", NOW + timedelta(days=3), reason, 6, NOW - timedelta(days=21)))
         opened.save_host(HostRow("early.example", NOW - timedelta(hours=1), "it asked for a pause"))
     early, silent = read_status(plan, NOW)
-    assert (early.is_due, early.note) == (True, "")
+    assert (early.is_due, early.why) == (True, "")
     assert (silent.is_due, silent.next_due) == (False, NOW + timedelta(days=3))
-    assert silent.note == f"{reason}; not asked before 2026-11-25 12:00 UTC"
+    assert (silent.health, silent.why) == ("waits", f"{reason}; not asked before 2026-11-25 12:00 UTC")
 
 
 def test_an_archive_of_an_older_version_knows_of_no_hosts(plan, define, archive):
@@ -103,3 +108,23 @@ def test_an_archive_of_an_older_version_knows_of_no_hosts(plan, define, archive)
     connection.close()
     (early,) = read_status(plan, NOW)
     assert early.is_due
+
+
+def test_an_alarm_says_since_when_why_and_what_to_do(plan, define, archive):
+    define("early")
+    archive("early", 2)
+    with Archive.open(plan.database, clock=lambda: NOW) as opened:
+        alarm = NewAlarm("silence", "", "no new story since Monday", "it rests", "look at it")
+        opened.settle_alarms("early", begun=[alarm], ended=[], reminded=[], crawl_id=None, ways=[])
+    (early,) = read_status(plan, NOW)
+    told = "silence since 2026-11-22: no new story since Monday. Likely cause: it rests. Next: look at it"
+    assert (early.health, early.why) == ("alarm", told)
+    (row,) = status_rows([early])
+    assert row["alarms"][0]["began_at"] == "2026-11-22T12:00:00Z"
+
+
+def test_failed_crawls_are_counted_since_the_last_good_one(plan, define, archive):
+    define("early")
+    for hours, outcome in ((9, "failed"), (8, "finished"), (7, "failed"), (6, "interrupted"), (5, "failed")):
+        archive("early", hours, outcome)
+    assert [state.failed_crawls for state in read_status(plan, NOW)] == [2]

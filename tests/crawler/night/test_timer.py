@@ -209,3 +209,27 @@ def test_a_site_whose_host_is_to_be_left_alone_is_not_crawled(plan, define):
         assert wait_until(lambda: len(said) == 2)
     assert crawled(plan) == ["paper"]
     assert f"silent: not crawled before 2100-01-01 00:00 UTC: {reason}" in said
+
+
+def test_a_site_whose_host_opens_before_its_next_time_is_crawled_then(plan, define):
+    define("silent")
+    opens = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
+    with Archive.open(plan.database) as archive:
+        archive.save_host(HostRow("silent.example", opens, "it asked for a pause"))
+    said: list[str] = []
+    with on_duty(replace(plan, code=NOTE.format(0)), said) as timer:
+        assert wait_until(lambda: bool(said) and timer.next_times()["silent"] == opens)
+
+
+def test_a_time_that_was_served_by_hand_is_not_served_again(plan, define):
+    define("paper")
+    said: list[str] = []
+    with on_duty(replace(plan, code=NOTE.format(0)), said) as timer:
+        assert wait_until(lambda: bool(said))
+        with Archive.open(plan.database) as archive:
+            options = {"limit": None, "since": None, "urls": None}
+            crawl_id = archive.begin_crawl("paper", home="https://paper.example/", options=options)
+            archive.end_crawl(crawl_id, "finished")
+        timer.crawl("paper")
+        assert timedelta() < timer.next_times()["paper"] - datetime.now(UTC) < timedelta(hours=6)
+    assert crawled(plan) == ["paper"]

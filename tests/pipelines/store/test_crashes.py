@@ -64,7 +64,7 @@ def test_kill_9_leaves_whole_articles_and_every_one_that_was_reported(path):
         reported = max(reported, len(stored))
     with Archive.open(path) as archive:
         crawl = archive.begin_crawl("news", home=HOME)
-        assert archive.report(range(crawl)).sources[-1].outcome == "interrupted"
+        assert archive.report(range(crawl)).sources[-1].outcome == "killed"
         assert archive.save_page(crawl, page(1, body=words("n1w", 400))) in {"unchanged", "changed"}
 
 

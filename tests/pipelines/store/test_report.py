@@ -79,14 +79,14 @@ def test_several_sites_and_unknown_numbers(archive):
     assert archive.report([]).sources == ()
 
 
-def test_a_run_that_a_stopped_machine_left_open_is_closed_by_the_next(path):
+def test_runs_that_a_stopped_machine_left_open_are_closed_by_the_next(path):
     with Archive.open(path) as archive:
         archive.begin_crawl("news", home=HOME)
         archive.begin_crawl("other", home=HOME)
     with Archive.open(path) as archive:
         archive.begin_crawl("news", home=HOME)
         outcomes = [source.outcome for source in archive.report([1, 2, 3]).sources]
-        assert outcomes == ["interrupted", "running", "running"]
+        assert outcomes == ["killed", "killed", "running"]
 
 
 @pytest.mark.parametrize(
