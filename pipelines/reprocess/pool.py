@@ -6,11 +6,8 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
-from pipelines.apart import GivenUp, Reader
-from pipelines.reprocess.reading import NotPreparedError, PageTask, Readings, Reread, Setup, TextTask, prepare, read
-
-# Seconds for a process to load the rules and tables, on a machine that is busy; they are not the page's.
-_LONGEST_PREPARATION = 60.0
+from pipelines.apart.readers import GivenUp, Readers
+from pipelines.reprocess.reading import PageTask, Readings, Reread, Setup, TextTask, prepare, read
 
 Key = TypeVar("Key")
 Task = PageTask | TextTask
@@ -52,45 +49,22 @@ class ProcessPool:
     async def _read(
         self, tasks: Iterator[tuple[Key, PageTask | TextTask]], done: Callable[[Key, Reread], None]
     ) -> None:
-        readers = [_PreparedReader(self._setup, self._seconds) for _ in range(self._jobs)]
+        readers = Readers(self._jobs, self._seconds, (prepare, self._setup))
 
-        async def work(reader: _PreparedReader) -> None:
+        async def work() -> None:
             for key, task in tasks:  # shared: each takes the next
-                done(key, await reader.read(task))
+                done(key, await _reread(readers, task))
 
         try:
             async with asyncio.TaskGroup() as group:
-                for reader in readers:
-                    group.create_task(work(reader))
+                for _ in range(self._jobs):
+                    group.create_task(work())
         finally:
-            for reader in readers:
-                reader.close()
+            readers.close()
 
 
-class _PreparedReader:
-    def __init__(self, setup: Setup, seconds: float) -> None:
-        self._setup = setup
-        self._seconds = seconds
-        self._reader = Reader(seconds)
-
-    async def read(self, task: PageTask | TextTask) -> Reread:
-        for _ in range(2):
-            try:
-                return await self._reader.read(read, task)
-            except GivenUp as error:
-                if NotPreparedError.__name__ not in str(error):
-                    return Reread(error=f"the page was given up: {error}")
-            await self._prepare()
-        return Reread(error="the page was given up: its reader could not begin")
-
-    async def _prepare(self) -> None:
-        self._reader.seconds = _LONGEST_PREPARATION
-        try:
-            await self._reader.read(prepare, self._setup)
-        except GivenUp:
-            pass  # the next reading tells
-        finally:
-            self._reader.seconds = self._seconds
-
-    def close(self) -> None:
-        self._reader.close()
+async def _reread(readers: Readers, task: Task) -> Reread:
+    try:
+        return await readers.read(read, task)
+    except GivenUp as error:
+        return Reread(error=f"the page was given up: {error}")

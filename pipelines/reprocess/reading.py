@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from crawler.items import Article, Kept, Page, SiteHints, Tag
+from crawler.items import Kept, Page, SiteHints, Tag
 from crawler.sites import SiteDefinition, read_sites
-from pipelines.denoise import denoise
 from pipelines.keep.errors import KeepError
 from pipelines.keep.pages import read_kept
-from pipelines.stages import LONGEST_STORY, LONGEST_TAGGED, extracted
+from pipelines.reading import LONGEST_TAGGED, denoised, extracted, tagged
 from pipelines.tag.owner_tagger import Tagger
 
 
@@ -58,10 +57,6 @@ class Reread:
     error: str = ""
 
 
-class NotPreparedError(Exception):
-    """The process is a new one, and knows nothing yet."""
-
-
 class Readings:
     """Reads tasks by one setup."""
 
@@ -80,18 +75,10 @@ class Readings:
             return Reread(error=str(error))
         page.source, page.url = task.source, task.url
         page.hints = self._hints(page)
-        article = self._article(page)
-        if article.status == "article":
-            page.tags = self._tags(article.headline, article.body, article.language)
+        article = denoised(extracted(page), page, self._setup.repeated.get(page.source, frozenset()))
+        page.tags = tagged(article, self._tagger)
         # The bytes stay behind: what is left is what the archive stores.
         return Reread(page=replace(page, article=article, body=b"", parts=(), exchanges=()))
-
-    def _article(self, page: Page) -> Article:
-        article = extracted(page)
-        article = denoise(article, hints=page.hints, repeated=self._setup.repeated.get(page.source, frozenset()))
-        if article.status == "article" and len(article.body) > LONGEST_STORY:
-            return Article(article.url, status="rejected", reason="longer than any story")
-        return article
 
     def _tags(self, headline: str, body: str, language: str | None) -> tuple[Tag, ...]:
         return tuple(self._tagger.tag(headline, body[:LONGEST_TAGGED], language))
@@ -120,7 +107,5 @@ def prepare(setup: Setup) -> None:
 
 
 def read(task: PageTask | TextTask) -> Reread:
-    """The task, read in this process; raises NotPreparedError where ``prepare`` was not called in it."""
-    if not _prepared:
-        raise NotPreparedError
+    """The task, read in this process, in which ``prepare`` was called before."""
     return _prepared[0].read(task)
