@@ -76,8 +76,8 @@ LOGS_FOLDER = ""
 # How many logs of each site are kept.
 LOGS_KEPT = 30
 
-# How many seconds the tries of one URL and the waits between them may take together. What would cost more is left for a
-# later run.
+# How many seconds the tries of one URL, its redirects and the waits between them may take together. What would cost more
+# is left for a later run.
 URL_SECONDS = 60
 
 # A busy server (429, 503) that says in Retry-After when to come back is not asked before, within these seconds; a host
@@ -131,8 +131,6 @@ DOWNLOAD_TIMEOUT = 25
 RETRY_TIMES = 2
 # What is tried again has waited already: it does not wait for all other pages, too.
 RETRY_PRIORITY_ADJUST = 1
-# What all tries and redirects of one address may take together, waiting out of politeness not counted.
-SECONDS_PER_ADDRESS = 50
 # Stories are read in so many processes beside the crawl's own (0: as many as the machine has cores, four at most), and
 # so are channels of this many bytes and more: smaller ones are read in a tenth of a second whatever is in them. A
 # process that takes longer than so many seconds is ended.
@@ -200,7 +198,7 @@ EXTENSIONS = {
 }
 
 # A page is one item. Scrapy prepares for a hundred from each answer, which costs more than downloading it.
-CONCURRENT_ITEMS = 2
+CONCURRENT_ITEMS = 1
 
 ITEM_PIPELINES = {
     "pipelines.stages.ReadStage": 100,  # extract, denoise, tag

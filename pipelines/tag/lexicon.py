@@ -15,12 +15,13 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipelines.tag.chinese import simplified
 
 _SPACELESS_CHARACTERS = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[^\W_{_SPACELESS_CHARACTERS}](?:[^\W_{_SPACELESS_CHARACTERS}]|[\u0300-\u036f])*")
+_WORD = re.compile(rf"([^\W_{_SPACELESS_CHARACTERS}](?:[^\W_{_SPACELESS_CHARACTERS}]|[\u0300-\u036f])*)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s)\]>]+")
 _SPACELESS = re.compile(rf"[{_SPACELESS_CHARACTERS}]")
 # Beginnings are found by their first letters; none is shorter.
@@ -96,13 +97,13 @@ def tokens_of(text: str) -> Tokens:
         lowered = text
     if "://" in lowered or "www." in lowered:
         lowered = _URL.sub(_blank, lowered)
-    found = list(_WORD.finditer(lowered))
-    words = [word.group() for word in found]
-    return Tokens(
-        [word.start() for word in found],
-        [word.end() for word in found],
-        [word if word.isascii() and lowered is not text else fold(word) for word in words],
-    )
+    # What is no word, a word, what is no word, ...: each begins where the one before it ends.
+    parts = _WORD.split(lowered)
+    ends = list(accumulate(map(len, parts)))
+    words = parts[1::2]
+    if not lowered.isascii() or lowered is text:
+        words = [word if word.isascii() and lowered is not text else fold(word) for word in words]
+    return Tokens(ends[0:-1:2], ends[1::2], words)
 
 
 def _blank(url: re.Match[str]) -> str:
