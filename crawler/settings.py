@@ -42,6 +42,10 @@ ARTICLES_PER_RUN = 5000
 # run reads at most: endless pagination ends here.
 CHANNEL_DOCUMENTS_PER_RUN = 50
 
+# How many stories one run takes from all channels together: ten times what it fetches. A site that names a million
+# fills the memory.
+LINKS_PER_RUN = 50000
+
 # How many stories one run fetches at most that no channel names, only another story as the one before or after it, and
 # how many such links away from a story that a channel named. Without an end, "previous" leads to the first day.
 NEIGHBOURS_PER_RUN = 50
@@ -76,8 +80,8 @@ LOGS_FOLDER = ""
 # How many logs of each site are kept.
 LOGS_KEPT = 30
 
-# How many seconds the tries of one URL, its redirects and the waits between them may take together. What would cost more
-# is left for a later run.
+# How many seconds the tries of one URL, its redirects and the waits between them may take together. What would cost
+# more is left for a later run.
 URL_SECONDS = 60
 
 # A busy server (429, 503) that says in Retry-After when to come back is not asked before, within these seconds; a host
@@ -176,7 +180,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsGuard": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once, whatever the server said
     "crawler.middlewares.backing_off.BackingOff": 550,
-    # Each request and answer passes every middleware: those that have nothing to do here cost as much as a third of it.
+    # Each request and answer passes every middleware; these would have nothing to do.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the spider knows what belongs to its site
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # there is no password
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half an answer for a whole
@@ -187,7 +191,7 @@ DOWNLOADER_MIDDLEWARES = {
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # callbacks see every status: a 404 is news, too
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the channel plan has depths of its own
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # warns authors of spiders; no meta is copied
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # no meta is copied
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # knows nothing of what a host asks for

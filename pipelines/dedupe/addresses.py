@@ -30,7 +30,7 @@ def _tracking_names() -> tuple[frozenset[str], tuple[str, ...]]:
 _WHOLE_NAMES, _BEGINNINGS = _tracking_names()
 
 
-# Most addresses are in that spelling already: a host in lower case, a path without dots before names or escapes, no more.
+# Most addresses are in that spelling already: a host in lower case, and a path without escapes or dots before names.
 _PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", re.ASCII)
 
 
