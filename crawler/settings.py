@@ -50,6 +50,10 @@ ARTICLES_PER_RUN = 5000
 # run reads at most: endless pagination ends here.
 CHANNEL_DOCUMENTS_PER_RUN = 50
 
+# How many stories one run takes from all channels together: ten times what it fetches. A site that names a million
+# fills the memory.
+LINKS_PER_RUN = 50000
+
 # How many stories one run fetches at most that no channel names, only another story as the one before or after it, and
 # how many such links away from a story that a channel named. Without an end, "previous" leads to the first day.
 NEIGHBOURS_PER_RUN = 50
@@ -95,8 +99,8 @@ ALARM_MAIL_FROM = ""
 ALARM_MAIL_SERVER = ""
 ALARM_MAIL_SECURITY = "starttls"
 
-# How many seconds the tries of one URL and the waits between them may take together. What would cost more is left for a
-# later run.
+# How many seconds the tries of one URL, its redirects and the waits between them may take together. What would cost
+# more is left for a later run.
 URL_SECONDS = 60
 
 # A busy server (429, 503) that says in Retry-After when to come back is not asked before, within these seconds; a host
@@ -150,8 +154,6 @@ DOWNLOAD_TIMEOUT = 25
 RETRY_TIMES = 2
 # What is tried again has waited already: it does not wait for all other pages, too.
 RETRY_PRIORITY_ADJUST = 1
-# What all tries and redirects of one address may take together, waiting out of politeness not counted.
-SECONDS_PER_ADDRESS = 50
 # Stories are read in so many processes beside the crawl's own (0: as many as the machine has cores, four at most), and
 # so are channels of this many bytes and more: smaller ones are read in a tenth of a second whatever is in them. A
 # process that takes longer than so many seconds is ended.
@@ -197,7 +199,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsGuard": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once, whatever the server said
     "crawler.middlewares.backing_off.BackingOff": 550,
-    # Each request and answer passes every middleware: those that have nothing to do here cost as much as a third of it.
+    # Each request and answer passes every middleware; these would have nothing to do.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the spider knows what belongs to its site
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # there is no password
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half an answer for a whole
@@ -210,7 +212,7 @@ DOWNLOADER_MIDDLEWARES = {
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # callbacks see every status: a 404 is news, too
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the channel plan has depths of its own
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # warns authors of spiders; no meta is copied
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # no meta is copied
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # knows nothing of what a host asks for
@@ -221,7 +223,7 @@ EXTENSIONS = {
 }
 
 # A page is one item. Scrapy prepares for a hundred from each answer, which costs more than downloading it.
-CONCURRENT_ITEMS = 2
+CONCURRENT_ITEMS = 1
 
 ITEM_PIPELINES = {
     "pipelines.stages.ReadStage": 100,  # extract, denoise, tag

@@ -49,7 +49,7 @@ class ReadStage:
         self._archive.name_topics(owner.topics)
 
     async def process_item(self, item: Any) -> Any:
-        """Reads pages that nobody has read; one that cannot be read becomes a failure, asked for again another night."""
+        """Reads pages that nobody has read; one that cannot be read becomes a failure, asked for again some night."""
         if not isinstance(item, Page):
             return item
         try:

@@ -59,7 +59,7 @@ def test_every_locked_requirement_has_a_hash_and_no_index_is_named():
 
 def test_every_statistic_is_documented_and_no_other():
     code = "\n".join(path.read_text() for room in ("crawler", "pipelines") for path in (PROJECT / room).rglob("*.py"))
-    counted = set(re.findall(r'_count\(\s*"([a-z_/]+)"|set_value\(\s*"([a-z_/]+)"', code))
+    counted = set(re.findall(r'_count\(\s*"([a-z_/]+)"|(?:set|max)_value\(\s*"([a-z_/]+)"', code))
     counted = {name for pair in counted for name in pair if name}
     counted |= {"pages_rejected", *(f"articles_{outcome}" for outcome in ("new", "changed", "unchanged"))}
     keys = {name if "/" in name else f"nightdesk/{name}" for name in counted} | {"addresses/refused"}

@@ -1,4 +1,4 @@
-"""How much memory a whole crawl takes of a site that sends the largest pages it can, the crawl and its readers together.
+"""How much memory a crawl takes of a site that sends the largest pages it can, the crawl and its readers together.
 
     python -m bench.memory [--pages 64] [--megabytes 4] [--sitemaps 0] [-s NAME=VALUE]
 
@@ -16,11 +16,11 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-PROJECT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(PROJECT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pipelines.apart.memory import family, held_alone
 
+PROJECT = Path(__file__).resolve().parents[2]
 EVERY = 0.05
 
 

@@ -64,8 +64,10 @@ def serve(pages: int, size: int, sitemaps: int) -> None:
                 self._answer(f"<html><body><h1>News</h1><ul>{links}</ul></body></html>".encode(), {})
             elif self.path.startswith("/2026/11/story-") and number.isdecimal():
                 body = page(int(number), size)
-                is_packed = int(number) % 3 == 0
-                self._answer(gzip.compress(body, 6) if is_packed else body, {"Content-Encoding": "gzip"} if is_packed else {})
+                if int(number) % 3 == 0:
+                    self._answer(gzip.compress(body, 6), {"Content-Encoding": "gzip"})
+                else:
+                    self._answer(body, {})
             elif self.path == "/sitemap.xml" and sitemaps:
                 maps = (f"<sitemap><loc>{self._base()}/map-{n}</loc></sitemap>" for n in range(sitemaps))
                 self._answer(f"<sitemapindex>{''.join(maps)}</sitemapindex>".encode(), {"Content-Type": "text/xml"})

@@ -2,9 +2,9 @@
 
     python -m bench.throughput [--pages 500] [--kilobytes 60] [--repeats 3]
 
-Both run as programs of their own on the same machine as the site, in turns, politeness off. Told of each: pages a second
-from the program's start to its end, and without its start (from the first story that it asks for); processor seconds of
-the program and all its helpers, per thousand pages. The share is ours by the plain one's, of the medians.
+Both run as programs of their own on the same machine as the site, in turns, politeness off. Told of each: pages a
+second from the program's start to its end, and without its start (from the first story that it asks for); processor
+seconds of the program and all its helpers, per thousand pages. The share is ours by the plain one's, of the medians.
 """
 
 from __future__ import annotations

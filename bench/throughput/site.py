@@ -27,6 +27,7 @@ _SCRIPT = 'window.shell=window.shell||[];shell.push({slot:"top",sizes:[[728,90],
 
 def story_page(number: int, size: int) -> bytes:
     """A story of about 700 words in the furniture of a news site, filled up with scripts to ``size`` bytes."""
+    title = escape(headline(number))
     texts = [f"<p>{escape(text)}</p>" for text in paragraphs(number, count=20)]
     texts.insert(6, "<h2>What comes next</h2>")
     texts.insert(3, f'<figure><img src="/media/{number}.jpg" alt=""><figcaption>Photo: the desk</figcaption></figure>')
@@ -36,16 +37,16 @@ def story_page(number: int, size: int) -> bytes:
     data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": headline(number)}
     data |= {"datePublished": f"2026-11-{number % 20 + 1:02}T08:00:00+00:00"}
     before = (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(headline(number))} - Lantern</title>'
-        f'<meta property="og:title" content="{escape(headline(number))}"><meta property="og:type" content="article">'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} - Lantern</title>'
+        f'<meta property="og:title" content="{title}"><meta property="og:type" content="article">'
         f'<script type="application/ld+json">{json.dumps(data)}</script>'
     )
     after = (
         f'</head><body><header class="site-header"><a href="/">Lantern</a><nav><ul>{menu}</ul></nav></header><main>'
-        f'<article class="post"><h1 class="entry-title">{escape(headline(number))}</h1><div class="byline">By '
-        f'<a rel="author" href="/author/ada/">Ada Pell</a> on <time datetime="{data["datePublished"]}">a day</time></div>'
-        f'<div class="entry-content">{"".join(texts)}</div></article><section class="related-posts"><h3>Related</h3><ul>'
-        f'{related}</ul></section></main><footer class="site-footer"><p>© 2026 Lantern</p></footer></body></html>'
+        f'<article class="post"><h1 class="entry-title">{title}</h1><div class="byline">By <a rel="author" '
+        f'href="/author/ada/">Ada Pell</a> on <time datetime="{data["datePublished"]}">a day</time></div>'
+        f'<div class="entry-content">{"".join(texts)}</div></article><section class="related-posts"><h3>Related</h3>'
+        f'<ul>{related}</ul></section></main><footer class="site-footer"><p>© 2026 Lantern</p></footer></body></html>'
     )
     missing = max(0, size - len(before) - len(after) - len("<script></script>"))
     script = (_SCRIPT * (missing // len(_SCRIPT) + 1))[:missing]

@@ -53,11 +53,14 @@ class Finding:
 class Findings:
     """Stories by canonical URL, in the order in which they were first named.
 
-    ``is_known`` says whether the archive has a story; it is asked once for each, when a channel first names it.
+    ``is_known`` says whether the archive has a story; it is asked once for each, when a channel first names it. There
+    are ``most`` of them: what is named beyond is left, and ``is_full`` says so.
     """
 
-    def __init__(self, is_known: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(self, is_known: Callable[[str], bool] = lambda _: False, most: int = 50_000) -> None:
         self._is_known = is_known
+        self.most = most
+        self.is_full = False
         self._by_url: dict[str, Finding] = {}
 
     def add(self, channel_url: str, links: Iterable[Discovered]) -> int:
@@ -70,6 +73,9 @@ class Findings:
         for link in links:
             key = _key(link.url)
             finding = self._by_url.get(key)
+            if finding is None and len(self._by_url) >= self.most:
+                self.is_full = True
+                continue
             if finding is None:
                 finding = self._by_url[key] = Finding(link.url, link, self._is_known(link.url))
             finding.entry = merged(finding.entry, link)

@@ -28,6 +28,7 @@ from crawler.discovery.article_urls import same_site
 from crawler.discovery.home import kind_of, read_home
 from crawler.discovery.robots import sitemaps_of
 from crawler.items import ChannelKind, ChannelVisit, Discovered
+from crawler.memory_guard import TOO_MUCH
 from crawler.middlewares.challenges import Challenges
 from crawler.middlewares.host_gate import HostGate
 from crawler.middlewares.network_errors import in_words
@@ -74,6 +75,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.come_to_rest, signal=signals.spider_idle)
         settings = crawler.settings
+        spider.findings.most = settings.getint("LINKS_PER_RUN")
         spider.plan = ChannelPlan(
             spider.definition, since=spider.since, budget=settings.getint("CHANNEL_DOCUMENTS_PER_RUN")
         )
@@ -259,6 +261,9 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         """How the run ended, in the words of the archive: "finished", "failed" or "interrupted", and why."""
         stats = self.crawler.stats
         assert stats is not None
+        if close_reason == TOO_MUCH:
+            most = self.settings.getint("MEMORY_LIMIT_MB")
+            return "interrupted", f"it needed more than {most} MB of memory (MEMORY_LIMIT_MB); the next run goes on"
         if close_reason != "finished":
             return "interrupted", f"stopped before its end ({close_reason}); the next run goes on from here"
         if self.options.urls is None and not self.plan.answered.total():
@@ -272,6 +277,8 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         """What the owner should know of a run that went well."""
         for kind in sorted(self.plan.cut_short):
             yield f"there are more than {self.plan.budget} {kind} documents; the rest was left"
+        if self.findings.is_full:
+            yield f"the channels name more than {self.findings.most} stories; the rest was left (LINKS_PER_RUN)"
         gate = self.crawler.get_downloader_middleware(HostGate)
         robots = self.crawler.get_downloader_middleware(RobotsGuard)
         yield from gate.remarks() if gate is not None else ()

@@ -3,4 +3,3 @@
 The crawl goes on while documents are read. A process that takes too long or too much memory is ended, and the next
 document gets a new one, which is born of a process that has loaded all tables already.
 """
-

@@ -24,7 +24,7 @@ def cores() -> int:
 
 
 class ReadingApart:
-    """Scrapy extension with the readers; they are started with the crawl, so that they are ready for its first story."""
+    """Scrapy extension with the readers, which are started with the crawl to be ready for its first story."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler

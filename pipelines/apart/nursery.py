@@ -1,8 +1,8 @@
 """The process that readers are born of: it has loaded what they need, and a new one costs no more than a fork.
 
-Run as ``python -m pipelines.apart.nursery FILE-NUMBER``. The crawl sends over that socket what is to be done before the
-first birth, then one letter an order: ``b`` with a socket for a new reader (answered by its number), ``e`` with a number
-to end one. When the crawl is gone, however it went, all readers are ended with it.
+Run as ``python -m pipelines.apart.nursery FILE-NUMBER``. The crawl sends over that socket what is to be done before
+the first birth, then one letter an order: ``b`` with a socket for a new reader (answered by its number), ``e`` with a
+number to end one. When the crawl is gone, however it went, all readers are ended with it.
 """
 
 from __future__ import annotations

@@ -109,13 +109,13 @@ class _Nursery:
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
         wire.send(self._orders, prepare)
-        self._orders.setblocking(False)
+        self._orders.settimeout(0)
         self._turn = asyncio.Lock()
 
     async def bring_forth(self) -> _Reader:
         """A new reader; raises EOFError, OSError or TimeoutError where there will be none."""
         ours, theirs = socket.socketpair()
-        ours.setblocking(False)
+        ours.settimeout(0)
         loop = asyncio.get_running_loop()
         with theirs:
             async with self._turn:

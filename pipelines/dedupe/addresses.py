@@ -30,6 +30,10 @@ def _tracking_names() -> tuple[frozenset[str], tuple[str, ...]]:
 _WHOLE_NAMES, _BEGINNINGS = _tracking_names()
 
 
+# Most addresses are in that spelling already: a host in lower case, and a path without escapes or dots before names.
+_PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", re.ASCII)
+
+
 @lru_cache(maxsize=4096)
 def canonical_url(url: str) -> str:
     """The one spelling of an address: what the archive calls a page by.
@@ -38,6 +42,8 @@ def canonical_url(url: str) -> str:
     parameters in order, dot segments resolved, percent escapes in one form. Idempotent. Never raises: what is no
     address of the web comes back trimmed and otherwise as it is.
     """
+    if _PLAIN.fullmatch(url) and len(url) <= _LONGEST:
+        return url
     trimmed = _printable(url)
     try:
         parts = urlsplit(trimmed)

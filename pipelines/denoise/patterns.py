@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from pipelines.denoise.label_tables import ROWS, LabelRow, Patterns, fold
 from pipelines.denoise.readings import decoration
@@ -82,10 +82,7 @@ class _Needs:
                 self._by_first.setdefault(need[0], {}).setdefault(need, set()).add(number)
                 self._by_beginning.setdefault(need[:_BEGINNING], {}).setdefault(need, set()).add(number)
         needs = [need for table in self._by_first.values() for need in table]
-        words = [need for need in needs if need[0].isalpha() and not is_wide(need)]
-        self._any_word = re.compile(f"{_BETWEEN_WORDS}(?={_any_of(words)})(?=(.{{1,{_BEGINNING}}}))")
-        ascii_words = _any_of(filter(str.isascii, words))
-        self._any_ascii_word = re.compile(f"[^a-z0-9_](?={ascii_words})(?=(.{{1,{_BEGINNING}}}))")
+        self._words = [need for need in needs if need[0].isalpha() and not is_wide(need)]
         self._by_sign: dict[str, dict[str, set[int]]] = {}
         for need in needs:
             if not need[0].isalpha():
@@ -93,6 +90,17 @@ class _Needs:
                 rarest = need[0] if need[-1].isalpha() else need[-1]
                 self._by_sign.setdefault(rarest, {})[need] = self._by_first[need[0]][need]
         self._any_sign = re.compile(f"[{re.escape(''.join(self._by_sign))}]" if self._by_sign else r"(?!)")
+
+    # The two are large, and a site in English needs the second alone.
+
+    @cached_property
+    def _any_word(self) -> re.Pattern[str]:
+        return re.compile(f"{_BETWEEN_WORDS}(?={_any_of(self._words)})(?=(.{{1,{_BEGINNING}}}))")
+
+    @cached_property
+    def _any_ascii_word(self) -> re.Pattern[str]:
+        ascii_words = _any_of(filter(str.isascii, self._words))
+        return re.compile(f"[^a-z0-9_](?={ascii_words})(?=(.{{1,{_BEGINNING}}}))")
 
     def standing_in(self, folded: str) -> set[int]:
         """The patterns of which a needed word stands in a folded text."""

@@ -15,14 +15,14 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from operator import add
 from typing import NamedTuple
 
 from pipelines.tag.chinese import simplified
 
 _SPACELESS_CHARACTERS = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[^\W_{_SPACELESS_CHARACTERS}](?:[^\W_{_SPACELESS_CHARACTERS}]|[\u0300-\u036f])*")
+_WORD = re.compile(rf"([^\W_{_SPACELESS_CHARACTERS}](?:[^\W_{_SPACELESS_CHARACTERS}]|[\u0300-\u036f])*)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s)\]>]+")
 _SPACELESS = re.compile(rf"[{_SPACELESS_CHARACTERS}]")
 SPACELESS_SHARE = 3  # one character of such a script stands for about three of a Latin one
@@ -109,15 +109,13 @@ def tokens_of(text: str) -> Tokens:
         lowered = text
     if "://" in lowered or "www." in lowered:
         lowered = _URL.sub(_blank, lowered)
-    starts, ends = [], []
-    for word in _WORD.finditer(lowered):
-        start, end = word.span()
-        starts.append(start)
-        ends.append(end)
-    words = [lowered[start:end] for start, end in zip(starts, ends, strict=True)]
+    # What is no word, a word, what is no word, ...: each begins where the one before it ends.
+    parts = _WORD.split(lowered)
+    ends = list(accumulate(map(len, parts)))
+    words = parts[1::2]
     if not (lowered.isascii() and is_lower):
         words = [word if is_lower and word.isascii() else fold(word) for word in words]
-    return Tokens(starts, ends, words)
+    return Tokens(ends[0:-1:2], ends[1::2], words)
 
 
 def _blank(url: re.Match[str]) -> str:

@@ -52,6 +52,16 @@ def test_news_is_what_the_archive_lacks_and_this_channel_has_not_named_yet():
     assert findings.add(SITEMAP, page) == 0
 
 
+def test_there_is_an_end_to_what_one_run_takes():
+    findings = Findings(most=2)
+    named = [Discovered(f"https://a.example/{number}") for number in range(4)]
+    assert findings.add(FEED, named[:2]) == 2
+    assert not findings.is_full
+    assert findings.add(SITEMAP, named) == 2  # the two that are there already
+    assert findings.is_full
+    assert [finding.url for finding in findings] == ["https://a.example/0", "https://a.example/1"]
+
+
 def test_the_longer_text_and_the_later_change_win():
     short = Discovered("https://a.example/one", content_html="<p>Short</p>", modified=day(1))
     long = Discovered("https://a.example/one", content_html="<p>The whole story</p>", modified=day(2))

@@ -102,3 +102,9 @@ def test_every_tracking_parameter_has_a_source_and_stands_once():
     assert all(name == name.lower() for name in names)
     assert all(row["source"].startswith("https://") and row["added_by"] for row in rows)
     assert all(addresses.is_tracking(name.replace("*", "anything")) for name in names)
+
+
+@given(st.from_regex(addresses._PLAIN, fullmatch=True))
+def test_the_short_way_leads_where_the_long_one_does(url):
+    assert canonical_url(url) == url
+    assert canonical_url(f"{url}?utm_source=x") == url

@@ -98,6 +98,31 @@ def test_an_error_in_the_middle_of_a_page_leaves_nothing_of_it(archive, crawl, r
     assert archive.save_page(crawl, page(2)) == "new"
 
 
+def test_what_is_written_together_is_seen_together_and_a_fault_takes_itself_alone(archive, crawl, path, monkeypatch):
+    reader = sqlite3.connect(path)
+    count = "SELECT (SELECT count(*) FROM articles), (SELECT articles_new FROM crawls)"
+    real = details.replace_tags
+
+    def fails_once(*arguments, **options):
+        monkeypatch.setattr(details, "replace_tags", real)
+        raise RuntimeError("a fault of the program")
+
+    with archive.together():
+        archive.save_page(crawl, page(1))
+        monkeypatch.setattr(details, "replace_tags", fails_once)
+        with pytest.raises(RuntimeError):
+            archive.save_page(crawl, page(2))
+        archive.save_page(crawl, page(3))
+        assert reader.execute(count).fetchone() == (0, 0)
+    assert reader.execute(count).fetchone() == (2, 2)
+    with pytest.raises(RuntimeError), archive.together():
+        archive.save_page(crawl, page(4))
+        raise RuntimeError("let out")
+    assert reader.execute(count).fetchone() == (2, 2)
+    assert archive.save_page(crawl, page(4)) == "new"
+    reader.close()
+
+
 def test_two_programs_take_turns(path):
     with Archive.open(path, clock=lambda: NIGHT) as one, Archive.open(path, clock=lambda: NIGHT) as two:
         crawls = one.begin_crawl("news", home=HOME), two.begin_crawl("other", home=HOME)
