@@ -252,6 +252,16 @@ class StoreStage:
             logger.error("%s", error)
         self.archive.close()
 
+    def close_unfinished(self) -> None:
+        """Ends the run's row where the engine was stopped before it could close the spider: by a second SIGTERM."""
+        if self.crawl_id and self.outcome[0] == "running":
+            self.outcome = ("interrupted", "stopped before its downloads had ended; the next run goes on from here")
+            try:
+                self.archive.end_crawl(self.crawl_id, *self.outcome, self.counts())
+            except ArchiveError as error:
+                logger.error("%s", error)
+            self.archive.close()
+
     def counts(self) -> dict[str, int]:
         """What only the crawl knows of the run in numbers, by the names of the columns of ``crawls``."""
         assert self.crawler.stats is not None

@@ -76,6 +76,7 @@ class Command(ScrapyCrawlCommand):
             told = crawler.stats.get_value("nightdesk/archive_error") if crawler.stats is not None else None
             self._fail(told or "the crawl could not begin; the lines above say why")
             return
+        stage.close_unfinished()
         outcome, reason = stage.outcome
         assert self.settings is not None
         try:

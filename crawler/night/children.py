@@ -138,6 +138,10 @@ class Child:
         self._was_stopped = self.process.poll() is None
         self._signal(signal.SIGTERM)
 
+    def insist(self) -> None:
+        """Send SIGTERM once more: a Scrapy process waits no longer for the downloads that are under way."""
+        self._signal(signal.SIGTERM)
+
     def kill(self) -> None:
         """End the child and what it started, at once."""
         self._signal(signal.SIGKILL)
@@ -164,16 +168,29 @@ class Child:
 
 
 def stop_all(children: Sequence[Child], *, patience: float) -> None:
-    """End all children: SIGTERM to each, up to ``patience`` seconds for all of them together, then SIGKILL."""
+    """End all children: SIGTERM to each, up to ``patience`` seconds for all of them together, then SIGKILL.
+
+    After half of that a second SIGTERM tells those that wait for a slow server to wait no longer.
+    """
+    began = time.monotonic()
     for child in children:
         child.ask_to_stop()
-    deadline = time.monotonic() + patience
+    for child in _still_running(children, began + patience / 2):
+        child.insist()
+    for child in _still_running(children, began + patience):
+        child.kill()
+        child.process.wait()
+
+
+def _still_running(children: Sequence[Child], deadline: float) -> list[Child]:
+    """Those that run at ``deadline`` (of the monotonic clock); it comes back earlier when none does."""
+    late = []
     for child in children:
         try:
             child.process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            child.kill()
-            child.process.wait()
+            late.append(child)
+    return late
 
 
 def _leashed(command: Sequence[str]) -> list[str]:

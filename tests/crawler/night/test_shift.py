@@ -13,6 +13,7 @@ import pytest
 from crawler.night.errors import NightError
 from crawler.night.plan import sites_of
 from crawler.night.shift import run_shift
+from pipelines.store import Archive
 
 PROJECT = Path(__file__).parents[3]
 HOLDER = """
@@ -144,3 +145,18 @@ def test_only_the_newest_logs_are_kept(plan, define):
         (plan.logs / f"paper-2025010{day}T000000Z.log").touch()
     shift_of(plan)
     assert len(list(plan.logs.iterdir())) == plan.logs_kept
+
+
+def test_an_alarm_that_begins_is_told_once_and_makes_the_exit_code_3(plan, define):
+    define("paper")
+    options = {"limit": None, "since": None, "urls": None}
+    with Archive.open(plan.database) as archive:
+        for _ in range(2):
+            crawl = archive.begin_crawl("paper", home="https://paper.example/", options=options)
+            archive.end_crawl(crawl, "failed", "paper.example cannot be reached: the server refuses the connection")
+    said: list[str] = []
+    first, second = shift_of(plan, said=said), shift_of(plan, said=said)
+    assert (first.exit_code, second.exit_code) == (3, 0)
+    (told,) = [line for line in said if "alarm" in line]
+    assert told.startswith("paper: alarm: failing: the last 2 crawls have failed, since ")
+    assert "Likely cause: the server is down or shuts us out. Next: " in told
