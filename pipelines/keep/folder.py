@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,17 +49,38 @@ class KeptFolder:
 
         Raises KeepError, with one sentence, where it cannot be written; then nothing of it is.
         """
-        records, length = records_of(page)
+        (kept,) = self.keep_all([page])
+        if isinstance(kept, KeepError):
+            raise kept
+        return kept
+
+    def keep_all(self, pages: Sequence[Page]) -> list[Kept | KeepError]:
+        """The same for several pages, which wait for the disk together; what went wrong stands in a page's place."""
+        written: dict[str, WarcFile] = {}
+        found = [self._written(page, written) for page in pages]
+        for name, file in written.items():
+            try:
+                file.sync()
+            except OSError as error:
+                failed = cannot_write(error, file.path)
+                found = [failed if isinstance(one, Kept) and one.file == name else one for one in found]
+        return found
+
+    def _written(self, page: Page, written: dict[str, WarcFile]) -> Kept | KeepError:
         day = page.exchanges[0].at
         path = self.path / file_name(day, page.source)
         try:
-            file = self._file(day, page.source)
+            records, length = records_of(page)
+            file = self._file(day, page.source, keep_open=written)
             path = file.path
             offset = file.append(beginning_of(path.name, {"isPartOf": page.source, **self._facts}), records)
         except OSError as error:
-            raise cannot_write(error, path) from error
+            return cannot_write(error, path)
         except NotOursError:
-            raise KeepError(f"{path} was damaged while pages were kept in it; it was left as it is") from None
+            return KeepError(f"{path} was damaged while pages were kept in it; it was left as it is")
+        except KeepError as error:
+            return error
+        written[path.name] = file
         return Kept(path.name, offset, length)
 
     def close(self) -> None:
@@ -68,18 +89,22 @@ class KeptFolder:
             file.close()
         self._open.clear()
 
-    def _file(self, day: datetime, source: str) -> WarcFile:
+    def _file(self, day: datetime, source: str, *, keep_open: Mapping[str, WarcFile]) -> WarcFile:
         name = file_name(day, source)
         file = self._open.pop(name, None)
         if file is not None and not file.is_there:
             file.close()
             file = None
         if file is None:
-            if len(self._open) >= _MOST_OPEN:
-                self._open.pop(next(iter(self._open))).close()
+            self._close_oldest(keep_open)
             file = self._begin(day, source)
         self._open[name] = file
         return file
+
+    def _close_oldest(self, keep_open: Mapping[str, WarcFile]) -> None:
+        for name in list(self._open)[: max(0, len(self._open) - _MOST_OPEN + 1)]:
+            if self._open[name].path.name not in keep_open:
+                self._open.pop(name).close()
 
     def _begin(self, day: datetime, source: str) -> WarcFile:
         self.path.mkdir(parents=True, exist_ok=True)

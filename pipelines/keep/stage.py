@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import Any, Self
@@ -42,6 +42,8 @@ class KeepStage:
         self.error = ""
         self._largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._thread = ThreadPoolExecutor(1, "keeping-pages")
+        self._waiting: list[tuple[Page, asyncio.Future[Kept]]] = []
+        self._writing: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -74,9 +76,12 @@ class KeepStage:
                 item.is_as_kept = True
                 self._count("keep/same")
                 return item
-            item.kept = await loop.run_in_executor(self._thread, self.folder.keep, item)
+            item.kept = await self._keep(item)
         except KeepError as error:
             self._stop(error)
+        except Exception as error:  # noqa: BLE001 - one strange page must not be lost because it cannot be kept
+            self._count("keep/errors")
+            logger.error("%s could not be kept (%s); please report it", item.url, type(error).__name__)
         else:
             self._count("keep/pages")
             self._count("keep/bytes", item.kept.length)
@@ -96,6 +101,34 @@ class KeepStage:
         """Lets go of the files."""
         self._thread.shutdown()
         self.folder.close()
+
+    async def _keep(self, page: Page) -> Kept:
+        """Where the page is, once it is on the disk; pages that wait meanwhile go there together. Raises KeepError."""
+        loop = asyncio.get_running_loop()
+        place: asyncio.Future[Kept] = loop.create_future()
+        self._waiting.append((page, place))
+        if self._writing is None:
+            self._writing = loop.create_task(self._write_waiting())
+        return await place
+
+    async def _write_waiting(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            found: Sequence[Kept | Exception]
+            try:
+                pages = [page for page, _ in batch]
+                found = await loop.run_in_executor(self._thread, self.folder.keep_all, pages)
+            except Exception as error:  # noqa: BLE001 - each page that waits is told
+                found = [error] * len(batch)
+            for (_, place), kept in zip(batch, found, strict=True):
+                if place.done():  # nobody waits any more
+                    continue
+                if isinstance(kept, Exception):
+                    place.set_exception(kept)
+                else:
+                    place.set_result(kept)
+        self._writing = None
 
     def _is_as_kept(self, kept: Kept, page: Page) -> bool:
         """Whether the kept page is this one, byte for byte."""

@@ -45,9 +45,10 @@ class WarcFile:
         return os.fstat(self._file.fileno()).st_nlink > 0
 
     def append(self, beginning: bytes, records: bytes) -> int:
-        """Writes records to the disk and returns where they begin; ``beginning`` stands before them in an empty file.
+        """Writes records and returns where they begin; ``beginning`` stands before them in an empty file.
 
-        Raises OSError where they cannot be written; then the file is as it was.
+        They are on the disk after the next ``sync``. Raises OSError where they cannot be written; then the file is as
+        it was.
         """
         with self._locked():
             self._mend()
@@ -61,6 +62,10 @@ class WarcFile:
             self._end += len(data)
             return self._end - len(records)
 
+    def sync(self) -> None:
+        """Brings all that was appended to the disk; raises OSError."""
+        _TO_DISK(self._file.fileno())
+
     def close(self) -> None:
         """Lets go of the file."""
         self._file.close()
@@ -70,7 +75,6 @@ class WarcFile:
         while rest:
             written = os.pwrite(self._file.fileno(), rest, at)
             rest, at = rest[written:], at + written
-        _TO_DISK(self._file.fileno())
 
     def _mend(self) -> None:
         """Makes sure that the file ends with a whole record: others may have written since, or been killed."""

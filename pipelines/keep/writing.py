@@ -7,6 +7,7 @@ would encode them) is not taken: what was received is kept as it was received.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from datetime import UTC
 from io import BytesIO
@@ -34,31 +35,53 @@ class _AsReceived(StatusAndHeaders):  # type: ignore[misc]  # warcio publishes n
         return True
 
 
+# A body that its server has packed gains nothing by more effort.
+_QUICK, _USUAL = 1, 6
+
+
+class _Writer:
+    """Writes records, each packed for itself."""
+
+    def __init__(self) -> None:
+        self.packed = BytesIO()
+        self.records = WARCWriter(BytesIO(), gzip=False)
+
+    def write(self, record: Any, level: int = _USUAL) -> None:
+        """Adds a record."""
+        self.records.out = BytesIO()
+        self.records.write_record(record)
+        packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+        self.packed.write(packer.compress(self.records.out.getbuffer()))
+        self.packed.write(packer.flush())
+
+
 def records_of(page: Page) -> tuple[bytes, int]:
     """The records of a page with its exchanges, packed, and the length of the first."""
-    buffer = BytesIO()
-    writer = WARCWriter(buffer, gzip=True)
+    writer = _Writer()
     first, *further = page.exchanges
-    answer = _answer(writer, first)
-    writer.write_record(answer)
-    length = buffer.tell()
+    answer = _answer(writer.records, first)
+    writer.write(answer, _level(first))
+    length = writer.packed.tell()
     together = {"WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID")}
     if first.asked:
-        writer.write_record(_question(writer, first, together))
-    writer.write_record(_about(writer, page, first, together))
+        writer.write(_question(writer.records, first, together))
+    writer.write(_about(writer.records, page, first, together))
     for exchange in further:
-        writer.write_record(_answer(writer, exchange, together))
+        writer.write(_answer(writer.records, exchange, together), _level(exchange))
         if exchange.asked:
-            writer.write_record(_question(writer, exchange, together))
-    return buffer.getvalue(), length
+            writer.write(_question(writer.records, exchange, together))
+    return writer.packed.getvalue(), length
 
 
 def beginning_of(name: str, facts: Mapping[str, str]) -> bytes:
     """The record with which a file begins: who made it, and how."""
-    buffer = BytesIO()
-    writer = WARCWriter(buffer, gzip=True)
-    writer.write_record(writer.create_warcinfo_record(name, dict(facts)))
-    return buffer.getvalue()
+    writer = _Writer()
+    writer.write(writer.records.create_warcinfo_record(name, dict(facts)))
+    return writer.packed.getvalue()
+
+
+def _level(exchange: Exchange) -> int:
+    return _QUICK if b"\r\ncontent-encoding:" in exchange.told.lower() else _USUAL
 
 
 def _answer(writer: WARCWriter, exchange: Exchange, more: Mapping[str, str] | None = None) -> Any:

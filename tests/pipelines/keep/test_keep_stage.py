@@ -13,6 +13,7 @@ from scrapy.settings import Settings
 from crawler.items import Article, Kept
 from pipelines.keep.errors import KeepError, cannot_write
 from pipelines.keep.folder import KeptFolder
+from pipelines.keep.pages import read_kept
 from pipelines.keep.stage import KeepStage
 from pipelines.store.facts import content_hash
 from pipelines.store.records import KeptPage
@@ -111,3 +112,28 @@ def test_a_full_disk_says_what_to_do(tmp_path):
     assert isinstance(error, KeepError)
     assert "is full" in str(error)
     assert "scrapy retention" in str(error)
+
+
+def test_pages_that_wait_go_to_the_disk_together(tmp_path, monkeypatch):
+    synced = []
+    monkeypatch.setattr("pipelines.keep.warc_file._TO_DISK", synced.append)
+    stage, counts = stage_over(tmp_path)
+    urls = [f"https://news.example/{number}" for number in range(20)]
+
+    async def at_once():
+        return await asyncio.gather(*(stage.process_item(page(url, article=ARTICLE)) for url in urls))
+
+    found = asyncio.run(at_once())
+    stage.spider_closed()
+    assert counts["keep/pages"] == 20
+    assert len(synced) == 1
+    assert [read_kept(tmp_path, one.kept, 10**6).url for one in found] == urls
+
+
+def test_a_strange_page_is_not_kept_and_not_lost(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr("pipelines.keep.folder.records_of", lambda given: {}[given.url])
+    stage, counts = stage_over(tmp_path)
+    given = page(article=ARTICLE)
+    assert passed(stage, given) == [given]
+    assert (counts, given.kept, stage.error) == ({"keep/errors": 1}, None, "")
+    assert "could not be kept (KeyError)" in caplog.text
