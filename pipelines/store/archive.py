@@ -20,6 +20,7 @@ from pipelines.store import (
     candidates,
     channels,
     crawls,
+    duplicates,
     hosts,
     ledger,
     pages,
@@ -123,7 +124,7 @@ class Archive:
         waiting = candidates.without_print(self._database, limit)
         for article_id in waiting:
             with self._transaction():
-                articles.settle_again(self._database, article_id, stamp(self._clock()))
+                duplicates.settle_changed(self._database, article_id, stamp(self._clock()))
         return len(waiting)
 
     def save_ledger(self, crawl_id: int, entries: Iterable[HostEntry]) -> None:
