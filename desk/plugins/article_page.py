@@ -54,6 +54,10 @@ _PARTS = {
         ), '') as diff
         from revisions where article_id = :article order by id desc
     """,
+    "thread": """
+        select article_id, position, source, headline, published_at, new_text, reason from story_threads
+        where story_id = (select story_id from articles where id = :article) order by position limit 50
+    """,
     "tombstones": """
         select missing_since, confirmed_at, returned_at, reason from tombstones
         where article_id = :article and confirmed_at is not null order by id desc

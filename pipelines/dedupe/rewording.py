@@ -97,4 +97,4 @@ def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
     head, tail = (0 if is_first else _AROUND), (0 if is_last else _AROUND)
     if len(tokens) <= head + tail + 2:
         return text
-    return "".join(tokens[:head]) + "… " + "".join(tokens[len(tokens) - tail :])
+    return f"{''.join(tokens[:head])}… {''.join(tokens[len(tokens) - tail :])}".rstrip()

@@ -22,6 +22,7 @@ from pipelines.store import (
     candidates,
     channels,
     crawls,
+    duplicates,
     hosts,
     ledger,
     pages,
@@ -151,7 +152,7 @@ class Archive:
         waiting = candidates.without_print(self._database, limit)
         for article_id in waiting:
             with self._transaction():
-                articles.settle_again(self._database, article_id, stamp(self._clock()))
+                duplicates.settle_changed(self._database, article_id, stamp(self._clock()))
         return len(waiting)
 
     def note_challenger(self, crawl_id: int, name: str) -> None:

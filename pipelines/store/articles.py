@@ -13,13 +13,11 @@ from crawler.items import Article, Page, Tag
 from pipelines.dedupe import canonical_url
 from pipelines.store import (
     blocks,
-    candidates,
     channels,
     details,
     duplicates,
     pages,
     revisions,
-    stories,
     tombstones,
     verdicts,
     visits,
@@ -136,9 +134,7 @@ def _insert(database: Database, url: str, reading: Reading) -> int:
     )
     details.replace(database, article_id, reading.page.source, article, reading.page.tags, is_new=True)
     blocks.count(database, reading.page.source, article, now)
-    candidates.renew_print(database, article_id)
     duplicates.settle_new(database, article_id, now)
-    stories.settle(database, article_id)
     return article_id
 
 
@@ -167,15 +163,8 @@ def _update(database: Database, url: str, reading: Reading, stored: Stored) -> O
     _set(database, "articles", "id", stored.id, changes)
     details.replace(database, stored.id, reading.page.source, article, reading.page.tags, is_new=False)
     _fill(database, reading, stored)
-    settle_again(database, stored.id, now)
+    duplicates.settle_changed(database, stored.id, now)
     return "changed"
-
-
-def settle_again(database: Database, article_id: int, now: str) -> None:
-    """Compares an article anew with all that it may be a copy of, or tell the same news as."""
-    candidates.renew_print(database, article_id)
-    duplicates.settle_changed(database, article_id, now)
-    stories.settle(database, article_id)
 
 
 def _fill(database: Database, reading: Reading, stored: Stored) -> None:
@@ -187,7 +176,7 @@ def _fill(database: Database, reading: Reading, stored: Stored) -> None:
             sql = f"UPDATE articles SET {name} = ? WHERE id = ? AND coalesce({name}, '') = ''"  # noqa: S608  # ours
             is_fuller |= database.execute(sql, [facts[name], stored.id]).rowcount > 0
     if is_fuller:
-        settle_again(database, stored.id, stamp(reading.page.fetched_at))
+        duplicates.settle_changed(database, stored.id, stamp(reading.page.fetched_at))
 
 
 def _note_unchanged(database: Database, reading: Reading, stored: Stored) -> None:

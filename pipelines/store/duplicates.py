@@ -6,32 +6,39 @@ from sqlite_utils import Database
 
 from crawler.items import Duplicate
 from pipelines.dedupe import Candidate, judge, kinship
-from pipelines.store import candidates
+from pipelines.store import candidates, stories
 from pipelines.store.values import to_json
 
 
 def settle_new(database: Database, article_id: int, now: str) -> None:
-    """Judges an article that has come in, and the younger ones that it may be the original of.
+    """Judges an article that has come in, and the younger ones that it may be the original of; then its threads.
 
     The outcome depends on what is stored, not on the order in which it came: the original of each article is the oldest
     of all that are the same, and a newcomer can only take that place from the one that holds it.
     """
+    candidates.renew_print(database, article_id)
     newcomer = candidates.one(database, article_id)[article_id]
     others = _same_as(database, newcomer)
     _decide(database, article_id, judge(newcomer, others.values()), now)
     for other_id, other in others.items():
         if newcomer.age < other.age:
             _decide(database, other_id, judge(other, [newcomer, *_original_of(database, other_id)]), now)
+    stories.settle(database, article_id)
 
 
 def settle_changed(database: Database, article_id: int, now: str) -> None:
-    """Judges anew an article that has changed, those that are the same now, and those that a decision tied to it."""
+    """Judges anew an article that has changed, those that are the same now, and those that a decision tied to it.
+
+    Its threads, too: what an article is compared by is made again from what is stored of it.
+    """
+    candidates.renew_print(database, article_id)
     changed = candidates.one(database, article_id)
     affected = changed | _same_as(database, changed[article_id])
     for member_id in _tied_to(database, article_id):
         affected |= candidates.one(database, member_id)
     for member_id, member in affected.items():
         _decide(database, member_id, judge(member, _same_as(database, member).values()), now)
+    stories.settle(database, article_id)
 
 
 def _decide(database: Database, article_id: int, duplicate: Duplicate | None, now: str) -> None:

@@ -218,7 +218,9 @@ def confirm(database: Database, row: PageRow, now: datetime) -> bool:
     reason = "" if state == "article" else row.reason
     database.execute(
         """
-        UPDATE pages SET state = ?, reason = ?, fetched_at = ?, next_visit_at = NULL, attempts = 0, gone_at = NULL
+        UPDATE pages SET
+            http_status = CASE WHEN state IN ('failed', 'gone') THEN 304 ELSE http_status END,
+            state = ?, reason = ?, fetched_at = ?, next_visit_at = NULL, attempts = 0, gone_at = NULL
         WHERE id = ?
         """,
         [state, reason, stamp(now), row.id],
