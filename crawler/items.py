@@ -311,3 +311,4 @@ class PageFailure:
     reason: str = ""
     is_gone: bool = False
     channels: tuple[str, ...] = ()
+    not_before: datetime | None = None  # the server asked not to be asked for it again before this instant

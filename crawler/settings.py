@@ -184,6 +184,9 @@ EXTENSIONS = {
     "pipelines.apart.ReadingApart": 10,
 }
 
+# Scrapy asks last for what was found first; here the newest stories come first.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
 # A page is one item. Scrapy prepares for a hundred from each answer, which costs more than downloading it.
 CONCURRENT_ITEMS = 2
 

@@ -128,6 +128,8 @@ class ChannelPlan:
     def _among(self, links: Iterable[Discovered], fits: Callable[[str, str], bool]) -> tuple[Discovered, ...]:
         found = []
         for link in links:
+            if link.url in self._seen:  # a channel is no story
+                continue
             told = self.site.is_article_url(link.url)
             if fits(link.url, self.site.home) if told is None else told:
                 found.append(link)

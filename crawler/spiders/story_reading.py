@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.items import Page, PageConfirmation, PageFailure, Right
+from crawler.middlewares.host_gate import NOT_BEFORE
 from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
 from crawler.politeness.leaving import LeftForLater
@@ -48,6 +49,8 @@ class StoryReading:
             outcome.rights = self._rights_told(response)
             yield await self._page_or_next_part(outcome, response)
         else:
+            if isinstance(outcome, PageFailure) and NOT_BEFORE in response.meta:
+                outcome.not_before = datetime.fromtimestamp(response.meta[NOT_BEFORE], UTC)
             yield outcome
 
     async def read_part(self, response: Response, page: Page) -> AsyncIterator[Any]:
