@@ -113,6 +113,8 @@ USER_AGENT = f"Nightdesk/0.1 (personal news archive{'; ' + _contact if _contact 
 # "allowed"; ours obeys RFC 9309 instead, so Scrapy's stays off.
 ROBOTSTXT_OBEY = False
 OBEY_ROBOTS = True
+# What a publisher reserves stands in tdmrep.json, too (one request a host and run, when a story has come).
+READ_RESERVATIONS = True
 # Scrapy's defaults are no delay and eight requests at once.
 DOWNLOAD_DELAY = 2.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -181,6 +183,7 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # knows nothing of what a host asks for
     "crawler.politeness.throttle.HostThrottle": 0,
     "crawler.clean_log.CleanLog": 0,  # other people's words: none of their line breaks or escape sequences in our log
+    "crawler.spiders.reservations.Reservations": 10,
     "pipelines.apart.ReadingApart": 10,
 }
 

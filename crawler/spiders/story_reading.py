@@ -20,6 +20,7 @@ from crawler.middlewares.robots import RobotsGuard
 from crawler.politeness.leaving import LeftForLater
 from crawler.spiders.answers import answer_of, header
 from crawler.spiders.findings import Finding
+from crawler.spiders.reservations import Reservations
 from crawler.spiders.stories import GONE, from_channel, page_or_failure
 from pipelines.apart import GivenUp, read_apart
 from pipelines.extract import is_same_page, next_page
@@ -46,7 +47,7 @@ class StoryReading:
         answer = answer_of(response)
         outcome = page_or_failure(answer, finding, self.definition, now=self.now(), home_url=self.home_url)
         if isinstance(outcome, Page) and outcome.body:
-            outcome.rights = self._rights_told(response)
+            outcome.rights = await self._rights_told(response)
             yield await self._page_or_next_part(outcome, response)
         else:
             if isinstance(outcome, PageFailure) and NOT_BEFORE in response.meta:
@@ -83,12 +84,14 @@ class StoryReading:
             channels=tuple(finding.channels),
         )
 
-    def _rights_told(self, response: Response) -> tuple[Right, ...]:
-        """What the headers of a page and robots.txt of its host say about its use."""
+    async def _rights_told(self, response: Response) -> tuple[Right, ...]:
+        """What the headers of a page, and robots.txt and tdmrep.json of its host, say about its use."""
         robots = self.crawler.get_downloader_middleware(RobotsGuard)
         text = robots.text_of(response.url)[0] if robots is not None else ""
         headers = {name: header(response.headers, name) for name in RIGHTS_HEADERS}
-        return (*rights_of_headers(headers), *rights_of_robots(text, response.url))
+        reservations = self.crawler.get_extension(Reservations)
+        reserved = await reservations.rights_of(response.url) if reservations is not None else ()
+        return (*rights_of_headers(headers), *rights_of_robots(text, response.url), *reserved)
 
     async def _page_or_next_part(self, page: Page, response: Response) -> Page | Request:
         body = response.body

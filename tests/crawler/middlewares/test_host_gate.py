@@ -91,7 +91,8 @@ def crawls() -> dict[str, Crawled]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         silent = f"127.0.0.1:{free.getsockname()[1]}"
-    orders = [(site.base.removeprefix("http://"), len(SITES[name][0]), SITES[name][1]) for name, site in sites.items()]
+    numbers = {name: sum(path[1:].isdigit() for path in answers) for name, (answers, _) in SITES.items()}
+    orders = [(site.base.removeprefix("http://"), numbers[name], SITES[name][1]) for name, site in sites.items()]
     try:
         done = crawl_all([*orders, (silent, 4, {"OBEY_ROBOTS": False})])
     finally:
