@@ -189,7 +189,12 @@ class TagStage(Stage):
 
     def open_spider(self) -> None:
         """Makes her topics known to the archive."""
-        self.archive.name_topics(self.tagger.topics)
+        try:
+            self.archive.name_topics(self.tagger.topics)
+        except ArchiveError as error:
+            stage = self.crawler.get_item_pipeline(StoreStage)
+            assert stage is not None
+            stage.cannot_begin(error)
 
     def read(self, page: Page) -> None:
         """Sets ``page.tags``."""
@@ -212,6 +217,7 @@ class StoreStage:
         self.crawl_id = 0
         self.error = ""
         self.outcome = ("running", "")
+        self._ending: asyncio.Task[None] | None = None  # held, so that it lives until it is done
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -223,11 +229,12 @@ class StoreStage:
             settings.getfloat("CHANNEL_REST_LEAST"),
             settings.getfloat("CHANNEL_REST_MOST"),
         )
+        crawler.signals.connect(stage.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(stage.spider_closed, signal=signals.spider_closed)
         return stage
 
     def open_spider(self) -> None:
-        """Begins the run's row; raises ArchiveError where that cannot be written, and keeps its sentence."""
+        """Begins the run's row; where that cannot be written, the run ends before it asks for anything."""
         spider: Any = self.crawler.spider
         site, options = spider.definition, spider.options.as_text()
         try:
@@ -235,23 +242,35 @@ class StoreStage:
                 site.name, home=site.home, language=site.language, timezone=site.timezone, options=options
             )
         except ArchiveError as error:
-            assert self.crawler.stats is not None
-            self.crawler.stats.set_value("nightdesk/archive_error", str(error))
-            raise
+            self.cannot_begin(error)
+
+    def cannot_begin(self, error: ArchiveError) -> None:
+        """Keeps why the archive cannot be written."""
+        assert self.crawler.stats is not None
+        self.error = self.error or str(error)
+        self.crawler.stats.set_value("nightdesk/archive_error", self.error)
+
+    def spider_opened(self) -> None:
+        """Ends a run that has no archive. (Scrapy tells an exception in ``open_spider`` with all its frames)."""
+        if self.error:
+            self._end_run()
+
+    def _end_run(self) -> None:
+        engine = self.crawler.engine
+        assert engine is not None
+        self._ending = asyncio.get_running_loop().create_task(engine.close_spider_async(reason="archive"))
 
     async def process_item(self, item: Any) -> Any:
         """Writes one item; after a failed write nothing more is written and the run is ended."""
         if self.error:
-            raise DropItem("the archive cannot be written any more")
+            raise DropItem("the archive cannot be written any more", log_level="DEBUG")
         try:
             self._write(item)
         except ArchiveError as error:
             self.error = str(error)
             logger.error("%s", error)
-            engine = self.crawler.engine
-            assert engine is not None
-            asyncio.get_running_loop().create_task(engine.close_spider_async(reason="archive"))
-            raise DropItem(self.error) from None
+            self._end_run()
+            raise DropItem(self.error, log_level="DEBUG") from None
         return item
 
     def _write(self, item: Any) -> None:
@@ -282,13 +301,16 @@ class StoreStage:
         self.outcome = (outcome, reason)
         ledger = self.crawler.get_downloader_middleware(PolitenessLedger)
         try:
+            if not self.crawl_id:
+                return
             if ledger is not None:
                 self.archive.save_ledger(self.crawl_id, ledger.entries.values())
             self.archive.end_crawl(self.crawl_id, outcome, reason, self.counts())
         except ArchiveError as error:
             self.error = self.error or str(error)
             logger.error("%s", error)
-        self.archive.close()
+        finally:
+            self.archive.close()
 
     def counts(self) -> dict[str, int]:
         """What only the crawl knows of the run in numbers, by the names of the columns of ``crawls``."""

@@ -28,6 +28,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.middlewares.network_errors import in_words
+from crawler.middlewares.robots import LARGEST
 from crawler.politeness.backoff import pause
 from crawler.politeness.breaker import Breaker, Door
 from crawler.politeness.leaving import LeftForLater, UrlTooDear
@@ -119,7 +120,8 @@ class HostGate:
             self._count("hosts/probes")
             if not watch.good_pages or request.meta.get("is_robots_txt"):
                 break  # the request itself is the question
-            await question(Request(urljoin(request.url, "/robots.txt"), meta={"is_robots_txt": True}))
+            meta = {"is_robots_txt": True, "download_maxsize": LARGEST}
+            await question(Request(urljoin(request.url, "/robots.txt"), meta=meta))
         request.meta.setdefault(BEGUN, self.clock())
 
     async def _wait(self, request: Request) -> Door:

@@ -102,6 +102,6 @@ def _texts(value: Any) -> Iterator[str]:
 
 @lru_cache(maxsize=8)  # a crawl has one or two
 def _robots(text: str) -> tuple[tuple[str, ...], Protego]:
-    lines = re.findall(r"^\s*user-agent\s*:\s*([^\s#]+)", text, re.IGNORECASE | re.MULTILINE)
+    lines = re.findall(r"^[ \t]*user-agent[ \t]*:[ \t]*([^\s#]+)", text, re.IGNORECASE | re.MULTILINE)
     named = {line.lower() for line in lines}
     return tuple(agent for agent in _AGENTS if agent.lower() in named), Protego.parse(text)
