@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.local_site import local_site
 from tests.newsroom.server import Newsroom
 from tests.running import PROJECT, ask, crawl, dump, scrapy
 
@@ -236,6 +237,15 @@ def test_a_disk_that_is_all_but_full_when_the_crawl_begins(filled):
     last = done.stderr.strip().splitlines()[-1]
     assert last.startswith(f"scrapy crawl: The disk that holds the archive {filled} "), done.stderr
     assert ask(filled, "SELECT count(*) FROM articles") == [(1,)]
+
+
+def test_an_archive_in_which_no_crawl_can_be_begun(filled):
+    with sqlite3.connect(filled) as connection:
+        connection.execute("CREATE TRIGGER full BEFORE INSERT ON crawls BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    connection.close()
+    with local_site({}) as site:
+        assert_one_sentence(crawl(site.base + "/", filled), 1, "scrapy crawl: ")
+    assert site.asked == []
 
 
 def test_a_disk_that_fills_up_in_the_middle_of_a_crawl(tmp_path):

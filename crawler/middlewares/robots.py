@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 # RFC 9309, 2.5: at least 500 kibibytes have to be parsed; more helps nobody.
 RULES_SIZE = 512 * 1024
+# What is larger than this, packed or not, is no robots.txt: nobody knows what it forbids, and the host stays closed.
+LARGEST = 2 * 1024 * 1024
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -88,7 +90,8 @@ class RobotsGuard:
         return await asyncio.shield(self._verdicts[host])
 
     async def _read(self, url: str) -> Protego | str | LeftForLater:
-        request = Request(url, callback=NO_CALLBACK, priority=1000, meta={"is_robots_txt": True})
+        meta = {"is_robots_txt": True, "download_maxsize": LARGEST}
+        request = Request(url, callback=NO_CALLBACK, priority=1000, meta=meta)
         try:
             assert self.crawler.engine is not None
             response = await self.crawler.engine.download_async(request)

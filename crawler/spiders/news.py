@@ -173,7 +173,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         visit = self._visit(step, response)
         if response.status == 304:
             self._count("not_modified")
-            self.plan.answered[step.kind] += 1
+            self.plan.unchanged(step)
             yield visit
             return
         if reading is None:
@@ -268,6 +268,9 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             return "interrupted", f"stopped before its end ({close_reason}); the next run goes on from here"
         if self.options.urls is None and not self.plan.answered.total():
             return "failed", self.channel_errors[0] if self.channel_errors else f"{self.definition.home}: no answer"
+        if self.options.urls is None and not self.plan.has_stories:
+            told = [f"no channel of {self.definition.home} names a story", *self._cut_short(), *self.channel_errors[:1]]
+            return "failed", "; ".join(told)
         failed = stats.get_value("nightdesk/pages_failed", 0)
         if failed and not stats.get_value("nightdesk/pages_fetched", 0) and failed >= MANY_FAILURES:
             return "failed", f"none of {failed} stories could be read"
@@ -275,8 +278,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
 
     def _remarks(self, layouts_without_match: int) -> Iterator[str]:
         """What the owner should know of a run that went well."""
-        for kind in sorted(self.plan.cut_short):
-            yield f"there are more than {self.plan.budget} {kind} documents; the rest was left"
+        yield from self._cut_short()
         if self.findings.is_full:
             yield f"the channels name more than {self.findings.most} stories; the rest was left (LINKS_PER_RUN)"
         gate = self.crawler.get_downloader_middleware(HostGate)
@@ -291,6 +293,10 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             pages = "one page" if layouts_without_match == 1 else f"{layouts_without_match} pages"
             yield f"the definition's body selectors match nothing on {pages}, which were read without them"
 
+    def _cut_short(self) -> Iterator[str]:
+        for kind in sorted(self.plan.cut_short):
+            yield f"there are more than {self.plan.budget} {kind} documents; the rest was left"
+
     # --- small steps --------------------------------------------------------------------------------------------------
 
     def _ask_each(self, steps: Iterable[ChannelStep], callback: Callable[..., Any] | None = None) -> Iterator[Request]:
@@ -299,7 +305,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             known = self.archive.known_channel(step.channel_url) if step.page == 1 and self.since is None else None
             if known is not None and known.rests(self.now()):
                 self._count("channels_resting")
-                self.plan.answered[step.kind] += 1
+                self.plan.unchanged(step)
             else:
                 yield self._ask(step, callback)
 

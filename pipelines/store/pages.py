@@ -190,7 +190,9 @@ def note_failure(database: Database, row: PageRow, failure: PageFailure) -> None
     if failure.is_gone:
         note_gone(database, row, failure.fetched_at, failure.http_status, failure.reason)
     else:
-        note_failed_visit(database, row, failure.fetched_at, failure.http_status, failure.reason)
+        note_failed_visit(
+            database, row, failure.fetched_at, failure.http_status, failure.reason, not_before=failure.not_before
+        )
 
 
 def plan_revisit(database: Database, url: str, now: datetime, ages: Sequence[float]) -> None:
@@ -229,7 +231,14 @@ def confirm(database: Database, row: PageRow, now: datetime) -> bool:
 
 
 def note_failed_visit(
-    database: Database, row: PageRow, now: datetime, http_status: int, reason: str, *, evidence: str = ""
+    database: Database,
+    row: PageRow,
+    now: datetime,
+    http_status: int,
+    reason: str,
+    *,
+    evidence: str = "",
+    not_before: datetime | None = None,
 ) -> None:
     """The page could not be had for now: it is asked for again, the later the more often it failed."""
     reason = clean(reason, 500)
@@ -250,7 +259,7 @@ def note_failed_visit(
             "evidence": evidence,
             "status": http_status,
             "now": stamp(now),
-            "next": maybe_stamp(visits.next_visit_after_failure(now, attempts)),
+            "next": maybe_stamp(visits.next_visit_after_failure(now, attempts, not_before)),
             "attempts": attempts,
         },
     )
