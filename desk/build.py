@@ -14,9 +14,11 @@ from typing import Any
 
 import yaml
 
-from desk.definition import FOLDER, Definition, read_definition
+from desk.definition import FOLDER, Definition, read_definition, with_parts
 
 DATABASE = "nightdesk"  # the name under which the archive is always attached (plugins/archive.py)
+
+SHARED_PARTS = ("search_matches", "search_advanced_matches")  # desk/plugins/search_page.py begins with them
 
 _HEAD = "# Made by python -m desk.build from definition.toml, queries/ and pipelines/store/columns.toml. Do not edit.\n"
 
@@ -96,7 +98,14 @@ def _front_page(definition: Definition) -> dict[str, Any]:
     """Return what the front page lists; both lines hand it to the plugin as its configuration."""
     return {
         "questions": [
-            {"name": question.name, "title": question.title, "description": question.description}
+            {
+                "name": question.name,
+                "title": question.title,
+                "description": question.description,
+                "about": question.about,
+                "picture": question.picture,
+                "parameters": list(question.parameters),
+            }
             for question in definition.questions
         ],
         **{
@@ -105,7 +114,15 @@ def _front_page(definition: Definition) -> dict[str, Any]:
             ]
             for part in ("views", "tables")
         },
+        "sql": _sql_of_pages(definition),
     }
+
+
+def _sql_of_pages(definition: Definition) -> dict[str, str]:
+    """Return the SQL that our own pages share with the questions: what a search finds, what the pictures show."""
+    parts = FOLDER / "queries" / "parts"
+    shared = {name: with_parts(f"-- include: {name}", parts, name) for name in SHARED_PARTS}
+    return {**shared, **{question.name: question.sql for question in definition.questions if question.picture}}
 
 
 class _Dumper(yaml.SafeDumper):
