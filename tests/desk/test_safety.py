@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.plugins.safety import escape_fts
+from desk.plugins.search_words import escape_fts
 from desk.plugins.showing import plain, shortened, spoken_instant, web_address
 
 from .hostile import HOSTILE
