@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,9 +20,10 @@ _TITLES = ("headline", "title", "name", "label", "author", "word", "rule", "url"
 _INSTANTS = ("published_at", "first_published_at", "arrived_at", "first_seen_at", "changed_at", "gone_at", "latest_at",
              "started_at", "decided_at", "replaced_at", "last_fired_at", "visited_at", "next_visit_at")  # fmt: skip
 _TEXTS = ("quote", "excerpt", "description", "evidence", "text", "reason", "example")
-# Where no article is in the row: what tells one row from another, whatever is counted in it.
-_KEYS = ("article_id", "id", "url", "facet", "tag", "topic", "company", "country", "companies", "countries", "source",
-         "host", "month", "rule", "name", "kind", "state", "reason", "language", "headline")  # fmt: skip
+# What tells the rows of one article apart, and rows that are of no article; never what is counted in them.
+_OF_AN_ARTICLE = ("facet", "tag", "topic", "company", "country", "kind", "name", "rule", "author", "word", "changed_at")
+_OF_NONE = (*_OF_AN_ARTICLE, "id", "url", "source", "cited", "original_source", "host", "month", "hour", "state",
+            "reason", "doubt", "value", "language", "headline", "size")  # fmt: skip
 # These views name an article by its own number.
 _OF_ARTICLES = {"articles", "full_articles", "localization_stories", "topic_stories", "recent_articles",
                 "articles_to_hand_around"}  # fmt: skip
@@ -55,6 +57,7 @@ def render(
     narrowed = ", ".join(f"{key} {value}" for key, value in _arguments(request) if not key.startswith("_") and value)
     title = f"Nightdesk: {name.replace('_', ' ')}{f' ({narrowed})' if narrowed else ''}"
     entries = [_entry(dict(zip(columns, tuple(row), strict=False)), name, home) for row in rows]
+    _number_the_same(entries)
     page = here.replace(".atom?", "?").removesuffix(".atom")
     return Response(feed(title, here, page, entries), content_type=_TYPE)
 
@@ -82,17 +85,26 @@ def feed(title: str, address: str, page: str, entries: Sequence[Row]) -> str:
 def _entry(row: Row, name: str, home: str) -> dict[str, str]:
     number = row.get("article_id") or (row.get("id") if name in _OF_ARTICLES else None)
     title = next((str(row[key]) for key in _TITLES if row.get(key)), "Without a headline")
-    key = "\x1f".join(f"{column}={row[column]}" for column in _KEYS if row.get(column) not in (None, ""))
-    place = "" if number else f"/{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}"
-    facet = row.get("facet") or row.get("tag") or row.get("topic") or ""
+    columns = [column for column in (_OF_AN_ARTICLE if number else _OF_NONE) if row.get(column) not in (None, "")]
+    key = "\x1f".join(f"{column}={row[column]}" for column in columns)
+    place = f"/{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}" if key else ""
     return {
-        "id": f"tag:nightdesk.invalid,2026:{name}/{number or 0}{f'/{_slug(facet)}' if facet else ''}{place}",
+        "id": f"tag:nightdesk.invalid,2026:{name}/{number or 0}{place}",
         "title": title,
         "updated": next((row[at] for at in _INSTANTS if _INSTANT.fullmatch(str(row.get(at) or ""))), _LONG_AGO),
         "text": _summary(row, title),
         "link": f"{home}nightdesk/articles/{number}" if number else f"{home}nightdesk/{name}",
         "original": _web_address(row.get("url")),
     }
+
+
+def _number_the_same(entries: Iterable[dict[str, str]]) -> None:
+    """Rows that nothing tells apart are entries all the same: the second of them is number 2."""
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        seen[entry["id"]] += 1
+        if seen[entry["id"]] > 1:
+            entry["id"] += f"/{seen[entry['id']]}"
 
 
 def _summary(row: Row, title: str) -> str:
@@ -112,10 +124,6 @@ def _web_address(value: object) -> str:
     except ValueError:
         return ""
     return str(value) if parts.scheme in {"http", "https"} and parts.netloc else ""
-
-
-def _slug(text: object) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", str(text).lower()).strip("-")
 
 
 def _arguments(request: Any) -> list[tuple[str, str]]:

@@ -110,12 +110,12 @@ def marked_words(text: str | None) -> list[tuple[str, bool]]:
 async def search_page(datasette: Datasette, view: str, asked: Any) -> dict[str, Any]:
     """Return all that the template shows; a search that takes too long says so and finds nothing."""
     question, part, fields = _VIEWS[view]
-    wanted = {name: (asked.get(name) or "").replace("\x00", " ") for name in (*fields, *_FILTERS, "order")}
+    wanted = {name: (asked.get(name) or "").replace("\x00", " ").strip() for name in (*fields, *_FILTERS, "order")}
     database = datasette.get_database("nightdesk")
     address = datasette.urls.query("nightdesk", question)
     page = _page_number(asked.get("page"))
     shown: dict[str, Any] = {"wanted": wanted, "address": address, "question": question, "page": page, "stories": []}
-    shown |= {"asked": any(wanted[name].strip() for name in fields), "late": False, "facets": [], "found": 0}
+    shown |= {"asked": any(wanted[name] for name in fields), "late": False, "facets": [], "found": 0}
     if not shown["asked"]:
         return shown
     matches = (datasette.plugin_config("nightdesk") or {})["sql"][part]

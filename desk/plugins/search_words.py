@@ -75,12 +75,12 @@ def search_without(query: str | None) -> str:
 
 def advanced_headline(query: str | None) -> str:
     """Return the query as it is where it is good FTS5 for headline and summary, else what its words mean."""
-    return query if query and is_understood(query, "headline") else escape_fts(query)
+    return query if query and query.strip() and is_understood(query, "headline") else escape_fts(query)
 
 
 def advanced_text(query: str | None) -> str:
     """Return the query as it is where it is good FTS5 for the text, else what its words mean."""
-    return query if query and is_understood(query, "text") else escape_fts(query)
+    return query if query and query.strip() and is_understood(query, "text") else escape_fts(query)
 
 
 def is_understood(query: str | None, part: str) -> int:
