@@ -14,11 +14,9 @@ from typing import Any
 
 import yaml
 
-from desk.definition import FOLDER, Definition, read_definition, with_parts
+from desk.definition import FOLDER, Definition, read_definition
 
 DATABASE = "nightdesk"  # the name under which the archive is always attached (plugins/archive.py)
-
-SHARED_PARTS = ("search_matches", "search_advanced_matches")  # desk/plugins/search_page.py begins with them
 
 _HEAD = "# Made by python -m desk.build from definition.toml, queries/ and pipelines/store/columns.toml. Do not edit.\n"
 
@@ -120,9 +118,8 @@ def _front_page(definition: Definition) -> dict[str, Any]:
 
 def _sql_of_pages(definition: Definition) -> dict[str, str]:
     """Return the SQL that our own pages share with the questions: what a search finds, what the pictures show."""
-    parts = FOLDER / "queries" / "parts"
-    shared = {name: with_parts(f"-- include: {name}", parts, name) for name in SHARED_PARTS}
-    return {**shared, **{question.name: question.sql for question in definition.questions if question.picture}}
+    drawn = {question.name: question.sql for question in definition.questions if question.picture}
+    return {**definition.shared_sql, **drawn}
 
 
 class _Dumper(yaml.SafeDumper):

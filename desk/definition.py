@@ -17,6 +17,7 @@ _HEADER = re.compile(r"-- (?P<key>title|description|about|order|picture): (?P<va
 _INCLUDE = re.compile(r"^[ ]*-- include: (?P<part>[a-z_]+)$", re.MULTILINE)
 _PARAMETER = re.compile(r":([a-z_]+)\b")
 _QUOTED = re.compile(r"'[^']*'")
+_SHARED = ("search_matches", "search_advanced_matches")  # with desk/plugins/search_page.py
 _OWN_WORDS = {"front_page"}  # of a [tables.NAME]: ours, not datasette's
 
 
@@ -52,6 +53,7 @@ class Definition:
     tables: Mapping[str, Mapping[str, Any]]
     meanings: Mapping[str, Description]
     questions: tuple[Question, ...]
+    shared_sql: Mapping[str, str]  # parts of questions that our own pages begin with, too
 
     def options(self, table: str) -> dict[str, Any]:
         """Return what datasette is told of a table or view, in datasette's own words."""
@@ -77,6 +79,7 @@ def read_definition(folder: Path = FOLDER) -> Definition:
         tables=data["tables"],
         meanings=meanings,
         questions=tuple(sorted(questions, key=lambda question: (question.order, question.name))),
+        shared_sql={name: with_parts(f"-- include: {name}", folder / "queries" / "parts", name) for name in _SHARED},
     )
 
 
@@ -102,7 +105,7 @@ def read_question(path: Path) -> Question:
 
 
 def with_parts(sql: str, folder: Path, name: str) -> str:
-    """Return the SQL with ``folder/PART.sql`` in the place of each line ``-- include: PART``; parts may include others."""
+    """Return the SQL with ``folder/PART.sql`` for each line ``-- include: PART``; parts may include others."""
 
     def part(match: re.Match[str]) -> str:
         path = folder / f"{match['part']}.sql"

@@ -15,7 +15,8 @@ from markupsafe import Markup
 Row = Mapping[str, Any]
 
 _ARTICLE = """
-select articles.*, article_texts.body, article_texts.blocks, article_texts.provenance, duplicates.of_article_id, duplicates.reason as copy_reason
+select articles.*, article_texts.body, article_texts.blocks, article_texts.provenance, duplicates.of_article_id,
+  duplicates.reason as copy_reason
 from articles
 left join article_texts on article_texts.article_id = articles.id
 left join duplicates on duplicates.article_id = articles.id
@@ -123,7 +124,7 @@ async def article_page(database: Database, article_id: str) -> dict[str, Any] | 
 
 
 def origins(provenance: str | None) -> dict[str, Row]:
-    """Return where each field's value came from: field to source, raw text and note; what cannot be read is left out."""
+    """Return where each field's value came from: source, raw text and note; what cannot be read is left out."""
     try:
         told = json.loads(provenance or "{}")
     except ValueError:

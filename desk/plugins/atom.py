@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from datasette import Response, hookimpl
 from datasette.app import Datasette
@@ -46,15 +46,14 @@ def can_render(columns: Sequence[str] | None) -> bool:
     return bool(columns) and any(name in (columns or ()) for name in _TITLES)
 
 
-def render(
-    datasette: Datasette, request: Any, columns: Sequence[str], rows: Iterable[Any], table: str | None,
-    query_name: str | None,
-) -> Response:  # fmt: skip
+def render(datasette: Datasette, request: Any, columns: Sequence[str], rows: Iterable[Any]) -> Response:
     """Return the feed of a list, in the order of the list. Its entries keep their identity when their counts change."""
-    name = query_name or table or "SQL"
+    name = request.path.rpartition("/")[2].removesuffix(".atom")
     here = datasette.absolute_url(request, request.full_path)
     home = datasette.absolute_url(request, datasette.urls.path("/"))
-    narrowed = ", ".join(f"{key} {value}" for key, value in _arguments(request) if not key.startswith("_") and value)
+    narrowed = ", ".join(
+        f"{key} {value}" for key, value in _arguments(request) if value and key != "sql" and key[0] != "_"
+    )
     title = f"Nightdesk: {name.replace('_', ' ')}{f' ({narrowed})' if narrowed else ''}"
     entries = [_entry(dict(zip(columns, tuple(row), strict=False)), name, home) for row in rows]
     _number_the_same(entries)
@@ -63,23 +62,23 @@ def render(
 
 
 def feed(title: str, address: str, page: str, entries: Sequence[Row]) -> str:
-    """Return a feed as XML. An entry has ``id``, ``title``, ``updated``, ``text``, ``link`` and perhaps ``original``."""
-    root = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
+    """Return a feed as XML. An entry has ``id``, ``title``, ``updated``, ``text``, ``link``, ``original`` (or "")."""
+    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
     _text(root, "id", address)
     _text(root, "title", title)
     _text(root, "updated", max((entry["updated"] for entry in entries), default=_LONG_AGO))
-    ElementTree.SubElement(root, "link", {"rel": "self", "href": _clean(address)})
-    ElementTree.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": _clean(page)})
-    ElementTree.SubElement(ElementTree.SubElement(root, "author"), "name").text = "Nightdesk"
+    ET.SubElement(root, "link", {"rel": "self", "href": _clean(address)})
+    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": _clean(page)})
+    ET.SubElement(ET.SubElement(root, "author"), "name").text = "Nightdesk"
     for entry in entries:
-        element = ElementTree.SubElement(root, "entry")
+        element = ET.SubElement(root, "entry")
         for part in ("id", "title", "updated"):
             _text(element, part, entry[part])
-        ElementTree.SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": entry["link"]})
+        ET.SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": entry["link"]})
         if entry["original"]:
-            ElementTree.SubElement(element, "link", {"rel": "via", "href": _clean(entry["original"])})
+            ET.SubElement(element, "link", {"rel": "via", "href": _clean(entry["original"])})
         _text(element, "summary", entry["text"])
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode")
 
 
 def _entry(row: Row, name: str, home: str) -> dict[str, str]:
@@ -130,8 +129,8 @@ def _arguments(request: Any) -> list[tuple[str, str]]:
     return [(key, request.args.get(key) or "") for key in request.args]
 
 
-def _text(parent: ElementTree.Element, name: str, text: str) -> None:
-    ElementTree.SubElement(parent, name).text = _clean(text)
+def _text(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, name).text = _clean(text)
 
 
 def _clean(text: str) -> str:

@@ -14,7 +14,9 @@ Row = Mapping[str, Any]
 
 _PARAGRAPH = re.compile(r"\n{2,}")
 # A word with its blanks; a sign; scripts without blanks go by the character.
-_TOKEN = re.compile(r"(?:[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+|[^\w\s])\s*|\s+")
+_TOKEN = re.compile(
+    r"(?:[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+|[^\w\s])\s*|\s+"
+)
 _MOST_COMPARED = 400_000  # pairs of words, for one page: beyond it paragraphs are shown whole, before and after
 _SHOWN = 10  # versions
 _ALIKE = 0.3  # from this share of common words on, a paragraph is the other one, reworded

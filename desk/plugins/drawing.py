@@ -1,4 +1,4 @@
-"""Numbers as pictures: stacked columns, heat maps and bars, laid out here and drawn by the template without a script."""
+"""Numbers as pictures: stacked columns, heat maps, bars. Laid out here, drawn by the template, without a script."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def month_columns(rows: Sequence[Row]) -> Columns:
     """Lay out rows of month, facet, tag and stories; months without a story between others keep their place."""
     facets = dict(sorted({row["tag"]: row["facet"] for row in rows}.items()))
     counts = {(row["month"], row["tag"]): row["stories"] for row in rows}
-    months = _months_between(min((row["month"] for row in rows), default=""), max((row["month"] for row in rows), default=""))
+    months = _months_between(
+        min((row["month"] for row in rows), default=""), max((row["month"] for row in rows), default="")
+    )
     top = _round_up(max((sum(counts.get((month, tag), 0) for tag in facets) for month in months), default=0))
     step = (WIDTH - _LEFT) / max(1, len(months))
     unit = (HEIGHT - _BOTTOM - _TOP) / max(1, top)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from datasette import hookimpl
 from datasette.app import Datasette
@@ -57,12 +57,14 @@ async def feed_groups(datasette: Datasette) -> tuple[list[tuple[str, list[Row]]]
     database = datasette.get_database("nightdesk")
     search, stories = (datasette.urls.query("nightdesk", name) for name in ("search", "stories_of"))
     groups: list[tuple[str, list[Row]]] = []
+    rows: list[Row] = []
     saved, complaint = saved_searches(_archive_folder(database))
     if saved:
-        rows = []
         for name, asked in saved.items():
             terms = urlencode({key: value for key, value in asked.items() if key != "title"} | {"order": "newest"})
-            rows.append({"label": asked.get("title", name), "page": f"{search}?{terms}", "feed": f"{search}.atom?{terms}"})
+            rows.append(
+                {"label": asked.get("title", name), "page": f"{search}?{terms}", "feed": f"{search}.atom?{terms}"}
+            )
         groups.append(("Saved searches", rows))
     for parameter, (title, sql) in _GROUPS.items():
         rows = []
@@ -81,7 +83,7 @@ async def feed_groups(datasette: Datasette) -> tuple[list[tuple[str, list[Row]]]
 
 
 def saved_searches(folder: Path) -> tuple[dict[str, dict[str, str]], str]:
-    """Read ``searches.toml``: a table a search, with title, q and what narrows it. What is wrong is told in a sentence."""
+    """Read ``searches.toml``: a table a search, with title, q and what narrows it. A sentence tells what is wrong."""
     path = folder / FILE_NAME
     if not path.is_file():
         return {}, ""
@@ -95,22 +97,25 @@ def saved_searches(folder: Path) -> tuple[dict[str, dict[str, str]], str]:
             return {}, f"{path}: [{name}] has no q = '...': the words to look for."
         odd = [key for key, value in asked.items() if key not in _WORDS or not isinstance(value, str)]
         if odd:
-            return {}, f"{path}: [{name}] has {odd[0]}; a search has {', '.join(sorted(_WORDS))}, each in quotation marks."
+            return (
+                {},
+                f"{path}: [{name}] has {odd[0]}; a search has {', '.join(sorted(_WORDS))}, each in quotation marks.",
+            )
         good[name] = asked
     return good, ""
 
 
 def opml(groups: list[tuple[str, list[Row]]], absolute: Callable[[str], str]) -> str:
     """Return the feeds as an OPML document; ``absolute`` makes an address of a path."""
-    root = ElementTree.Element("opml", {"version": "2.0"})
-    ElementTree.SubElement(ElementTree.SubElement(root, "head"), "title").text = "Nightdesk"
-    body = ElementTree.SubElement(root, "body")
+    root = ET.Element("opml", {"version": "2.0"})
+    ET.SubElement(ET.SubElement(root, "head"), "title").text = "Nightdesk"
+    body = ET.SubElement(root, "body")
     for title, rows in groups:
-        group = ElementTree.SubElement(body, "outline", {"text": title})
+        group = ET.SubElement(body, "outline", {"text": title})
         for row in rows:
             label = "".join(character if character.isprintable() else " " for character in str(row["label"]))
-            ElementTree.SubElement(group, "outline", {"type": "rss", "text": label, "xmlUrl": absolute(row["feed"])})
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
+            ET.SubElement(group, "outline", {"type": "rss", "text": label, "xmlUrl": absolute(row["feed"])})
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode")
 
 
 def _archive_folder(database: Database) -> Path:

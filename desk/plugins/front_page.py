@@ -29,10 +29,10 @@ _NUMBERS = {
 }
 _LAST_CRAWL = "select max(coalesce(finished_at, started_at)) from crawls"
 # The night is what came in the day before the newest arrival, whenever the page is opened.
-_NIGHT_BEGAN = "(select strftime('%Y-%m-%dT%H:%M:%SZ', max(first_seen_at), '-24 hours') from articles)"
-_TONIGHT = f"""
+_TONIGHT = """
 select id, url, source, headline, published_at from articles
-where first_seen_at >= {_NIGHT_BEGAN} and is_localization = 1 and status <> 'duplicate'
+where first_seen_at >= (select strftime('%Y-%m-%dT%H:%M:%SZ', max(first_seen_at), '-24 hours') from articles)
+  and is_localization = 1 and status <> 'duplicate'
 order by published_at desc, id desc
 """
 _LATEST = """
@@ -47,11 +47,13 @@ select count(distinct source) as sources, sum(articles_new) as new, sum(articles
 from crawls
 where started_at >= (select strftime('%Y-%m-%dT%H:%M:%SZ', max(started_at), '-24 hours') from crawls)
 """
-_THREADS = f"""
+_THREADS = """
 select stories.id, stories.headline, stories.article_count, told.article_id, told.sources
 from (
   select story_id, min(id) as article_id, group_concat(distinct source) as sources from articles
-  where first_seen_at >= {_NIGHT_BEGAN} and story_id is not null group by story_id
+  where first_seen_at >= (select strftime('%Y-%m-%dT%H:%M:%SZ', max(first_seen_at), '-24 hours') from articles)
+  and story_id is not null
+  group by story_id
 ) as told
 join stories on stories.id = told.story_id
 where stories.article_count > 1

@@ -1,4 +1,4 @@
-"""The desk's own pages: search, pictures and feeds. Each is a template; its variables come from the plugin of its name."""
+"""The desk's own pages: search, pictures, feeds. Each is a template; its variables come from the plugin of its name."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def _require_archive(datasette: Datasette, actor: dict[str, Any] | None) -
     if hasattr(datasette, "ensure_permissions"):  # 0.65
         await datasette.ensure_permissions(actor, [("view-database", _ARCHIVE), "view-instance"])
         return
-    from datasette.resources import DatabaseResource  # 1.0 alone has it
+    from datasette.resources import DatabaseResource  # noqa: PLC0415  # 1.0 alone has it
 
     if not await datasette.allowed(action="view-database", resource=DatabaseResource(_ARCHIVE), actor=actor):
         raise Forbidden("view-database")

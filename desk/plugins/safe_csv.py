@@ -1,4 +1,4 @@
-"""No cell of a CSV that leaves the desk is a formula: spreadsheets run what begins with ``=``, and strangers wrote it."""
+"""No cell of a CSV is a formula: spreadsheets run what begins with ``=``, and strangers wrote what is in the cells."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def _with_safe_cells(application: Application) -> Application:
         async def send_safely(message: Message) -> None:
             nonlocal is_csv
             if message["type"] == "http.response.start":
-                is_csv = message.get("status") == 200 and b"html" not in dict(message["headers"]).get(b"content-type", b"")
+                is_csv = message.get("status") == 200 and b"html" not in dict(message["headers"]).get(
+                    b"content-type", b""
+                )
                 kept = [pair for pair in message["headers"] if pair[0].lower() != b"content-length"]
                 message = {**message, "headers": kept if is_csv else message["headers"]}
             elif is_csv and message["type"] == "http.response.body":

@@ -24,7 +24,6 @@ _HEADERS = (
 )
 
 
-
 @hookimpl
 def asgi_wrapper() -> Callable[[Application], Application]:
     """Add the headers to every answer that does not bring its own."""

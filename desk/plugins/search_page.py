@@ -1,4 +1,4 @@
-"""What the two pages of search show: stories with their snippets, what to narrow them by, and what was not understood."""
+"""What the two pages of search show: stories with snippets, what to narrow them by, and what was not understood."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FILTERS = ("source", "language", "facet", "country", "company", "month")
 _PER_PAGE = 20
 _FACET_SIZE = 12
 _MOST = 1000  # search_matches.sql ranks no more
-# Signs of the private use area begin and end what is marked: a story that has them itself gets a mark too many, no more.
+# Signs of the private use area begin and end what is marked: a story that has them gets a mark too many, no more.
 _BEGIN, _END = "\ue000", "\ue001"
 
 _FOUND = """

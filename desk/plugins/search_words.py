@@ -1,7 +1,7 @@
 """What a reader types into a search box, made into a query that SQLite understands: any string means something.
 
-``chip plant`` finds stories with both words, ``"chip plant"`` the phrase, ``chip -rumour`` those without the other word,
-``local*`` every word that begins so. Nothing else is special, and nothing is an error.
+``chip plant`` finds stories with both words, ``"chip plant"`` the phrase, ``chip -rumour`` those without the other
+word, ``local*`` every word that begins so. Nothing else is special, and nothing is an error.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def test_the_console_and_errors_are_heard(tab, tmp_path):
     assert any("heard" in line for line in tab.said)
     assert any("missing is not defined" in line for line in tab.said)
     assert "http://127.0.0.1:9/outside.png" in tab.asked
-    with pytest.raises(BrowserError, match="nothing to click at .absent"):
+    with pytest.raises(BrowserError, match=r"nothing to click at \.absent"):
         tab.click(".absent")
 
 

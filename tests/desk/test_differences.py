@@ -58,7 +58,7 @@ def test_a_page_compares_no_more_than_it_may(monkeypatch):
     compared = []
 
     class Counting(differences.SequenceMatcher):
-        def __init__(self, isjunk, a, b, autojunk=True):  # noqa: FBT002  # the signature of the standard library
+        def __init__(self, isjunk, a, b, autojunk=True):
             compared.append(0 if autojunk else len(a) * len(b))
             super().__init__(isjunk, a, b, autojunk)
 

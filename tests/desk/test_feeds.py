@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -19,7 +19,7 @@ LISTS = [*read_definition().shown("views"), *(question.name for question in read
 def entries(answer):
     assert answer.status == 200, answer.text
     assert answer.headers["content-type"].startswith("application/atom+xml")
-    return ElementTree.fromstring(answer.text.encode()).findall(f"{ATOM}entry")
+    return ET.fromstring(answer.text.encode()).findall(f"{ATOM}entry")
 
 
 def part(entry, name):
@@ -33,7 +33,7 @@ def links(entry):
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_is_a_feed(desk, name):
     answer = desk.get(f"/nightdesk/{name}.atom", **({"q": "plant"} if name == "search" else {}))
-    root = ElementTree.fromstring(answer.text.encode())
+    root = ET.fromstring(answer.text.encode())
     assert part(root, "id").startswith(f"{desk.url}/nightdesk/{name}.atom")
     found = entries(answer)
     ids = [part(entry, "id") for entry in found]
@@ -63,13 +63,20 @@ def test_hostile_texts_are_text_in_a_feed(desk):
 
 
 def test_signs_that_no_feed_may_hold_are_blanks():
-    row = {"id": "a", "title": "b\x00\x1b\ufffe c", "updated": "2026-01-01T00:00:00Z", "text": "", "link": "", "original": ""}
-    root = ElementTree.fromstring(feed("t\x08", "http://a/", "http://a/", [row]).encode())
+    row = {
+        "id": "a",
+        "title": "b\x00\x1b\ufffe c",
+        "updated": "2026-01-01T00:00:00Z",
+        "text": "",
+        "link": "",
+        "original": "",
+    }
+    root = ET.fromstring(feed("t\x08", "http://a/", "http://a/", [row]).encode())
     assert root.find(f"{ATOM}entry").findtext(f"{ATOM}title") == "b    c"
 
 
 def test_a_feed_without_entries_is_a_feed():
-    assert part(ElementTree.fromstring(feed("t", "http://a/", "http://a/", [])), "updated") == "1970-01-01T00:00:00Z"
+    assert part(ET.fromstring(feed("t", "http://a/", "http://a/", [])), "updated") == "1970-01-01T00:00:00Z"
 
 
 def test_a_list_without_anything_to_call_its_entries_has_no_feed():
@@ -83,7 +90,7 @@ def test_there_is_a_feed_for_each_tag_country_and_company(desk):
     feeds = {link.get("href") for link in page.cssselect(".desk-atom")}
     wanted = {"facet=local-production", "country=IN", "company=Norrvik", f"company={quote_plus(ATTACKS['quotes'])}"}
     assert {f"/nightdesk/stories_of.atom?{one}" for one in wanted} <= feeds
-    opml = ElementTree.fromstring(desk.get("/-/feeds.opml").text.strip().encode())
+    opml = ET.fromstring(desk.get("/-/feeds.opml").text.strip().encode())
     assert {outline.get("xmlUrl") for outline in opml.iter("outline") if outline.get("xmlUrl")} == {
         desk.url + address for address in feeds
     }
@@ -95,7 +102,9 @@ def test_there_is_a_feed_for_each_tag_country_and_company(desk):
         pytest.param("[chips]\nq = 'chip'\ncountry = 'IN'\n", ["chips"], "", id="good"),
         pytest.param("[chips\n", [], "searches.toml cannot be read", id="no TOML"),
         pytest.param("[chips]\ncountry = 'IN'\n", [], "[chips] has no q = '...'", id="no words"),
-        pytest.param("[chips]\nq = 'a'\ncountri = 'IN'\n", [], "[chips] has countri; a search has company", id="a typo"),
+        pytest.param(
+            "[chips]\nq = 'a'\ncountri = 'IN'\n", [], "[chips] has countri; a search has company", id="a typo"
+        ),
         pytest.param("chips = 'a'\n", [], "[chips] has no q", id="no table"),
         pytest.param(None, [], "", id="no file"),
     ],

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -41,7 +42,7 @@ def test_however_it_comes_in_pieces_every_cell_arrives(table, cuts):
     csv.writer(told).writerows(table)
     data = told.getvalue().encode()
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-    pieces = [data[begin:end] for begin, end in zip(edges, edges[1:], strict=False)]
+    pieces = [data[begin:end] for begin, end in pairwise(edges)]
     rows = SafeRows()
     safe = b"".join(rows.feed(piece, is_last=number == len(pieces) - 1) for number, piece in enumerate(pieces))
     read = list(csv.reader(io.StringIO(safe.decode(), newline="")))

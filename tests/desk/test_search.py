@@ -125,7 +125,9 @@ def test_a_page_of_results_shows_snippets_and_facets(desk):
     assert [mark.text for mark in hit.cssselect("h2 mark")] == ["plant"]
     assert [mark.text for mark in hit.cssselect(".desk-excerpt mark")] == ["plant", "local"]
     assert [facet.text for facet in hit.cssselect(".desk-facet")] == ["Domestic supply", "Local production"]
-    narrow = {group.cssselect("summary")[0].text: group.text_content() for group in page.cssselect(".desk-narrow details")}
+    narrow = {
+        group.cssselect("summary")[0].text: group.text_content() for group in page.cssselect(".desk-narrow details")
+    }
     assert list(narrow) == ["Source", "Language", "Facet", "Country", "Company", "Month"]
     assert "lantern 1" in narrow["Source"]
     assert "Norrvik 1" in narrow["Company"]
