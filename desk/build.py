@@ -96,7 +96,14 @@ def _front_page(definition: Definition) -> dict[str, Any]:
     """Return what the front page lists; both lines hand it to the plugin as its configuration."""
     return {
         "questions": [
-            {"name": question.name, "title": question.title, "description": question.description}
+            {
+                "name": question.name,
+                "title": question.title,
+                "description": question.description,
+                "about": question.about,
+                "picture": question.picture,
+                "parameters": list(question.parameters),
+            }
             for question in definition.questions
         ],
         **{
@@ -105,7 +112,14 @@ def _front_page(definition: Definition) -> dict[str, Any]:
             ]
             for part in ("views", "tables")
         },
+        "sql": _sql_of_pages(definition),
     }
+
+
+def _sql_of_pages(definition: Definition) -> dict[str, str]:
+    """Return the SQL that our own pages share with the questions: what a search finds, what the pictures show."""
+    drawn = {question.name: question.sql for question in definition.questions if question.picture}
+    return {**definition.shared_sql, **drawn}
 
 
 class _Dumper(yaml.SafeDumper):

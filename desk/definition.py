@@ -13,9 +13,11 @@ from pipelines.store.columns import Description, descriptions
 
 FOLDER = Path(__file__).resolve().parent
 
-_HEADER = re.compile(r"-- (?P<key>title|description|order): (?P<value>.+)")
+_HEADER = re.compile(r"-- (?P<key>title|description|about|order|picture): (?P<value>.+)")
+_INCLUDE = re.compile(r"^[ ]*-- include: (?P<part>[a-z_]+)$", re.MULTILINE)
 _PARAMETER = re.compile(r":([a-z_]+)\b")
 _QUOTED = re.compile(r"'[^']*'")
+_SHARED = ("search_matches", "search_advanced_matches")  # with desk/plugins/search_page.py
 _OWN_WORDS = {"front_page"}  # of a [tables.NAME]: ours, not datasette's
 
 
@@ -30,8 +32,10 @@ class Question:
     name: str
     title: str
     description: str
+    about: str
     order: int
     sql: str
+    picture: str = ""  # how the page of pictures draws it: months, heat or bars
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -49,6 +53,7 @@ class Definition:
     tables: Mapping[str, Mapping[str, Any]]
     meanings: Mapping[str, Description]
     questions: tuple[Question, ...]
+    shared_sql: Mapping[str, str]  # parts of questions that our own pages begin with, too
 
     def options(self, table: str) -> dict[str, Any]:
         """Return what datasette is told of a table or view, in datasette's own words."""
@@ -74,16 +79,38 @@ def read_definition(folder: Path = FOLDER) -> Definition:
         tables=data["tables"],
         meanings=meanings,
         questions=tuple(sorted(questions, key=lambda question: (question.order, question.name))),
+        shared_sql={name: with_parts(f"-- include: {name}", folder / "queries" / "parts", name) for name in _SHARED},
     )
 
 
 def read_question(path: Path) -> Question:
-    """Read a question: comment lines with title, description and order, then one SELECT."""
+    """Read a question: comment lines with title, description, about and order, then one SELECT."""
     lines = path.read_text(encoding="utf-8").splitlines()
     found = [match for line in lines if (match := _HEADER.fullmatch(line.strip()))]
     headers = {match["key"]: match["value"] for match in found}
-    missing = [key for key in ("title", "description", "order") if key not in headers]
+    missing = [key for key in ("title", "description", "about", "order") if key not in headers]
     if missing:
         raise DefinitionError(f"{path.name} lacks the line -- {missing[0]}: ... at its beginning.")
-    sql = "\n".join(line for line in lines if not _HEADER.fullmatch(line.strip())).strip()
-    return Question(path.stem, headers["title"], headers["description"], int(headers["order"]), sql)
+    text = "\n".join(line for line in lines if not _HEADER.fullmatch(line.strip())).strip()
+    sql = with_parts(text, path.parent / "parts", path.name)
+    return Question(
+        name=path.stem,
+        title=headers["title"],
+        description=headers["description"],
+        about=headers["about"],
+        order=int(headers["order"]),
+        sql=sql,
+        picture=headers.get("picture", ""),
+    )
+
+
+def with_parts(sql: str, folder: Path, name: str) -> str:
+    """Return the SQL with ``folder/PART.sql`` for each line ``-- include: PART``; parts may include others."""
+
+    def part(match: re.Match[str]) -> str:
+        path = folder / f"{match['part']}.sql"
+        if not path.exists():
+            raise DefinitionError(f"{name} includes {match['part']}, and there is no {folder.name}/{path.name}.")
+        return with_parts(path.read_text(encoding="utf-8").rstrip(), folder, path.name)
+
+    return _INCLUDE.sub(part, sql)

@@ -1,31 +1,32 @@
-"""Takes pictures of the front page: ``python -m desk.pictures ARCHIVE FOLDER``. Needs an installed Chromium."""
+"""Takes pictures of the desk for the docs: ``python -m desk.pictures ARCHIVE FOLDER``. Needs an installed Chromium."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
+from desk.browser import Browser, Tab, installed_browser
 from desk.serve import command
 
-PICTURES = {
-    "desk-light.png": ("1200,1500",),
-    "desk-dark.png": ("1200,1500", "--blink-settings=preferredColorScheme=0"),
-    "desk-phone.png": ("500,1400",),
+_DESK = {"width": 1200, "height": 1500}
+# Name of the picture, address, and how it is looked at (Tab.show_as).
+PICTURES: dict[str, tuple[str, dict[str, Any]]] = {
+    "desk-light.png": ("/", _DESK),
+    "desk-dark.png": ("/", {**_DESK, "dark": True}),
+    "desk-phone.png": ("/", {"width": 390, "height": 1400}),
+    "desk-article.png": ("", _DESK),  # the first story of the front page
+    "desk-search.png": ("/nightdesk/search?q=plant", {**_DESK, "height": 1000}),
+    "desk-pictures.png": ("/-/pictures", {**_DESK, "height": 1700}),
 }
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-_QUIET = ("--headless", "--disable-gpu", "--no-first-run", "--disable-sync", "--hide-scrollbars",
-          "--disable-background-networking", "--disable-component-update")  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
     """Serve the archive for as long as the pictures take."""
-    browser = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    browser = installed_browser()
     if len(arguments) != 2 or browser is None:
         sys.stderr.write("Usage: python -m desk.pictures ARCHIVE FOLDER, where a Chromium is installed.\n")
         return 2
@@ -36,25 +37,21 @@ def main(arguments: list[str]) -> int:
         try:
             if not _answers(server, port):
                 return 1
-            for name, options in PICTURES.items():
-                _take(browser, f"http://127.0.0.1:{port}/", folder / name, options)
+            with Browser(browser) as started:
+                take(started.tab(), f"http://127.0.0.1:{port}", folder)
         finally:
             server.terminate()
     return 0
 
 
-def _take(browser: str, address: str, picture: Path, options: tuple[str, ...]) -> None:
-    size, *others = options
-    if os.geteuid() == 0:  # as in a container, where Chromium refuses to start with its sandbox
-        others.append("--no-sandbox")
-    with tempfile.TemporaryDirectory() as profile:
-        subprocess.run(  # noqa: S603  # an installed browser and our own options
-            [
-                browser, *_QUIET, *others, f"--user-data-dir={profile}", f"--window-size={size}",
-                f"--screenshot={picture.absolute()}", address,
-            ],
-            check=True, timeout=120, capture_output=True,
-        )  # fmt: skip
+def take(tab: Tab, desk: str, folder: Path) -> None:
+    """Take every picture of the desk at an address, such as ``http://127.0.0.1:8001``, into a folder."""
+    for name, (path, look) in PICTURES.items():
+        tab.show_as(**look)
+        tab.open(desk + (path or "/"))
+        if not path:
+            tab.click(".desk-stories h3 a")
+        tab.picture(folder / name)
 
 
 def _answers(server: subprocess.Popen[bytes], port: int) -> bool:

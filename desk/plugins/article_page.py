@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
@@ -13,7 +15,8 @@ from markupsafe import Markup
 Row = Mapping[str, Any]
 
 _ARTICLE = """
-select articles.*, article_texts.body, article_texts.blocks, duplicates.of_article_id, duplicates.reason as copy_reason
+select articles.*, article_texts.body, article_texts.blocks, article_texts.provenance, duplicates.of_article_id,
+  duplicates.reason as copy_reason
 from articles
 left join article_texts on article_texts.article_id = articles.id
 left join duplicates on duplicates.article_id = articles.id
@@ -46,21 +49,25 @@ _PARTS = {
     "rights": """
         select kind, value, source from article_rights where article_id = :article order by kind, value, source
     """,
-    "revisions": """
-        select seen_at, replaced_at, headline, kind, reason, coalesce((
-          select group_concat(diff, char(10)) from (
-            select diff from revision_changes where revision_id = revisions.id order by id limit 20
-          )
-        ), '') as diff
-        from revisions where article_id = :article order by id desc
+    "revisions": "select * from revisions where article_id = :article order by id desc limit 50",
+    "images": """
+        select url, alt, caption, credit, is_lead from images
+        where article_id = :article order by is_lead desc, position limit 100
     """,
+    "keywords": "select name from keywords where article_id = :article group by name order by min(id) limit 60",
     "thread": """
-        select article_id, position, source, headline, published_at, new_text, reason from story_threads
-        where story_id = (select story_id from articles where id = :article) order by position limit 50
+        select other.id, other.headline, other.source, other.published_at, other.status
+        from articles as this join articles as other on other.story_id = this.story_id
+        where this.id = :article order by other.published_at is null, other.published_at, other.id limit 50
+    """,
+    "copies": """
+        select articles.id, articles.headline, articles.source, duplicates.reason
+        from duplicates join articles on articles.id = duplicates.article_id
+        where duplicates.of_article_id = :article order by articles.id limit 50
     """,
     "tombstones": """
         select missing_since, confirmed_at, returned_at, reason from tombstones
-        where article_id = :article and confirmed_at is not null order by id desc
+        where article_id = :article and confirmed_at is not null order by id desc limit 20
     """,
 }
 # Where the number of an article stands: in these views, and in any question (no table) under the name article_id.
@@ -113,7 +120,19 @@ async def article_page(database: Database, article_id: str) -> dict[str, Any] | 
     if not rows:
         return None
     parts = {name: await _rows(database, sql, article_id) for name, sql in _PARTS.items()}
-    return {**rows[0], **parts, "facets": _facets(parts["proofs"])}
+    article = rows[0]
+    article["origins"] = origins(article["provenance"])
+    return {**article, **parts, "facets": _facets(parts["proofs"])}
+
+
+def origins(provenance: str | None) -> dict[str, Row]:
+    """Return where each field's value came from: source, raw text and note; what cannot be read is left out."""
+    try:
+        told = json.loads(provenance or "{}")
+    except ValueError:
+        return {}
+    fields = told.items() if isinstance(told, dict) else ()
+    return {str(name): origin for name, origin in fields if isinstance(origin, dict) and origin.get("source")}
 
 
 def _facets(proofs: Iterable[Row]) -> list[Row]:
@@ -124,5 +143,11 @@ def _facets(proofs: Iterable[Row]) -> list[Row]:
     return list(facets.values())
 
 
-async def _rows(database: Database, sql: str, article_id: str) -> list[Row]:
-    return [dict(row) for row in await database.execute(sql, {"article": article_id})]
+async def _rows(database: Database, sql: str, article_id: str) -> list[dict[str, Any]]:
+    try:
+        rows = await database.execute(sql, {"article": article_id}, log_sql_errors=False)
+        return [dict(row) for row in rows]
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):  # an archive that no newer crawl has opened yet
+            return []
+        raise

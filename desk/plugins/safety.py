@@ -1,9 +1,7 @@
-"""Crawled text is a stranger's text: what keeps it from reaching outside, and searches for any string from failing."""
+"""Crawled text is a stranger's text: what keeps it from reaching outside."""
 
 from __future__ import annotations
 
-import re
-import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -24,25 +22,6 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),  # the sites need not learn which of their stories are studied
     (b"x-content-type-options", b"nosniff"),
 )
-_PHRASE_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
-
-
-@hookimpl(trylast=True)  # datasette's own function of this name is replaced, in its table search too
-def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Register ``escape_fts``."""
-    conn.create_function("escape_fts", 1, escape_fts, deterministic=True)
-
-
-def escape_fts(query: str | None) -> str:
-    """Return an FTS5 query that means the words and quoted phrases of any string, and is never a syntax error.
-
-    datasette's own version makes an empty query of ``"`` and of an empty string, and keeps NUL; FTS5 refuses them all.
-    """
-    text = (query or "").replace("\x00", " ")
-    if text.count('"') % 2:
-        text += '"'
-    terms = [phrase or word for phrase, word in _PHRASE_OR_WORD.findall(text)]
-    return " ".join(f'"{term}"' for term in terms if term.strip()) or '""'
 
 
 @hookimpl

@@ -1,6 +1,7 @@
 -- title: Which countries and companies is localization about, month by month?
 -- description: Stories counted once a month for each country (ISO code, EU for the European Union) and company they concern. facet narrows it, such as domestic-supply; kind is country or company (empty: both).
--- order: 2
+-- about: Localization
+-- order: 3
 with subjects as (
   select article_id, 'country' as kind, country as name from tag_countries
   where tag in (select name from tags where kind = 'facet') and (:facet = '' or tag = :facet)

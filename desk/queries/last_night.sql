@@ -1,6 +1,7 @@
 -- title: What did the night bring, source by source?
 -- description: Every crawl that began in the hours before the latest one (empty: 24): what it found, what became of it, what it cost the site, and why it ended early if it did.
--- order: 3
+-- about: Sources
+-- order: 15
 select
   source,
   started_at,

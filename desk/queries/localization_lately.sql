@@ -1,6 +1,7 @@
 -- title: What localization stories came in lately, and what proves each?
 -- description: One row a story and facet, newest arrival first, with the sentence that decided. days counts back from the newest arrival (empty: 30); facet and source narrow it, such as local-production (empty: all).
--- order: 1
+-- about: Localization
+-- order: 2
 select
   articles.id as article_id,
   articles.first_seen_at as arrived_at,

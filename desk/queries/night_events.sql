@@ -1,5 +1,6 @@
 -- title: What happened in the night, and at which stage is it?
 -- description: One line for each facet of a localization story that arrived in the hours before the newest arrival (empty: 24): who does what, at which stage, where, with the quote. facet and stage (plan, announced, done) narrow it.
+-- about: Localization
 -- order: 1
 select
   arrived_at,

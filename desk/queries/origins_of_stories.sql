@@ -1,6 +1,7 @@
 -- title: Whom do the sources name as the origin of their stories?
 -- description: How often each source credits another, by its own Source and Via lines; stories without such a line do not count. source and cited narrow it (empty: all).
--- order: 6
+-- about: Threads and changes
+-- order: 14
 with published as (
   select source, count(*) as articles from articles where status <> 'duplicate' group by source
 )

@@ -1,6 +1,7 @@
 -- title: Which rules fire most on each source?
 -- description: The rules that take blocks out of a source's stories, the busiest first, each with its latest block. source, and rule or the beginning of its name such as label., narrow it (empty: all).
--- order: 7
+-- about: What was left out
+-- order: 26
 select
   source,
   rank,

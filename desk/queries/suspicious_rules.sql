@@ -1,6 +1,7 @@
 -- title: Which rules have gone wrong, or which layouts have changed?
 -- description: Rules that began or stopped firing on most stories of a source, then those that fire on one source and on no other (in an archive of several). source narrows it (empty: all).
--- order: 8
+-- about: What was left out
+-- order: 28
 select * from (
   select
     source,

@@ -1,6 +1,7 @@
 -- title: Which news do several sites tell?
 -- description: Threads with an article that arrived in the hours before the newest arrival (empty: 24), each article with its place, the hours after the first one and the share of its text that is new. source narrows it to threads that this site tells.
--- order: 4
+-- about: Threads and changes
+-- order: 11
 select
   story_id,
   position,

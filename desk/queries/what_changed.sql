@@ -1,6 +1,7 @@
 -- title: What did publishers change after publication?
 -- description: Edits of the days before the newest change (empty: 7), each with its kind, why it is called so, and what went and came. kind narrows it: correction, rewrite, headline, number, typo or edit.
--- order: 5
+-- about: Threads and changes
+-- order: 13
 select changed_at, source, kind, headline, headline_before, diff, reason, url, article_id
 from recent_changes
 where change = 'edited'

@@ -1,6 +1,7 @@
 -- title: Which stories did every channel miss?
 -- description: Stories that only another story names, as the one before or after it, the latest first. source narrows it (empty: all).
--- order: 9
+-- about: Sources
+-- order: 22
 select
   beside.source,
   beside.first_seen_at,

@@ -1,6 +1,7 @@
 -- title: What was left out of the articles, and by which rule?
 -- description: Every rule that took blocks out, with its reason and the latest block it removed. source, and rule or the beginning of its name such as label., narrow it (empty: all).
--- order: 4
+-- about: What was left out
+-- order: 27
 with counted as (
   select
     rule,

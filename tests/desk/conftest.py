@@ -1,5 +1,6 @@
 """Archives made through the store, and the desk served over them on both lines of datasette."""
 
+import contextlib
 import sqlite3
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from pipelines.store import Archive
 
 from .serving import MISSING_LINE, PYTHONS, serve
-from .stories import fill
+from .stories import THREAD, fill
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +23,8 @@ def filled_archive(tmp_path_factory):
     path = tmp_path_factory.mktemp("desk") / "another name.db"
     with Archive.open(path) as archive:
         fill(archive)
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(THREAD)
     return path
 
 

@@ -15,6 +15,7 @@ from crawler.items import (
     Neighbour,
     Page,
     PageFailure,
+    Provenance,
     RemovedBlock,
     Span,
     Tag,
@@ -40,6 +41,12 @@ ATTACKS = {
     "formula": '=HYPERLINK("http://evil.example/","click")',
     "markdown": "[click](javascript:alert(1)) **bold** <http://evil.example/>",
 }
+# Articles 1 and 2 tell the same news.
+THREAD = """
+insert into stories (id, headline, first_published_at, article_count)
+values (70, 'A plant near Chennai', '2026-03-12T09:30:00Z', 2);
+update articles set story_id = 70 where id in (1, 2);
+"""
 
 
 def fill(archive) -> None:
@@ -62,7 +69,11 @@ def fill(archive) -> None:
 def localization_page() -> Page:
     """A story that carries two facets, with a sentence for each."""
     page = story("lantern", "plant", PLANT, f"{PROOF} The parts are to come from local makers, too.", day=13)
-    page.article = replace(page.article, neighbours=(Neighbour("previous", "A story that no channel names", UNNAMED),))
+    page.article = replace(
+        page.article,
+        neighbours=(Neighbour("previous", "A story that no channel names", UNNAMED),),
+        provenance={"published": Provenance("json-ld", "2026-03-13T15:00+05:30")},
+    )
     text = f"{PLANT}\n\n{page.article.body}"
     start = text.index(PROOF)
     parts = text.index("The parts")

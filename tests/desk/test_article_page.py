@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk.plugins.article_page import origins
 from desk.plugins.story_text import Piece, marked_headline, told_blocks
 
 from .stories import ATTACKS, BLOCKS, PLANT, PROOF
@@ -213,8 +214,50 @@ def test_what_was_left_out_stands_below_with_its_rule(desk):
     assert folded.cssselect("dt a")[0].get("href") == "/nightdesk/what_was_removed?rule=structure.share-bar"
 
 
-def test_earlier_versions_are_named(desk):
-    assert "A headline as it was" in desk.page("/nightdesk/articles/2").text
+def test_what_was_changed_can_be_read(desk):
+    page = desk.page("/nightdesk/articles/2").page
+    headline = page.cssselect(".desk-version-headline")[0]
+    assert [(part.tag, part.text) for part in headline] == [("del", "was"), ("ins", "is")]
+    assert page.cssselect(".desk-changed del")[0].text == "The first text of it."
+    assert page.cssselect(".desk-changed ins code, .desk-changed b") == [], "the text stays text"
+
+
+def test_the_date_says_where_it_is_from(desk):
+    (told,) = desk.page("/nightdesk/articles/1").page.cssselect(".desk-origin")
+    assert told.text_content() == "Dated by json-ld (2026-03-13T15:00+05:30); the page tells the time zone."
+    (told,) = desk.page("/nightdesk/articles/2").page.cssselect(".desk-origin")
+    assert told.text_content() == "The page tells the time zone."
+
+
+def test_proofs_are_labelled_in_place(desk):
+    marks = desk.page("/nightdesk/articles/1").page.cssselect(".desk-body mark")
+    assert [mark.get("data-label") for mark in marks] == ["Local production", "Domestic supply"]
+
+
+def test_the_same_news_elsewhere_is_named(desk):
+    told = desk.page("/nightdesk/articles/1").page.cssselect(".desk-thread li")
+    assert [line.get("aria-current") for line in told] == [None, "page"]
+    assert [link.get("href") for link in told[0].cssselect("a")] == ["/nightdesk/articles/2"]
+
+
+def test_pictures_that_stand_nowhere_in_the_text_have_their_captions_below(desk):
+    (captions,) = desk.page("/nightdesk/articles/3").page.cssselect(".desk-captions")
+    assert ATTACKS["script"] in captions.text_content()
+    assert captions.cssselect("a, img") == [], "only addresses of the web become links"
+
+
+@pytest.mark.parametrize(
+    ("provenance", "told"),
+    [
+        pytest.param('{"published": {"source": "meta", "raw": "today"}}', ["published"], id="one"),
+        pytest.param('{"published": {"raw": "today"}, "x": 1, "y": {"source": "h1"}}', ["y"], id="odd ones"),
+        pytest.param("[1]", [], id="a list"),
+        pytest.param("{", [], id="no JSON"),
+        pytest.param(None, [], id="nothing"),
+    ],
+)
+def test_origins_are_read_from_whatever_stands_there(provenance, told):
+    assert list(origins(provenance)) == told
 
 
 def test_a_hostile_citation_is_no_link(desk):
@@ -228,7 +271,7 @@ def test_an_article_that_does_not_exist_is_not_found(desk):
     assert desk.get("/nightdesk/articles/999").status == 404
 
 
-@pytest.mark.parametrize("path", ["localization_stories", "full_articles", "what_was_removed", "search?q=norrvik"])
+@pytest.mark.parametrize("path", ["localization_stories", "full_articles", "what_was_removed", "stories_of"])
 def test_numbers_of_articles_lead_to_their_page(desk, path):
     links = {link.get("href") for link in desk.page(f"/nightdesk/{path}").page.cssselect("td a")}
     assert "/nightdesk/articles/1" in links

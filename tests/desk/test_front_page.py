@@ -15,6 +15,8 @@ EVERYWHERE = [
     *(f"/nightdesk/{name}" for name in DEFINITION.tables if not name.endswith("_fts")),
     *(f"/nightdesk/{question.name}" for question in DEFINITION.questions),
     "/nightdesk/search?q=C%2B%2B",
+    "/-/pictures",
+    "/-/feeds",
     *(f"/nightdesk/articles/{number}" for number in range(1, 3 + len(ATTACKS))),
 ]
 
@@ -81,6 +83,21 @@ def test_the_search_box_asks_the_search_question(desk):
     assert form.cssselect("label[for=desk-q]")
 
 
+def test_the_night_is_told_in_a_sentence(desk):
+    (told,) = text_of(desk.page("/"), ".desk-tonight")
+    assert told.startswith("The last night brought 8 new stories from 2 sources, 7 about localization; 1 was changed")
+    assert "It cost 21 requests and 0.2 MB." in told
+    assert text_of(desk.page("/"), "#desk-stories") == ["Tonight in localization"]
+
+
+def test_threads_and_changes_lead_to_their_articles(desk):
+    threads, changes = desk.page("/").page.cssselect(".desk-lines")
+    assert [link.get("href") for link in threads.cssselect("li a")] == ["/nightdesk/articles/1"]
+    assert "2 articles · lantern" in threads.text_content()
+    assert [link.get("href") for link in changes.cssselect("li a")] == ["/nightdesk/articles/2"]
+    assert changes.cssselect("del")[0].text_content() == "A headline as it was"
+
+
 def test_a_failed_crawl_says_why(desk):
     failed = desk.page("/").page.cssselect("tr.desk-outcome-failed")
     assert [row.cssselect("th")[0].text_content() for row in failed] == ["meridian"]
@@ -136,12 +153,13 @@ def test_answers_carry_the_guarding_headers(desk):
     assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_the_style_sheet_asks_for_nothing(desk):
-    sheet = desk.get("/static/desk.css")
+@pytest.mark.parametrize("name", ["desk", "pages"])
+def test_the_style_sheets_ask_for_nothing(desk, name):
+    sheet = desk.get(f"/static/{name}.css")
     assert sheet.status == 200
     assert "url(" not in sheet.text
     assert "@import" not in sheet.text
-    assert "prefers-color-scheme: dark" in sheet.text
+    assert "prefers-color-scheme: dark" in sheet.text or "light-dark(" in sheet.text
     assert "@media print" in sheet.text
 
 

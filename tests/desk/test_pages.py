@@ -1,8 +1,11 @@
 """Every page of the desk answers, over a full archive and over one in which nothing was ever stored."""
 
+import sqlite3
+
 import pytest
 
 from desk.definition import read_definition
+from desk.plugins.search_words import prepare_connection
 from pipelines.store import Archive
 
 from .hostile import HOSTILE
@@ -14,7 +17,7 @@ QUESTIONS = {question.name: question for question in DEFINITION.questions}
 SHOWN = [name for name in DEFINITION.tables if not name.endswith("_fts")]
 
 
-ADDRESSES = ["/", "/nightdesk", *(f"/nightdesk/{name}" for name in [*SHOWN, *QUESTIONS])]
+ADDRESSES = ["/", "/nightdesk", "/-/pictures", "/-/feeds", *(f"/nightdesk/{name}" for name in [*SHOWN, *QUESTIONS])]
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
@@ -27,12 +30,33 @@ def test_every_page_answers_when_nothing_was_ever_stored(empty_desk, path):
     assert empty_desk.get(path).status == 200
 
 
-@pytest.mark.parametrize("value", ["", "x", "'", '"', "-1", "99999999999999999999", "%", "\x00", *ATTACKS.values()])
+VALUES = ["", "x", "'", '"', "-1", "99999999999999999999", "%", "\x00", "2026-13", *ATTACKS.values()]
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_every_question_survives_every_value(desk, name, value):
-    parameters = dict.fromkeys(QUESTIONS[name].parameters, value)
-    answer = desk.get(f"/nightdesk/{name}.json", **parameters)
-    assert answer.status == 200, answer.text
+def test_every_question_survives_every_value(name, filled_archive):
+    connection = sqlite3.connect(f"{filled_archive.as_uri()}?mode=ro", uri=True)
+    prepare_connection(connection)
+    for value in VALUES:
+        columns = connection.execute(QUESTIONS[name].sql, dict.fromkeys(QUESTIONS[name].parameters, value)).description
+        assert len({column[0] for column in columns}) == len(columns), "each column has a name of its own"
+    connection.close()
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_has_a_page_a_csv_and_a_feed_for_hostile_values(desk, name):
+    parameters = dict.fromkeys(QUESTIONS[name].parameters, "<script>")
+    assert "&lt;script&gt;" in desk.get(f"/nightdesk/{name}", **parameters).text or not parameters
+    for ending in ("csv", "atom"):
+        answer = desk.get(f"/nightdesk/{name}.{ending}", **parameters)
+        assert (answer.status, "Error" in answer.text) == (200, False), answer.text
+
+
+def test_there_is_a_question_for_what_an_analyst_asks():
+    assert len(QUESTIONS) >= 25
+    assert {question.about for question in QUESTIONS.values()} == {
+        "Localization", "Threads and changes", "Sources", "Search", "What was left out", "Pictures",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [name for name in SHOWN if DEFINITION.options(name).get("facets")])

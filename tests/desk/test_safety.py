@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.plugins.safety import escape_fts
+from desk.plugins.search_words import escape_fts
 from desk.plugins.showing import plain, shortened, spoken_instant, web_address
 
 from .hostile import HOSTILE
@@ -45,6 +45,15 @@ def test_no_string_is_a_syntax_error(index, query):
         pytest.param('"home team', 1, id="open phrase is closed"),
         pytest.param("c++", 1, id="signs are ignored, the letter is found"),
         pytest.param('chennai""plant', 1, id="empty phrase between words"),
+        pytest.param("chenn*", 1, id="beginning of a word"),
+        pytest.param('"written in c*', 1, id="beginning of a phrase, left open"),
+        pytest.param("chennai -plant", 0, id="without a word"),
+        pytest.param('chennai -"team home"', 1, id="without a phrase that is not there"),
+        pytest.param('chennai -"home team"', 0, id="without a phrase"),
+        pytest.param("chennai - plant", 1, id="a dash is no minus"),
+        pytest.param("chennai -hanoi*", 1, id="without words that begin so"),
+        pytest.param("-hanoi", 0, id="nothing but what is unwanted"),
+        pytest.param("AND plant", 0, id="words of an expression are words"),
         pytest.param(None, 0, id="null"),
     ],
 )
