@@ -53,7 +53,7 @@ COLUMNS = {
     "images": "article_id position url caption credit is_lead",
     "citations": "article_id kind name url",
     "neighbours": "article_id relation title url",
-    "article_tags": 'article_id tag score evidence start "end" rule action stage',
+    "article_tags": 'article_id tag score evidence start "end" rule action stage is_quoted',
     "tag_countries": "article_id tag country",
     "tag_companies": "article_id tag company",
     "near_misses": "article_id tag score evidence rule",
@@ -180,7 +180,7 @@ class Maker:
             action, stage = chance.choice(ACTIONS), chance.choice(STAGES)
             rule = f"{tag}.{chance.randrange(12)}"
             end = start + len(evidence)
-            batch["article_tags"].append((number, tag, score, evidence, start, end, rule, action, stage))
+            batch["article_tags"].append((number, tag, score, evidence, start, end, rule, action, stage, 1))
             for country in chance.sample(COUNTRIES, chance.randint(0, 2)):
                 batch["tag_countries"].append((number, tag, country))
             if chance.random() < 0.7:
