@@ -42,7 +42,9 @@ def replace(
 
 def replace_tags(database: Database, article_id: int, article: Article, tags: tuple[Tag, ...], *, is_new: bool) -> bool:
     """Writes the tags with their evidence where they differ from what is stored; returns whether they did."""
-    evidence = [(*_proof(row), row.decided_by, row.action, row.stage) for row in evidence_of(article, tags)]
+    evidence = [
+        (*_proof(row), row.decided_by, row.action, row.stage, int(row.is_quoted)) for row in evidence_of(article, tags)
+    ]
     near = [_proof(row) for row in near_misses_of(article, tags)]
     countries = sorted({(t.facet, clean(c, 10)) for t in asserted(tags) for c in t.countries})
     companies = sorted({(t.facet, clean(c, LONGEST_NAME)) for t in asserted(tags) for c in t.companies})
@@ -52,7 +54,7 @@ def replace_tags(database: Database, article_id: int, article: Article, tags: tu
         _delete(database, article_id, _OF_THE_TAGGER)
     many = database.conn.executemany
     many(
-        f"INSERT INTO article_tags (article_id, {_PROOF}, {_OF_TAGS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # ours
+        f"INSERT INTO article_tags (article_id, {_PROOF}, {_OF_TAGS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # ours
         [(article_id, *row) for row in evidence],
     )
     many(
@@ -71,7 +73,7 @@ def replace_tags(database: Database, article_id: int, article: Article, tags: tu
 
 
 _PROOF = 'tag, score, evidence, start, "end", rule'
-_OF_TAGS = "decided_by, action, stage"
+_OF_TAGS = "decided_by, action, stage, is_quoted"
 
 
 def _proof(row: EvidenceRow) -> tuple[str, float, str, int, int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.items import Article, Block, Image, Page, Span, Tag
@@ -126,11 +126,17 @@ class EvidenceRow:
     decided_by: str
     action: str
     stage: str
+    is_quoted: bool = False  # of the rows of one tag, the one that lists quote
 
 
 def evidence_of(article: Article, tags: tuple[Tag, ...]) -> list[EvidenceRow]:
     """The asserted tags with their evidence, as offsets into headline, two line breaks and body as they are stored."""
-    return _rows_of(article, asserted(tags))
+    rows = _rows_of(article, asserted(tags))
+    headline = len(clean(article.headline, LONGEST_HEADLINE))
+    quoted: dict[str, EvidenceRow] = {}
+    for row in sorted(rows, key=lambda row: (not row.evidence, row.start < headline, row.start)):
+        quoted.setdefault(row.tag, row)
+    return [replace(row, is_quoted=quoted[row.tag] is row) for row in rows]
 
 
 def near_misses_of(article: Article, tags: tuple[Tag, ...]) -> list[EvidenceRow]:

