@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
 # Browsers and servers give up at about this length; what is longer is a trap or an embedded picture.
@@ -26,6 +27,7 @@ def absolute(address: str, base: str) -> str:
     return url if is_sound and "@" not in parts.netloc and len(url) <= LONGEST_URL else ""
 
 
+@lru_cache(1024)  # the home page's is asked for with every link
 def split(url: str) -> SplitResult | None:
     """The parts of ``url``, or None where it has no host or cannot be split."""
     try:
@@ -36,6 +38,7 @@ def split(url: str) -> SplitResult | None:
     return parts if parts.hostname and has_port else None
 
 
+@lru_cache(1024)
 def host_of(parts: SplitResult) -> tuple[str, int]:
     """The host without a leading "www." and the port: what two addresses of one site share."""
     host = (parts.hostname or "").removeprefix("www.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 
+@lru_cache(1024)  # asked several times of each request
 def host_name(url: str) -> str:
     """The host of a URL, with its port where that is not the usual one; "" where there is none."""
     try:

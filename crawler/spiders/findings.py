@@ -20,6 +20,9 @@ LEFT_OUT_REASON = "published {day}, before the day asked for"
 LEFT_OUT = re.compile(r"published (\d{4}-\d{2}-\d{2}), before the day asked for$")
 
 
+_FIELDS = tuple(one.name for one in fields(Discovered))
+
+
 class KnownPage(Protocol):
     """What the archive knows of an address (see ``pipelines.store``)."""
 
@@ -102,7 +105,9 @@ def _key(url: str) -> str:
 
 def merged(first: Discovered, second: Discovered) -> Discovered:
     """Two channels' words about one story: each field from the first that has it, the later of two modifications."""
-    gained = {f.name: getattr(second, f.name) for f in fields(Discovered) if not getattr(first, f.name)}
+    if first is second:
+        return first
+    gained = {name: getattr(second, name) for name in _FIELDS if not getattr(first, name)}
     if first.modified and second.modified:
         gained["modified"] = max(first.modified, second.modified)
     if len(second.content_html) > len(first.content_html):

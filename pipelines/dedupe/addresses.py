@@ -31,7 +31,11 @@ _WHOLE_NAMES, _BEGINNINGS = _tracking_names()
 
 
 # Most addresses are in that spelling already: a host in lower case, and a path without escapes or dots before names.
-_PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", re.ASCII)
+_PLAIN = re.compile(
+    r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?::(?!80/|443/)(?:[1-5]\d{4}|[1-9]\d{0,3}))?"
+    r"/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?",
+    re.ASCII,
+)
 
 
 @lru_cache(maxsize=4096)

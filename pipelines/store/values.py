@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
@@ -16,6 +17,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
+@lru_cache(64)
 def stamp(instant: datetime) -> str:
     """An aware instant as UTC text to the second, ending in Z. Years before 1000 keep four digits."""
     if instant.tzinfo is None:
@@ -39,7 +41,8 @@ def instant_of(text: str | None) -> datetime | None:
 
 def clean(text: str, longest: int | None = None) -> str:
     """A text that can be stored: as long as it was, or cut after ``longest`` characters."""
-    text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
+    if not text.isprintable():
+        text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
     return text if longest is None or len(text) <= longest else text[: longest - 1] + "…"
 
 
