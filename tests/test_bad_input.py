@@ -239,13 +239,27 @@ def test_a_disk_that_is_all_but_full_when_the_crawl_begins(filled):
     assert ask(filled, "SELECT count(*) FROM articles") == [(1,)]
 
 
-def test_an_archive_in_which_no_crawl_can_be_begun(filled):
-    with sqlite3.connect(filled) as connection:
-        connection.execute("CREATE TRIGGER full BEFORE INSERT ON crawls BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
-    connection.close()
-    with local_site({}) as site:
-        assert_one_sentence(crawl(site.base + "/", filled), 1, "scrapy crawl: ")
-    assert site.asked == []
+FULL_AT_THE_FIRST_ROW = """
+import sys
+from pipelines.store import Archive, ArchiveError
+def begin_crawl(*_, **__):
+    raise ArchiveError("The disk is full.")
+Archive.begin_crawl = begin_crawl
+from scrapy.cmdline import execute
+execute(["scrapy", *sys.argv[1:]])
+"""
+
+
+def test_a_disk_that_is_full_at_the_first_row(filled):
+    with local_site({}) as running:
+        host = running.base.removeprefix("http://")
+        settings = ["-s", f"DATABASE={filled}", "-s", f"ALLOWED_ADDRESSES={host}"]
+        done = subprocess.run(
+            [sys.executable, "-c", FULL_AT_THE_FIRST_ROW, "crawl", "site", "-a", f"url={running.base}/", *settings],
+            cwd=PROJECT, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "scrapy crawl: The disk is full.\n")
+    assert running.asked == []
 
 
 def test_a_disk_that_fills_up_in_the_middle_of_a_crawl(tmp_path):
