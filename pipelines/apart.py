@@ -96,6 +96,11 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
 
+    @property
+    def has_process(self) -> bool:
+        """Whether there is a process already; the next document would begin one otherwise."""
+        return self._process is not None
+
     async def read(self, function: Callable[..., Result], *arguments: Any) -> Result:
         """What the function makes of the arguments; raises GivenUp."""
         # Packed when its turn has come: copies of documents that wait would fill the memory.

@@ -74,14 +74,18 @@ class _PreparedReader:
         self._reader = Reader(seconds)
 
     async def read(self, task: PageTask | TextTask) -> Reread:
+        error = ""
         for _ in range(2):
+            if not self._reader.has_process:  # the first, or one in the place of one that was ended
+                await self._prepare()
             try:
                 return await self._reader.read(read, task)
-            except GivenUp as error:
-                if NotPreparedError.__name__ not in str(error):
-                    return Reread(error=f"the page was given up: {error}")
+            except GivenUp as given_up:
+                error = str(given_up)
+            if NotPreparedError.__name__ not in error:
+                break
             await self._prepare()
-        return Reread(error="the page was given up: its reader could not begin")
+        return Reread(error=f"the page was given up: {error}")
 
     async def _prepare(self) -> None:
         self._reader.seconds = _LONGEST_PREPARATION
