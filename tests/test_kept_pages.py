@@ -169,6 +169,25 @@ def test_what_was_read_again_is_no_change_when_the_site_is_crawled_next(copy, ca
     assert kinds.count("response") == 4  # nothing was kept twice
 
 
+def test_a_page_that_was_no_article_becomes_one(crawled, copy, capsys):
+    change(
+        copy.database,
+        "PRAGMA foreign_keys = ON",
+        "UPDATE pages SET state = 'rejected', reason = 'too short', article_id = NULL WHERE url LIKE '%story-1/'",
+        "DELETE FROM articles WHERE url LIKE '%story-1/'",
+    )
+    assert ask(copy.database, "SELECT count(*) FROM articles") == [(2,)]
+    told = reprocess(capsys, copy, "--dry-run")
+    assert [url[-8:] for url in told["articles_new"]] == ["story-1/"]
+    assert ask(copy.database, "SELECT count(*) FROM articles") == [(2,)]
+    assert reprocess(capsys, copy)["articles_new"] == told["articles_new"]
+    columns = "SELECT url, headline, body, published_at, status FROM full_articles ORDER BY url"
+    assert ask(copy.database, columns) == ask(crawled.database, columns)
+    place = "SELECT record_file, record_offset, body_bytes FROM pages ORDER BY url"
+    assert ask(copy.database, place) == ask(crawled.database, place)
+    assert reprocess(capsys, copy)["articles_read"] == 3
+
+
 def test_articles_whose_page_is_not_there_are_tagged_by_their_text(copy, capsys):
     (copy.folder / "tags.toml").write_text(TOPIC)
     change(copy.database, "UPDATE articles SET record_file = '' WHERE url LIKE '%story-1/'")

@@ -67,6 +67,9 @@ class Reservations:
             return ()
         if response.status != 200:
             return ()
-        assert self.crawler.stats is not None
-        self.crawler.stats.inc_value("reservations/read")
+        self._count("reservations/read")
         return reservation_rules(response.body)
+
+    def _count(self, key: str) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(key)

@@ -6,10 +6,13 @@ import gzip
 from datetime import date
 
 import pytest
+from scrapy.settings import Settings
 
+from crawler.items import Kept
 from crawler.spiders.import_options import read_import_options
-from crawler.spiders.warc import ImportFileError, first_page
-from tests.pipelines.keep.making import packed, record
+from crawler.spiders.warc import ImportFileError, WarcSpider, first_page
+from pipelines.keep.captures import CaptureReader
+from tests.pipelines.keep.making import packed, page, record
 
 
 @pytest.fixture
@@ -62,3 +65,28 @@ def test_a_file_without_a_page_says_why(tmp_path, content, words):
 def test_the_first_page_is_found_behind_others(file):
     file.write_bytes(packed(record(b"HTTP/1.1 404 No\r\n\r\n"), record(url="https://news.example/b")))
     assert first_page(file, 10**6).url == "https://news.example/b"
+
+
+def test_a_file_in_the_folder_of_kept_pages_is_pointed_to_where_it_is(file, tmp_path):
+    spider = WarcSpider(file=str(file))
+    with file.open("rb") as opened:
+        (capture,) = CaptureReader(opened, 10**6).read()
+    places = []
+    for folder in (tmp_path, tmp_path / "elsewhere"):
+        spider.settings = Settings({"ARCHIVE_FOLDER": str(folder), "DATABASE": str(tmp_path / "a.db")})
+        places.append(spider._place_of(capture))
+    assert places == [Kept(file.name, 0, file.stat().st_size), None]
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "expected"),
+    [
+        pytest.param("https://www.gizchina.com/2026/11/05/a/", "", "gizchina", id="the site that is defined"),
+        pytest.param("https://www.news.example/a", "", "news.example", id="its host"),
+        pytest.param("https://www.gizchina.com/2026/11/05/a/", "mine", "mine", id="the name that is given"),
+    ],
+)
+def test_a_page_belongs_to_its_site(file, url, name, expected):
+    spider = WarcSpider(file=str(file), **({"name": name} if name else {}))
+    spider.settings = Settings()
+    assert spider._site_of(page(url, source="")).name == expected
