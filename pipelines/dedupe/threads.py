@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipelines.dedupe.judging import Candidate, kinship
 from pipelines.dedupe.prints import SPAN, Agreement, agreement, shared_weight, text_keys
-from pipelines.dedupe.sketches import share_inside
+from pipelines.dedupe.sketches import shared_text
 
 # Shared text: so much of the shorter one, and headlines or beginnings that agree so far.
 _SHARED_TEXT, _AGREED_BESIDE_TEXT = 0.3, 0.3
@@ -43,11 +43,7 @@ def tie(one: Candidate, other: Candidate) -> Tie | None:
     if one.source == other.source or not _may_meet(one, other):
         return None
     found = agreement(one.print, other.print)
-    shared = max(
-        share_inside(one.print.sketch, [other.print.sketch]), share_inside(other.print.sketch, [one.print.sketch])
-    )
-    if not one.print.sketch or not other.print.sketch:
-        shared = 0.0
+    shared = shared_text(one.print.sketch, other.print.sketch)
     reason = _reason(one, other, found, shared)
     if not reason:
         return None
