@@ -20,6 +20,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -129,13 +130,13 @@ class Newsroom:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.words = [f"w{number}" for number in range(60_000)]
-        self.weights = [1 / (number + 3) for number in range(60_000)]
+        self.weights = list(accumulate(1 / (number + 3) for number in range(60_000)))
         self.told: list[tuple[list[str], list[str], datetime]] = []
 
     def page(self, number: int, days: float) -> Page:
         """A story of one of 60 sites, published at some time of so many days."""
         draw = self.random
-        headline, body = (draw.choices(self.words, self.weights, k=length) for length in (9, 260))
+        headline, body = (draw.choices(self.words, cum_weights=self.weights, k=length) for length in (9, 260))
         published = _NIGHT - timedelta(seconds=draw.uniform(0, days * 86_400))
         if self.told and draw.random() < 0.25:
             before = draw.choice(self.told[-500:])

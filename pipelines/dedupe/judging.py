@@ -93,8 +93,10 @@ def kinship(one: Candidate, other: Candidate) -> str:
 
 def _second_witness(one: Candidate, other: Candidate) -> str:
     """What speaks beside nearly the same text: the headline or the day; "" where the text differs or nothing does."""
-    alike = likeness(one.print.sketch, other.print.sketch) if one.print.sketch and other.print.sketch else 0.0
-    if alike < _NEARLY or not set(text_keys(one.print)) & set(text_keys(other.print)):
+    if set(text_keys(one.print)).isdisjoint(text_keys(other.print)):
+        return ""
+    alike = likeness(one.print.sketch, other.print.sketch)
+    if alike < _NEARLY:
         return ""
     mine, theirs = set(words_of(one.headline)), set(words_of(other.headline))
     if _has_figure(mine - theirs) and _has_figure(theirs - mine):

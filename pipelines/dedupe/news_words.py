@@ -50,6 +50,12 @@ def weight(word: str, language: str) -> int:
     return table.get(word, rare)
 
 
+def weight_of(words: Iterable[str], language: str) -> int:
+    """How much words tell together."""
+    rare, table = _weights()[language]
+    return sum(table.get(word, rare) for word in words)
+
+
 def telling_words(headline: str, body: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of the headline, and those of headline and beginning, that tell anything: sorted, each once."""
     if not is_weighed(language):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from math import sqrt
 
-from pipelines.dedupe.news_words import is_weighed, telling_words, weight
+from pipelines.dedupe.news_words import is_weighed, telling_words, weight, weight_of
 from pipelines.dedupe.sketches import Sketch, bands_of, key_of, sketch_of
 from pipelines.dedupe.texts import words_of
 
@@ -67,7 +66,7 @@ def shared_weight(one: Print, other: Print) -> tuple[int, int]:
     if one.language != other.language:
         return 0, 0
     words = set(_key_words(one)) & set(_key_words(other))
-    return len(words), _weight(words, one.language)
+    return len(words), weight_of(words, one.language) if words else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def agreement(one: Print, other: Print) -> Agreement:
         return Agreement(0.0, 0.0, 0.0, has_other_numbers=False)
     mine, theirs = set(one.headline), set(other.headline)
     covered = [
-        _weight(head & set(lead), one.language) / _weight(head, one.language)
+        weight_of(head & set(lead), one.language) / weight_of(head, one.language)
         for head, lead in ((mine, other.lead), (theirs, one.lead))
     ]
     figures = [{word for word in words if word[0].isdigit()} for words in (mine - theirs, theirs - mine)]
@@ -99,12 +98,8 @@ def agreement(one: Print, other: Print) -> Agreement:
 
 
 def _cosine(one: set[str], other: set[str], language: str) -> float:
-    whole = _weight(one, language) * _weight(other, language)
-    return _weight(one & other, language) / sqrt(whole) if whole else 0.0
-
-
-def _weight(words: Iterable[str], language: str) -> int:
-    return sum(weight(word, language) for word in words)
+    whole = weight_of(one, language) * weight_of(other, language)
+    return weight_of(one & other, language) / sqrt(whole) if whole else 0.0
 
 
 @lru_cache(maxsize=4096)

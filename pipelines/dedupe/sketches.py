@@ -8,6 +8,7 @@ they share below the point to which both are complete is an even sample of what 
 from __future__ import annotations
 
 import struct
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -60,15 +61,18 @@ def key_of(text: str) -> int:
 
 def likeness(one: Sketch, other: Sketch) -> float:
     """The share of runs that two texts have in common, of all that either has: from 0 to 1."""
-    mine, theirs = _comparable(one, [other])
+    mine, theirs = _comparable(one, other)
     either = len(mine | theirs)
     return len(mine & theirs) / either if either else 0.0
 
 
-def share_inside(one: Sketch, others: Iterable[Sketch]) -> float:
-    """The share of a text's runs that stand in any of the others: from 0 to 1."""
-    mine, theirs = _comparable(one, list(others))
-    return len(mine & theirs) / len(mine) if mine else 0.0
+def shared_text(one: Sketch, other: Sketch) -> float:
+    """The share of the shorter text's runs that stand in the other: from 0 to 1."""
+    if not one or not other:
+        return 0.0
+    mine, theirs = _comparable(one, other)
+    shorter = min(len(mine), len(theirs))
+    return len(mine & theirs) / shorter if shorter else 0.0
 
 
 def shares_of_new(sketches: Iterable[Sketch]) -> list[float | None]:
@@ -80,7 +84,7 @@ def shares_of_new(sketches: Iterable[Sketch]) -> list[float | None]:
         if not sketch:
             shares.append(None)
             continue
-        end = min(end, sketch[-1] if len(sketch) == SIZE else _LARGEST)
+        end = min(end, _end_of(sketch))
         mine = {number for number in sketch if number <= end}
         shares.append(round(1 - len(mine & seen) / len(mine), 3) if mine else None)
         seen |= mine
@@ -97,8 +101,11 @@ def unpacked(kept: bytes) -> Sketch:
     return struct.unpack(f"<{len(kept) // 4}I", kept)
 
 
-def _comparable(one: Sketch, others: Sequence[Sketch]) -> tuple[set[int], set[int]]:
-    """The numbers up to the point to which all sketches are complete: a short text's is, to the end."""
-    end = min(sketch[-1] if len(sketch) == SIZE else _LARGEST for sketch in (one, *others))
-    mine = {number for number in one if number <= end}
-    return mine, {number for sketch in others for number in sketch if number <= end}
+def _comparable(one: Sketch, other: Sketch) -> tuple[set[int], set[int]]:
+    """The numbers up to the point to which both sketches are complete: a short text's is, to the end."""
+    end = min(_end_of(one), _end_of(other))
+    return set(one[: bisect_right(one, end)]), set(other[: bisect_right(other, end)])
+
+
+def _end_of(sketch: Sketch) -> int:
+    return sketch[-1] if len(sketch) == SIZE else _LARGEST

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from pipelines.dedupe.judging import Candidate, kinship
 from pipelines.dedupe.prints import SPAN, Agreement, agreement, shared_weight, text_keys
-from pipelines.dedupe.sketches import share_inside
+from pipelines.dedupe.sketches import shared_text
 
-# Shared text: so much of the shorter one, and headlines or beginnings that agree so far.
-_SHARED_TEXT, _AGREED_BESIDE_TEXT = 0.3, 0.3
+# Shared text: so much of the shorter one, and headlines that agree, or are explained, so far. (That the beginnings agree
+# is no second signal: they are text.)
+_SHARED_TEXT, _HEADLINE_BESIDE_TEXT = 0.3, 0.3
 # Shared news: rare words of both headlines of such weight, ...
 _SHARED_WORDS, _SHARED_WEIGHT = 2, 12
 # ... and either headline explained by the other text so far while the beginnings agree; or a little less of it, while
@@ -43,11 +44,7 @@ def tie(one: Candidate, other: Candidate) -> Tie | None:
     if one.source == other.source or not _may_meet(one, other):
         return None
     found = agreement(one.print, other.print)
-    shared = max(
-        share_inside(one.print.sketch, [other.print.sketch]), share_inside(other.print.sketch, [one.print.sketch])
-    )
-    if not one.print.sketch or not other.print.sketch:
-        shared = 0.0
+    shared = shared_text(one.print.sketch, other.print.sketch)
     reason = _reason(one, other, found, shared)
     if not reason:
         return None
@@ -77,7 +74,7 @@ def _reason(one: Candidate, other: Candidate, found: Agreement, shared: float) -
     """By which two signals the two tell the same news."""
     if found.has_other_numbers and found.headlines >= _AGREED and shared < _SHARED_TEXT:
         return ""
-    if shared >= _SHARED_TEXT and max(found.headlines, found.leads) >= _AGREED_BESIDE_TEXT:
+    if shared >= _SHARED_TEXT and max(found.headlines, found.covered) >= _HEADLINE_BESIDE_TEXT:
         return "shared text and headline words"
     if shared_weight(one.print, other.print)[1] < _SHARED_WEIGHT:
         return ""
