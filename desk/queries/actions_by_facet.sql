@@ -7,7 +7,7 @@ select
   article_tags.action,
   article_tags.stage,
   count(distinct articles.id) as stories,
-  max(coalesce(articles.published_at, articles.first_seen_at)) as latest_at,
+  max(articles.published_at) as latest_at,
   articles.headline as latest_headline,
   articles.id as article_id
 from articles
@@ -15,7 +15,7 @@ join article_tags on article_tags.article_id = articles.id and article_tags.scor
 join tags on tags.name = article_tags.tag and tags.kind = 'facet'
 where articles.is_localization = 1
   and articles.status <> 'duplicate'
-  and coalesce(articles.published_at, articles.first_seen_at) >=
+  and articles.published_at >=
   -- include: since_months
   and (:country = '' or exists (
     select 1 from tag_countries where article_id = articles.id and tag = tags.name and country = :country

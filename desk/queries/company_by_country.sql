@@ -10,7 +10,7 @@ with counted as (
   join tag_countries on tag_countries.article_id = articles.id and tag_countries.tag = tag_companies.tag
   where articles.is_localization = 1
     and articles.status <> 'duplicate'
-    and coalesce(articles.published_at, articles.first_seen_at) >=
+    and articles.published_at >=
     -- include: since_months
     and (:facet = '' or tag_companies.tag = :facet)
     and tag_companies.tag in (select name from tags where kind = 'facet')

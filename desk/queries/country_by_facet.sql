@@ -10,7 +10,7 @@ with counted as (
   join tags on tags.name = tag_countries.tag and tags.kind = 'facet'
   where articles.is_localization = 1
     and articles.status <> 'duplicate'
-    and coalesce(articles.published_at, articles.first_seen_at) >=
+    and articles.published_at >=
     -- include: since_months
     and (:source = '' or articles.source = :source)
   group by tag_countries.country, tags.name

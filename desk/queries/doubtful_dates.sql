@@ -18,6 +18,6 @@ with doubted as (
 select source, doubt, count(*) as stories, max(id) as article_id, headline as example
 from doubted
 where doubt is not null
-group by source, doubt
+group by +source, doubt -- the index of the days is the shorter one
 order by stories desc, source, doubt
 limit 500

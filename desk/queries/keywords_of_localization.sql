@@ -1,5 +1,5 @@
 -- title: Which words do publishers file localization under?
--- description: Categories and keywords of localization stories, the most frequent first. kind is category or keyword, source narrows it (empty: all).
+-- description: Categories and keywords of localization stories over the months up to the newest arrival (empty: 12), the most frequent first. kind is category or keyword, source narrows it (empty: all).
 -- about: Localization
 -- order: 10
 select
@@ -14,6 +14,8 @@ from articles
 join keywords on keywords.article_id = articles.id
 where articles.is_localization = 1
   and articles.status <> 'duplicate'
+  and articles.published_at >=
+  -- include: since_months
   and (:kind = '' or keywords.kind = :kind)
   and (:source = '' or articles.source = :source)
 group by keywords.name, keywords.kind

@@ -4,7 +4,7 @@
 -- order: 30
 -- picture: months
 select
-  substr(coalesce(articles.published_at, articles.first_seen_at), 1, 7) as month,
+  substr(articles.published_at, 1, 7) as month,
   tags.label as facet,
   tags.name as tag,
   count(distinct articles.id) as stories
@@ -13,7 +13,7 @@ join article_tags on article_tags.article_id = articles.id and article_tags.scor
 join tags on tags.name = article_tags.tag and tags.kind = 'facet'
 where articles.is_localization = 1
   and articles.status <> 'duplicate'
-  and coalesce(articles.published_at, articles.first_seen_at) between
+  and articles.published_at between
   -- include: since_months
   and (select max(first_seen_at) from articles)
   and (:source = '' or articles.source = :source)

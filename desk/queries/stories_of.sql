@@ -27,24 +27,31 @@ select
   ) as companies,
   articles.language,
   articles.url
-from articles
+from (
+  select id from (
+    select id from articles
+    where :facet = '' and :country = '' and :company = '' and is_localization = 1 and status <> 'duplicate'
+      and (:source = '' or source = :source)
+      and (:language = '' or language = :language)
+    order by published_at desc, id desc
+    limit 200
+  )
+  union
+  select article_id from tag_companies
+  where company = :company
+    and (:facet = '' or tag = :facet)
+    and (:country = '' or exists (
+      select 1 from tag_countries
+      where tag_countries.article_id = tag_companies.article_id and tag_countries.country = :country
+    ))
+  union
+  select article_id from tag_countries where :company = '' and country = :country and (:facet = '' or tag = :facet)
+  union
+  select article_id from article_tags where :company = '' and :country = '' and tag = :facet and score >= 0.5
+) as chosen
+join articles on articles.id = chosen.id
 where articles.status <> 'duplicate'
-  and case
-    when :company <> '' then
-      articles.id in (
-        select article_id from tag_companies where company = :company and (:facet = '' or tag = :facet)
-      )
-    when :country <> '' then
-      articles.id in (
-        select article_id from tag_countries where country = :country and (:facet = '' or tag = :facet)
-      )
-    when :facet <> '' then articles.id in (select article_id from article_tags where tag = :facet and score >= 0.5)
-    else articles.is_localization = 1
-  end
-  and (:country = '' or exists (
-    select 1 from tag_countries where article_id = articles.id and country = :country
-  ))
   and (:source = '' or articles.source = :source)
   and (:language = '' or articles.language = :language)
-order by coalesce(articles.published_at, articles.first_seen_at) desc, articles.id desc
+order by articles.published_at desc, articles.id desc
 limit 200

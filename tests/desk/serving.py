@@ -1,5 +1,6 @@
 """A real datasette process on a free port, and what a reader gets from it."""
 
+import asyncio
 import json
 import signal
 import socket
@@ -12,8 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
+from datasette.app import Datasette
 from lxml import html
 
+from desk.definition import FOLDER
 from desk.serve import command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,6 +102,20 @@ def serve(line: str, database: Path, log: Path) -> Desk:
             return desk
     process.kill()
     raise AssertionError(f"datasette {line} did not answer: {log.read_text()}")
+
+
+def in_process(database: Path, path: str) -> Answer:
+    """One page of the installed line without a process of its own: for an archive that no other test looks at."""
+
+    async def ask():
+        served = Datasette([], config_dir=FOLDER)
+        await served.invoke_startup()
+        return await served.client.get(path)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("NIGHTDESK_DB", str(database))
+        response = asyncio.run(ask())
+    return Answer(response.status_code, response.text, _lowered(response.headers))
 
 
 def refused(line: str, database: Path) -> str:

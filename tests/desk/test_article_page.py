@@ -1,7 +1,10 @@
 """An article's page: proofs marked in place, no letter lost, what was left out below."""
 
+import contextlib
 import json
 import re
+import shutil
+import sqlite3
 
 import pytest
 from hypothesis import given
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 from desk.plugins.article_page import origins
 from desk.plugins.story_text import Piece, marked_headline, told_blocks
 
+from .serving import in_process
 from .stories import ATTACKS, BLOCKS, PLANT, PROOF
 
 TEXT = ("Head", "One two three.\n\nFour five.")
@@ -244,6 +248,32 @@ def test_pictures_that_stand_nowhere_in_the_text_have_their_captions_below(desk)
     (captions,) = desk.page("/nightdesk/articles/3").page.cssselect(".desk-captions")
     assert ATTACKS["script"] in captions.text_content()
     assert captions.cssselect("a, img") == [], "only addresses of the web become links"
+
+
+KEPT = {"record_file": "'kept/2026-03.warc.gz'", "record_offset": "12345", "record_length": "678"}
+MISSED = """
+create table if not exists tombstones (
+    id integer primary key, article_id, sign, reason, http_status, missing_since, confirmed_at, returned_at
+);
+insert into tombstones (article_id, sign, reason, http_status, missing_since, confirmed_at)
+values (1, 'not found', 'it answers 404 <script>', 404, '2026-03-15T02:00:00Z', '2026-03-16T02:00:00Z');
+"""
+
+
+def test_the_kept_page_and_the_time_it_was_missing_are_told_where_they_are_known(filled_archive, tmp_path):
+    shutil.copy(filled_archive, tmp_path / "later.db")
+    with contextlib.closing(sqlite3.connect(tmp_path / "later.db")) as connection, connection:
+        columns = {row[1] for row in connection.execute("pragma table_info(articles)")}
+        for name, value in KEPT.items():
+            if name not in columns:
+                connection.execute(f"alter table articles add column {name}")
+            connection.execute(f"update articles set {name} = {value}")
+        connection.executescript(MISSED)
+    page = in_process(tmp_path / "later.db", "/nightdesk/articles/1").page
+    text = " ".join(page.text_content().split())
+    assert "Kept as it was received: kept/2026-03.warc.gz, 678 bytes from byte 12,345" in text
+    assert "When it was missing (1)" in text
+    assert "it answers 404 <script>" in [told.text_content() for told in page.cssselect(".desk-article dd")]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The front page tells the night, and hostile text does nothing on it or anywhere else."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -113,6 +114,7 @@ def test_an_empty_archive_says_what_to_do(empty_desk):
 @pytest.mark.parametrize("path", EVERYWHERE)
 def test_stored_markup_stays_text(desk, path):
     page = desk.page(path).page
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", desk.page(path).text), "no mark turns the text around it"
     for script in page.cssselect("script"):
         assert "owned" not in (script.text or "")
     for element in page.iter():

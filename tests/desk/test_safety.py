@@ -1,11 +1,13 @@
 """Any string can be searched for; only web addresses become links."""
 
 import sqlite3
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk.plugins.safety import StraightText
 from desk.plugins.search_words import escape_fts
 from desk.plugins.showing import plain, shortened, spoken_instant, web_address
 
@@ -90,6 +92,18 @@ def test_no_text_is_a_link_unless_it_is_a_web_address(text):
     assert web_address(text) in {"", text}
     if web_address(text):
         assert text.lower().startswith(("http://", "https://"))
+
+
+@given(st.text(st.sampled_from("a\u202e\u2067\u2014é\u20ac")), st.lists(st.integers(0, 60), max_size=4))
+def test_pages_lose_the_marks_that_turn_and_nothing_else_however_they_come(text, cuts):
+    data = text.encode()
+    edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
+    straight = StraightText()
+    last = len(edges) - 2
+    pieces = [
+        straight.feed(data[begin:end], is_last=number == last) for number, (begin, end) in enumerate(pairwise(edges))
+    ]
+    assert b"".join(pieces).decode() == text.replace("\u202e", "").replace("\u2067", "")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ with in_texts as (
   select article_texts_fts.rowid as id, bm25(article_texts_fts) as score
   from article_texts_fts cross join articles on articles.id = article_texts_fts.rowid
   where :text <> '' and article_texts_fts match advanced_text(:text)
-  and (:headline = '' or exists (
-    select 1 from articles_fts where articles_fts match advanced_headline(:headline) and rowid = articles.id
+  and (:headline = '' or articles.id in (
+    select rowid from articles_fts where articles_fts match advanced_headline(:headline)
   ))
   -- include: filters
   order by article_texts_fts.rowid desc
