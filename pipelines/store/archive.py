@@ -100,7 +100,10 @@ class Archive:
         with self._transaction():
             now = self._clock()
             crawls.end(self._database, crawl_id, outcome=outcome, reason=reason, counts=counts or {}, now=now)
-            blocks.forget(self._database, crawls.source_of(self._database, crawl_id))
+            source = crawls.source_of(self._database, crawl_id)
+            if outcome == "finished":
+                blocks.settle(self._database, source)
+            blocks.forget(self._database, source)
         with suppress(sqlite3.OperationalError):  # the planner's statistics can wait for the next run
             self._database.execute("PRAGMA analysis_limit = 400")
             self._database.execute("PRAGMA optimize")
@@ -146,6 +149,11 @@ class Archive:
         """Whether a run over all channels of a site ever came to its end."""
         with self._explaining():
             return crawls.has_finished(self._database, source)
+
+    def cut_off_since(self, source: str) -> datetime | None:
+        """When the first of the runs over a site began that were cut off since the last whole one; None for none."""
+        with self._explaining():
+            return crawls.cut_off_since(self._database, source)
 
     def has_finished_since(self, instant: datetime) -> bool:
         """Whether any run over any site that began since then came to its end."""
