@@ -76,6 +76,9 @@ LOGS_FOLDER = ""
 # How many logs of each site are kept.
 LOGS_KEPT = 30
 
+# How many days each kind of old thing is kept; ``scrapy retention`` says what that lets go. Stories are never among it.
+RETENTION_DAYS = "logs=90, ledger=730, removed-blocks=730, revisions=ever"
+
 # How many seconds the tries of one URL and the waits between them may take together. What would cost more is left for a
 # later run.
 URL_SECONDS = 60

@@ -37,7 +37,7 @@ def count(database: Database, source: str, article: Article, now: str) -> None:
 
 
 def repeated(database: Database, source: str) -> frozenset[str]:
-    """Fingerprints (``pipelines.denoise.fingerprint``) of paragraphs that many articles carried by the last whole run."""
+    """Fingerprints (``pipelines.denoise.fingerprint``) of paragraphs many articles carried by the last whole run."""
     rows = database.execute(
         f"SELECT fingerprint FROM block_counts WHERE source = ? AND settled_count >= {ENOUGH}",  # noqa: S608  # a number
         [source],

@@ -21,7 +21,7 @@ PLACES = {"record_file", "record_offset", "record_length"}
 HALF_ARTICLES = """
 SELECT articles.url FROM articles
 LEFT JOIN article_texts ON article_texts.article_id = articles.id
-LEFT JOIN pages ON pages.article_id = articles.id AND pages.state = 'article'
+LEFT JOIN pages ON pages.article_id = articles.id
 WHERE coalesce(body, '') = '' OR pages.id IS NULL
     OR (is_localization AND NOT EXISTS (SELECT 1 FROM article_tags WHERE article_tags.article_id = articles.id))
 """

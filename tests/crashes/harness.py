@@ -53,7 +53,7 @@ class Harness:
 
     def tear(self, count: int) -> None:
         """So many torn images, of moments of crawls that go on."""
-        each = max(20, min(count // 8, 500))
+        each = max(10, min(count // 8, 100))
         while count > 0:
             for moment in self._moments():
                 self.report.moments += 1

@@ -10,6 +10,7 @@ from tests.local_site import Answer, Handler, LocalSite, headline, local_site, p
 
 # Boilerplate that no rule knows: only the statistics of finished runs tell it from the story.
 OPENING = "Readers of the harbour page write to the desk on the third floor of the old customs house."
+WRITERS = ("Ana Díaz", "Bo Li", "Mary Okafor")
 PLANT = (
     "Xiaomi has opened a second assembly line in Tamil Nadu, where it makes phones for the Indian market; the ministry "
     "granted the local-content certificate last week."
@@ -24,7 +25,7 @@ def page(number: int) -> str:
     return (
         f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>{headline(number)}</title>"
         f"<meta property='article:published_time' content='2026-01-{1 + number % 28:02}T08:00:00Z'>"
-        f"<meta name='author' content='Reporter {number % 3}'></head><body><article><h1>{headline(number)}</h1>{body}"
+        f"<meta name='author' content='{WRITERS[number % 3]}'></head><body><article><h1>{headline(number)}</h1>{body}"
         f"</article><nav><a rel='prev' href='{before}'>before</a> <a rel='next' href='{after}'>after</a></nav></body>"
         "</html>"
     )
