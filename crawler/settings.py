@@ -99,6 +99,9 @@ ALARM_MAIL_FROM = ""
 ALARM_MAIL_SERVER = ""
 ALARM_MAIL_SECURITY = "starttls"
 
+# How many days each kind of old thing is kept; ``scrapy retention`` says what that lets go. Stories are never among it.
+RETENTION_DAYS = "logs=90, ledger=730, removed-blocks=730, revisions=ever"
+
 # How many seconds the tries of one URL, its redirects and the waits between them may take together. What would cost
 # more is left for a later run.
 URL_SECONDS = 60

@@ -265,8 +265,8 @@ def test_retention_says_what_goes_and_removes_it_only_when_told(copy, capsys):
     said = scrapy_here(capsys, *options)
     assert (said.returncode, old in said.stdout, "--apply" in said.stderr) == (0, True, True)
     assert file.with_name(old).exists()
-    told = json.loads(scrapy_here(capsys, *options, "--apply", "--json").stdout)
-    assert (told["to_go"][0]["file"], told["articles_without_page"], told["applied"]) == (old, 1, True)
+    told = json.loads(scrapy_here(capsys, *options, "--apply", "--json").stdout)[-1]
+    assert (told["name"], told["files"], told["articles_without_page"]) == ("kept-pages", [old], 1)
     assert sorted(path.name for path in file.parent.iterdir()) == [file.name, "notes.txt"]
     assert ask(copy.database, "SELECT count(*) FROM articles WHERE record_file = ''") == [(1,)]
     assert ask(copy.database, "SELECT count(*) FROM articles") == [(3,)]

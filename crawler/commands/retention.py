@@ -1,4 +1,4 @@
-"""``scrapy retention``: which kept pages are to go by the settings; with ``--apply``, they go."""
+"""``scrapy retention``: what is old enough to go, said before it goes."""
 
 from __future__ import annotations
 
@@ -6,53 +6,82 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from scrapy.settings import Settings
 
+from crawler.night.children import utc_now
 from crawler.night.errors import NightError, WrongUsageError
+from crawler.night.history import require_archive
 from crawler.night.verb import Verb
+from crawler.sites.nearest import did_you_mean
 from pipelines.keep.folder import folder_of
-from pipelines.keep.retention import KeptFile, files_in, to_go
-from pipelines.store import Archive, ArchiveError
+from pipelines.keep.retention import KEPT_PAGES, KeptPlan, let_go, plan_kept
+from pipelines.store import Archive
+from pipelines.store.care.retention import NAMES, Planned, apply, plan
+from pipelines.store.care.surroundings import megabytes
+from pipelines.store.errors import ArchiveError
+from pipelines.store.values import stamp
 
+# Whole stories go only when the command line says so, whatever a setting says.
+ONLY_WHEN_ASKED = frozenset({"articles", "vanished-articles"})
+_FOR_EVER = "ever"
 _MEGABYTE = 1_000_000
+ALL_NAMES = (*NAMES, KEPT_PAGES)
 
 
 class Command(Verb):
-    """Says what it would do; does it only when told, and says it before."""
+    """Says what would go; with ``--apply`` it goes."""
 
     def short_desc(self) -> str:
         """The line in the list of commands."""
-        return "Show which kept pages are to go, and remove them when told"
+        return "Say what is old enough to go (logs, kept pages, ledger); --apply"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Whether to do it, and the form of the list."""
+        """How long things are kept, and whether to do it."""
         super().add_options(parser)
-        parser.add_argument("--apply", action="store_true", help="remove them")
-        parser.add_argument("--json", action="store_true", help="as JSON")
+        mode = parser.add_mutually_exclusive_group()
+        mode.add_argument(
+            "--dry-run", action="store_true", help="only say what would go (this is what happens unless told)"
+        )
+        mode.add_argument("--apply", action="store_true", help="let it go")
+        parser.add_argument(
+            "--keep", action="append", default=[], metavar="NAME=DAYS", help="keep this kind so long (ever: for ever)"
+        )
+        parser.add_argument("--json", action="store_true", help="the plan as JSON")
 
     def work(self, options: argparse.Namespace) -> int:
-        """Exit code 0 done, 1 failed, 2 wrong usage."""
-        settings = self.project_settings
-        days, megabytes = _bound(settings, "ARCHIVE_DAYS"), _bound(settings, "ARCHIVE_MEGABYTES")
+        """Print the plan, and do it if that was asked for."""
+        night = self.plan(options)
+        days = days_of(str(self.project_settings["RETENTION_DAYS"] or ""), options.keep)
+        require_archive(night.database)
         try:
-            with Archive.open(settings["DATABASE"], must_exist=True) as archive:
-                files = files_in(folder_of(settings["ARCHIVE_FOLDER"], archive.path))
-                today = datetime.now(UTC).date()
-                going = to_go(files, days=days, most_bytes=megabytes * _MEGABYTE, today=today)
-                articles = archive.articles_kept_in([file.path.name for file in going])
-                _show(files, going, articles, options)
-                if options.apply and going:
-                    _remove(archive, going)
+            planned = plan(night.database, night.logs, days, utc_now())
+            with Archive.open(night.database, must_exist=True) as archive:
+                kept = self._kept(archive, days)
+                lines = [*_lines(planned), *_kept_lines(kept)]
+                print(_as_json(planned, kept) if options.json else "\n".join(lines), flush=True)
+                if options.apply:
+                    let_go(archive, kept)
+            if options.apply:
+                gone = {**apply(night.database, night.logs, planned), KEPT_PAGES: len(kept.going)}
+                told = ", ".join(f"{count:,} {name}" for name, count in gone.items() if count) or "nothing"
+                print(
+                    f"scrapy retention: gone: {told}; the file does not shrink, its room is used again", file=sys.stderr
+                )
         except (ArchiveError, OSError) as error:
             raise NightError(str(error)) from error
-        if not days and not megabytes:
-            print("ARCHIVE_DAYS and ARCHIVE_MEGABYTES are 0: everything is kept for ever.", file=sys.stderr)
-        elif going and not options.apply:
-            print("Nothing was removed; --apply does it.", file=sys.stderr)
+        if not options.apply:
+            print("scrapy retention: nothing was changed; --apply lets it go", file=sys.stderr)
         return 0
+
+    def _kept(self, archive: Archive, days: dict[str, int | None]) -> KeptPlan:
+        """What the settings ARCHIVE_DAYS and ARCHIVE_MEGABYTES let go of the kept pages, --keep over them."""
+        settings = self.project_settings
+        kept_days = days.get(KEPT_PAGES, _bound(settings, "ARCHIVE_DAYS") or None)
+        most_bytes = _bound(settings, "ARCHIVE_MEGABYTES") * _MEGABYTE
+        folder = folder_of(settings["ARCHIVE_FOLDER"], archive.path)
+        return plan_kept(archive, folder, days=kept_days, most_bytes=most_bytes, today=utc_now().date())
 
 
 def _bound(settings: Settings, name: str) -> int:
@@ -62,30 +91,73 @@ def _bound(settings: Settings, name: str) -> int:
     return int(text[:12])
 
 
-def _show(files: Sequence[KeptFile], going: Sequence[KeptFile], articles: int, options: argparse.Namespace) -> None:
-    told: dict[str, Any] = {
-        "files": len(files),
-        "bytes": sum(file.size for file in files),
-        "to_go": [{"file": file.path.name, "bytes": file.size} for file in going],
-        "bytes_to_go": sum(file.size for file in going),
-        "articles_without_page": articles,
-        "applied": bool(options.apply),
-    }
-    if options.json:
-        print(json.dumps(told, ensure_ascii=False, indent=2))
-        return
-    print(f"Kept: {told['files']} files, {told['bytes'] / _MEGABYTE:,.1f} MB")
-    verb = "go now" if options.apply else "would go"
-    print(f"Of these {verb}: {len(going)} files, {told['bytes_to_go'] / _MEGABYTE:,.1f} MB")
-    if going:
-        print(f"Articles that keep their text and lose their page: {articles}")
-    for file in going:
-        print(f"  {file.path.name}  {file.size / _MEGABYTE:,.1f} MB")
-    sys.stdout.flush()
+def days_of(setting: str, given: Sequence[str]) -> dict[str, int | None]:
+    """How many days each kind is kept, None for ever: the setting RETENTION_DAYS, then the options over it.
+
+    Raises WrongUsageError for what cannot be meant.
+    """
+    days: dict[str, int | None] = {}
+    for is_option, parts in ((False, setting.split(",")), (True, given)):
+        for part in (part.strip() for part in parts if part.strip()):
+            name, _, number = (word.strip() for word in part.partition("="))
+            if name not in ALL_NAMES:
+                raise WrongUsageError(f"{name!r} is nothing that grows old{did_you_mean(name, ALL_NAMES)} ({_usage()})")
+            if number != _FOR_EVER and not (number.isascii() and number.isdigit() and int(number[:9]) >= 1):
+                raise WrongUsageError(f"{part!r}: write how many days, from 1 up, or {_FOR_EVER} ({_usage()})")
+            if name in ONLY_WHEN_ASKED and not is_option and number != _FOR_EVER:
+                raise WrongUsageError(f"RETENTION_DAYS never lets {name} go; ask for it: --keep {name}=DAYS")
+            days[name] = None if number == _FOR_EVER else int(number[:9])
+    return days
 
 
-def _remove(archive: Archive, going: Sequence[KeptFile]) -> None:
-    """First nothing points to them, then they go: a stop between the two leaves files that the next run removes."""
-    archive.forget_kept([file.path.name for file in going])
-    for file in going:
-        file.path.unlink(missing_ok=True)
+def _usage() -> str:
+    return f"the kinds are {', '.join(ALL_NAMES)}"
+
+
+def _lines(planned: Sequence[Planned]) -> list[str]:
+    return [
+        f"{one.name:18} kept for ever"
+        if one.before is None
+        else f"{one.name:18} {one.count:>9,} {one.what}, older than {one.days} days ({stamp(one.before)[:10]}), "
+        f"about {megabytes(one.bytes)}"
+        for one in planned
+    ]
+
+
+def _kept_lines(kept: KeptPlan) -> list[str]:
+    if kept.days is None and not kept.most_bytes:
+        return [f"{KEPT_PAGES:18} kept for ever"]
+    bounds = [f"older than {kept.days} days"] if kept.days is not None else []
+    bounds += [f"beyond {megabytes(kept.most_bytes)}"] if kept.most_bytes else []
+    line = f"{KEPT_PAGES:18} {len(kept.going):>9,} files of kept pages, {' or '.join(bounds)}, {megabytes(kept.bytes)}"
+    if not kept.going:
+        return [line]
+    without = f"{'':18} {kept.articles:>9,} articles keep their text and lose their page"
+    return [line, without, *(f"{'':18}           {file.path.name}" for file in kept.going)]
+
+
+def _as_json(planned: Sequence[Planned], kept: KeptPlan) -> str:
+    told: list[dict[str, Any]] = [
+        {
+            "name": one.name,
+            "what": one.what,
+            "days": one.days,
+            "before": None if one.before is None else stamp(one.before),
+            "count": one.count,
+            "bytes": one.bytes,
+        }
+        for one in planned
+    ]
+    told.append(
+        {
+            "name": KEPT_PAGES,
+            "what": "files of kept pages",
+            "days": kept.days,
+            "before": None if kept.before is None else kept.before.isoformat(),
+            "count": len(kept.going),
+            "bytes": kept.bytes,
+            "files": [file.path.name for file in kept.going],
+            "articles_without_page": kept.articles,
+        }
+    )
+    return json.dumps(told, ensure_ascii=False, indent=2)

@@ -8,14 +8,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from crawler.spreadsheet import safe_cell
 from pipelines.store import Doubt, Example
 
 COLUMNS = (
     "url", "source", "headline", "tag", "score", "now", "countries", "quote",
     "verdict", "right_tag", "right_countries",
 )  # fmt: skip
-# What a spreadsheet takes for the beginning of a formula, also behind blanks; an apostrophe before it makes it a text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def queue_rows(doubts: Sequence[Doubt]) -> list[dict[str, str | float]]:
@@ -44,7 +43,7 @@ def as_csv(doubts: Sequence[Doubt]) -> str:
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in queue_rows(doubts):
-        writer.writerow({name: _safe(value) if isinstance(value, str) else value for name, value in row.items()})
+        writer.writerow({name: safe_cell(value) if isinstance(value, str) else value for name, value in row.items()})
     return text.getvalue()
 
 
@@ -56,8 +55,3 @@ def as_json(doubts: Sequence[Doubt]) -> str:
 def examples_as_json_lines(examples: Sequence[Example]) -> str:
     """The stories that she has judged, one JSON object a line, as ``python -m bench.tagging`` reads them."""
     return "".join(json.dumps(asdict(example), ensure_ascii=False) + "\n" for example in examples)
-
-
-def _safe(text: str) -> str:
-    text = " ".join(text.split())  # a line break within a cell is a new row to some programs
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from crawler.reviewing.queue_file import COLUMNS, FORMULA_STARTS
+from crawler.reviewing.queue_file import COLUMNS
 from crawler.sites.nearest import did_you_mean
+from crawler.spreadsheet import FORMULA_STARTS
 from pipelines.store import Verdict
 from pipelines.store.verdicts import NO, TAKE_BACK, YES
 from pipelines.tag.tables import load_places

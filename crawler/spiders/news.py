@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from itertools import chain
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
@@ -45,7 +46,7 @@ from pipelines.apart.extension import read_apart
 from pipelines.apart.readers import GivenUp
 from pipelines.keep.stage import KeepStage
 from pipelines.stages import StoreStage
-from pipelines.store import Archive
+from pipelines.store import Archive, KnownChannel
 
 # One page may fail for reasons of its own; where so many fail and none succeeds, the run has failed.
 MANY_FAILURES = 3
@@ -93,6 +94,15 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="spider")
 
     plan: ChannelPlan
+
+    @cached_property
+    def cut_off_since(self) -> datetime | None:
+        """When the runs began that this one goes on with; None after a whole one.
+
+        They may have noted a channel's answer and not come to what it leads to, so channels are asked as if for the
+        first time, and what they stored counts as new.
+        """
+        return self.archive.cut_off_since(self.definition.name)
 
     @property
     def definition(self) -> SiteDefinition:
@@ -302,7 +312,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
     def _ask_each(self, steps: Iterable[ChannelStep], callback: Callable[..., Any] | None = None) -> Iterator[Request]:
         """Requests for the channels whose time has come; one that rests counts as one that answered "not modified"."""
         for step in steps:
-            known = self.archive.known_channel(step.channel_url) if step.page == 1 and self.since is None else None
+            known = self._known_channel(step) if self.since is None else None
             if known is not None and known.rests(self.now()):
                 self._count("channels_resting")
                 self.plan.unchanged(step)
@@ -310,7 +320,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
                 yield self._ask(step, callback)
 
     def _ask(self, step: ChannelStep, callback: Callable[..., Any] | None = None) -> Request:
-        known = self.archive.known_channel(step.channel_url) if step.page == 1 and self.options.since is None else None
+        known = self._known_channel(step) if self.options.since is None else None
         return Request(
             step.url,
             callback=callback or self.read_channel,
@@ -325,7 +335,15 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
     def _is_known(self, url: str) -> bool:
         """Whether the archive has more of a page than its name (which a run that was cut off may have left)."""
         page = self.archive.known_page(url)
-        return page is not None and page.state != "pending"
+        if page is None or page.state == "pending":
+            return False
+        return self.cut_off_since is None or page.fetched_at is None or page.fetched_at < self.cut_off_since
+
+    def _known_channel(self, step: ChannelStep) -> KnownChannel | None:
+        """What its first document is asked with, and when; nothing of a further document, or after a run cut off."""
+        if step.page > 1 or self.cut_off_since is not None:
+            return None
+        return self.archive.known_channel(step.channel_url)
 
     def _visit(self, step: ChannelStep, response: Response | None) -> ChannelVisit:
         headers = response.headers if response is not None else {}

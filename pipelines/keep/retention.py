@@ -11,6 +11,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from pipelines.keep.folder import FILE_NAME
+from pipelines.store import Archive
+
+KEPT_PAGES = "kept-pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,38 @@ class KeptFile:
     path: Path
     day: date
     size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """Which files are to go by two bounds, and how many articles then have their text alone."""
+
+    days: int | None  # None: for ever
+    most_bytes: int  # 0: no bound
+    before: date | None
+    going: tuple[KeptFile, ...]
+    articles: int
+
+    @property
+    def bytes(self) -> int:
+        """The room that they take."""
+        return sum(file.size for file in self.going)
+
+
+def plan_kept(archive: Archive, folder: Path, *, days: int | None, most_bytes: int, today: date) -> KeptPlan:
+    """What would go of the kept pages in a folder; nothing is changed. Raises ArchiveError and OSError."""
+    going = to_go(files_in(folder), days=days or 0, most_bytes=most_bytes, today=today)
+    before = None if days is None else today - timedelta(days=days)
+    articles = archive.articles_kept_in([file.path.name for file in going])
+    return KeptPlan(days, most_bytes, before, tuple(going), articles)
+
+
+def let_go(archive: Archive, kept: KeptPlan) -> None:
+    """First nothing points to them, then they go: a stop between the two leaves files that the next run removes."""
+    if kept.going:
+        archive.forget_kept([file.path.name for file in kept.going])
+    for file in kept.going:
+        file.path.unlink(missing_ok=True)
 
 
 def files_in(folder: Path) -> list[KeptFile]:

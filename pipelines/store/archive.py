@@ -136,10 +136,13 @@ class Archive:
         Articles, pages and removed blocks were counted with every page; ``counts`` adds what only the crawl knows
         (links_found, requests, not_modified, bytes_received) and replaces what it names.
         """
-        with self._transaction():
+        with self._on_the_disk(), self._transaction():
             now = self._clock()
             crawls.end(self._database, crawl_id, outcome=outcome, reason=reason, counts=counts or {}, now=now)
-            blocks.forget(self._database, crawls.source_of(self._database, crawl_id))
+            source = crawls.source_of(self._database, crawl_id)
+            if outcome == "finished":
+                blocks.settle(self._database, source)
+            blocks.forget(self._database, source)
         alive.let_go(self.path, crawl_id)
         self._running.discard(crawl_id)
         self.catch_up()
@@ -201,6 +204,11 @@ class Archive:
         """Whether a run over all channels of a site ever came to its end."""
         with self._explaining():
             return crawls.has_finished(self._database, source)
+
+    def cut_off_since(self, source: str) -> datetime | None:
+        """When the first of the runs over a site began that were cut off since the last whole one; None for none."""
+        with self._explaining():
+            return crawls.cut_off_since(self._database, source)
 
     def has_finished_since(self, instant: datetime) -> bool:
         """Whether any run over any site that began since then came to its end."""
@@ -369,7 +377,7 @@ class Archive:
 
         Raises VerdictsError, with every row that cannot be meant, and stores nothing.
         """
-        with self._transaction():
+        with self._on_the_disk(), self._transaction():
             decided = verdicts.save(self._database, given, stamp(self._clock()))
             for article_id in decided.articles:
                 story = articles.story(self._database, article_id)
@@ -432,6 +440,18 @@ class Archive:
                     for statement in undo:
                         self._database.execute(statement)
                 raise
+
+    @contextmanager
+    def _on_the_disk(self) -> Iterator[None]:
+        """What is committed within has reached the disk when it ends, and so has all that was committed before.
+
+        Otherwise a power cut may cost the last seconds of a crawl: whole articles, which the next run fetches again.
+        """
+        self._database.execute("PRAGMA synchronous = FULL")
+        try:
+            yield
+        finally:
+            self._database.execute("PRAGMA synchronous = NORMAL")
 
     @contextmanager
     def _explaining(self) -> Iterator[None]:

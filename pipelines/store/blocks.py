@@ -37,12 +37,24 @@ def count(database: Database, source: str, article: Article, now: str) -> None:
 
 
 def repeated(database: Database, source: str) -> frozenset[str]:
-    """Fingerprints (``pipelines.denoise.fingerprint``) of paragraphs that many articles of a site carry."""
+    """Fingerprints (``pipelines.denoise.fingerprint``) of paragraphs many articles carried by the last whole run."""
     rows = database.execute(
-        f"SELECT fingerprint FROM block_counts WHERE source = ? AND article_count >= {ENOUGH}",  # noqa: S608  # a number
+        f"SELECT fingerprint FROM block_counts WHERE source = ? AND settled_count >= {ENOUGH}",  # noqa: S608  # a number
         [source],
     )
     return frozenset(mark for (mark,) in rows)
+
+
+def settle(database: Database, source: str) -> None:
+    """A run has come to its end: what was counted until now decides in the next one.
+
+    What a run counts that is cut off does not: the run that goes on from there would read stories otherwise than the
+    one before it.
+    """
+    database.execute(
+        "UPDATE block_counts SET settled_count = article_count WHERE source = ? AND settled_count <> article_count",
+        [source],
+    )
 
 
 def forget(database: Database, source: str) -> None:

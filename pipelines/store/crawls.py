@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from pipelines.store import alive
 from pipelines.store.rows import SourceRow
-from pipelines.store.values import clean, stamp, to_json
+from pipelines.store.values import clean, instant_of, stamp, to_json
 
 COUNTS = (
     "links_found", "pages_fetched", "articles_new", "articles_changed", "articles_unchanged", "pages_rejected",
@@ -104,6 +104,22 @@ def has_finished(database: Database, source: str) -> bool:
         [source],
     ).fetchone()
     return row is not None
+
+
+def cut_off_since(database: Database, source: str) -> datetime | None:
+    """When the first of the runs over a site's channels began that did not end well after the last that did."""
+    (started,) = database.execute(
+        """
+        SELECT min(started_at) FROM crawls
+        WHERE source = :source AND outcome IN ('interrupted', 'failed') AND json_extract(options, '$.urls') IS NULL
+            AND id > coalesce((
+                SELECT max(id) FROM crawls AS whole
+                WHERE whole.source = :source AND outcome = 'finished' AND json_extract(options, '$.urls') IS NULL
+            ), 0)
+        """,
+        {"source": source},
+    ).fetchone()
+    return instant_of(started)
 
 
 def has_finished_since(database: Database, instant: datetime) -> bool:

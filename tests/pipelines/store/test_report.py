@@ -115,6 +115,9 @@ def test_paragraphs_that_many_articles_carry_are_known(archive, crawl):
         shouted = Block(BlockKind.PARAGRAPH, plea.upper() if number % 2 else plea)
         archive.save_page(crawl, page(number, blocks=(own, shouted)))
         archive.save_page(crawl, page(number, blocks=(own,)))
+    archive.end_crawl(crawl, "interrupted")
+    assert archive.repeated_blocks("news") == frozenset(), "the run that goes on reads as the one that was cut off"
+    archive.end_crawl(archive.begin_crawl("news", home=HOME), "finished")
     assert archive.repeated_blocks("news") == {fingerprint(plea)}
     assert archive.repeated_blocks("other") == frozenset()
 

@@ -1,0 +1,1 @@
+"""The archive handed out: JSON lines, CSV and Parquet, with what publishers reserve left out."""

@@ -1,0 +1,1 @@
+"""The care of the archive: findings and repairs, backups, retention."""
