@@ -106,7 +106,7 @@ def _answer(task: tuple[Callable[..., Any], tuple[Any, ...]], born_with: int) ->
 
 
 def _limit_memory() -> None:
-    if resource is None:
+    if resource is None or not reserved():
         return
     with suppress(OSError, ValueError):
         most = reserved() + MOST_GROWTH
