@@ -9,7 +9,7 @@ from tests.newsroom.stories import load_stories
 
 # Lower these when the pipelines learn, never raise them; `python -m tests.newsroom.reading` lists what they count.
 LINES_LOST = 9
-FIELDS_WRONG = 7
+FIELDS_WRONG = 6
 
 
 @pytest.fixture(scope="module")

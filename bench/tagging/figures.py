@@ -34,9 +34,10 @@ _THRESHOLD = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one design reaches."""
+    """What one design reaches on some stories."""
 
     design: str
+    judged: str
     story: float
     precision: float
     facets: float
@@ -45,21 +46,24 @@ class Figures:
     def __str__(self) -> str:
         """One line of the table."""
         return (
-            f"{self.design:26} story F1 {self.story:.3f}  AP {self.precision:.3f}  "
+            f"{self.design:26} {self.judged:20} story F1 {self.story:.3f}  AP {self.precision:.3f}  "
             f"facets micro {self.facets:.3f} macro {self.macro:.3f}"
         )
 
 
-def compared(stories: Sequence[Story], judged: Sequence[Story]) -> Iterator[Figures]:
-    """Judge every design on the stories of ``judged``, which are among ``stories``; no site is learned from and judged.
+def compared(stories: Sequence[Story], judged: Mapping[str, Sequence[Story]]) -> Iterator[Figures]:
+    """Judge every design on groups of stories, which are among ``stories``; no site is learned from and judged.
 
-    The one threshold of a design is the best one over all of them.
+    The one threshold of a design is the best one over the first group.
     """
     worth = [story for story in stories if story.sentences]
     testimony = testimony_of(worth, Sentences(worth))
     for design, (is_used, share) in DESIGNS.items():
         limited = {identity: _limited(heard, is_used) for identity, heard in testimony.items()}
-        yield _figures(design, list(_answers(worth, judged, limited, share)))
+        scores = _scores(worth, limited, share)
+        answers = {name: [(one.facets, scores.get(one.id, NO_SCORES)) for one in some] for name, some in judged.items()}
+        threshold = best_threshold(next(iter(answers.values())))
+        yield from (_figures(design, name, some, threshold) for name, some in answers.items())
 
 
 def _limited(heard: Heard, is_used: Callable[[str], bool]) -> Heard:
@@ -71,11 +75,8 @@ def _limited(heard: Heard, is_used: Callable[[str], bool]) -> Heard:
     return Heard(story, kinds, heard.totals, heard.kind_totals)
 
 
-def _answers(
-    stories: Sequence[Story], judged: Sequence[Story], testimony: Mapping[str, Heard], share: float
-) -> Iterator[tuple[frozenset[str], Mapping[str, float]]]:
-    wanted = {story.id for story in judged}
-    yield from ((story.facets, NO_SCORES) for story in judged if not story.sentences)
+def _scores(stories: Sequence[Story], testimony: Mapping[str, Heard], share: float) -> dict[str, Mapping[str, float]]:
+    scores: dict[str, Mapping[str, float]] = {}
     for known, left_out in by_site(stories):
         said = [testimony[story.id] for story in known]
         layer = fit_layer(
@@ -83,14 +84,15 @@ def _answers(
         )
         kinds = {facet: fit_kind(facet, known, said) for facet in FACET_NAMES}
         judgement = Judgement(layer, kinds, dict.fromkeys(FACET_NAMES, _THRESHOLD), share)
-        yield from ((story.facets, judgement.scores(testimony[story.id])) for story in left_out if story.id in wanted)
+        scores |= {story.id: judgement.scores(testimony[story.id]) for story in left_out}
+    return scores
 
 
-def _figures(design: str, answers: Answers) -> Figures:
-    threshold = best_threshold(answers)
+def _figures(design: str, judged: str, answers: Answers, threshold: float) -> Figures:
     each = [facet_f1(answers, facet, threshold) for facet in FACET_NAMES]
     return Figures(
         design,
+        judged,
         story_f1(answers, threshold),
         average_precision(answers),
         facets_f1(answers, threshold),

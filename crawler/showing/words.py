@@ -59,9 +59,10 @@ def _wrapped_line(text: str, width: int) -> Iterator[str]:
         if columns_of(joined) <= width:
             line = joined
             continue
-        if piece in _CLOSING and len(line) > len(indent) + 1:
+        taken_along = indent + line[-1:] + piece
+        if piece in _CLOSING and len(line) > len(indent) + 1 and columns_of(taken_along) <= width:
             yield line[:-1].rstrip()
-            line = indent + line[-1] + piece
+            line = taken_along
             continue
         if line != indent:
             yield line

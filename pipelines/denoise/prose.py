@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,9 @@ def is_prose(opening: str, text: str) -> bool:
     folded = fold(text)
     if _reports(folded):
         return True
-    addresses = _ADDRESSES.get(opening)
-    if addresses is None:
+    if opening not in _ADDRESSES:
         return False
+    addresses = _address_in(opening)
     rest = folded[len(opening) :]
     if not any(map(str.isalnum, rest)) or (len(text) <= _LONGEST_SIGN and not ends_like_sentence(text)):
         return False
@@ -65,16 +66,23 @@ def _pattern_of(words: Iterable[str]) -> str:
     return "|".join(parts)
 
 
-def _addresses() -> Mapping[str, re.Pattern[str]]:
+def _addresses() -> Mapping[str, list[str]]:
     """By opening: what speaks to a reader in the languages in which it is one."""
     words: dict[str, list[str]] = {}
     for language, openings in _TABLE["nouns"].items():
         for opening in openings:
             words.setdefault(fold(opening), []).extend(_TABLE["addresses"][language])
-    return {opening: re.compile(_pattern_of(known)) for opening, known in words.items()}
+    return words
 
 
 _ADDRESSES = _addresses()
+
+
+@cache  # a page holds few of the openings
+def _address_in(opening: str) -> re.Pattern[str]:
+    return re.compile(_pattern_of(_ADDRESSES[opening]))
+
+
 _REPORTS = tuple(fold(words) for known in _TABLE["reports"].values() for words in known)
 # What "we" and "you" say is the plea's own.
 _SPEECH = re.compile(

@@ -10,8 +10,9 @@ from bs4 import BeautifulSoup
 
 from crawler.items import Block
 from pipelines.extract.blocks import gather
-from pipelines.extract.body import Story, points_of
+from pipelines.extract.body import Story
 from pipelines.extract.parsing import parse
+from pipelines.extract.points import points_of
 from pipelines.extract.walk import Walker
 
 _LONGEST = 1_000_000

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from crawler.items import Tag
 from pipelines.tag.event_words import ACTIONS, STAGES, EventBook, Row, load_event_words
-from pipelines.tag.lexicon import Lexicon, is_spaceless
+from pipelines.tag.lexicon import SPACELESS_SHARE, Lexicon, is_spaceless
 from pipelines.tag.reading import HEADLINE_GAP
 
 _HEADLINE = 1.5
@@ -23,7 +23,6 @@ _MORE = 0.25  # what a further word of the same meaning adds, of what it is wort
 _CLEAR = 0.5  # from here up an action is told
 _BESIDE = 0.5  # what a sentence that tells nothing of the action counts for the stage
 _DENIED = 40  # characters after a denial in which nothing counts; a third of it in a script without spaces
-_SPACELESS_SHARE = 3
 _WORTH_READING = 0.25  # the score from which a tag may come to be shown: the owner may lower her threshold
 
 Amounts = Mapping[str, float]
@@ -109,7 +108,7 @@ class EventReader:
         phrases = [_Phrase(start, end, self._book.rows[number]) for start, end, number in sorted(found)]
         standing = list(_standing(phrases))
         denials = [phrase for phrase in standing if phrase.row.denies]
-        within = _DENIED // (_SPACELESS_SHARE if is_spaceless(sentence) else 1)
+        within = _DENIED // (SPACELESS_SHARE if is_spaceless(sentence) else 1)
         valid = [one.row for one in standing if not any(_follows(one, denial, within) for denial in denials)]
         return valid, bool(denials)
 

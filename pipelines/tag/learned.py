@@ -3,7 +3,8 @@
 ``learned/localization.tsv`` has a feature and its weight a line, ``learned/kinds.tsv`` a feature and one weight for
 each facet; ``python -m bench.tagging`` makes both from read stories. The features are those of ``wording.py``. A
 sentence's total is the sum of the weights that it has, divided by the root of their number, so that a long sentence
-does not say more than a short one only by its length.
+does not say more than a short one only by its length. Features come in no order, so they are summed exactly: a sum
+that changed with the order by its last bit could make another sentence the clearest one.
 """
 
 from __future__ import annotations
@@ -28,17 +29,17 @@ _SHORTEST = 8  # sentences: in a shorter story a share means little
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What features weigh, and what is there before any is seen."""
+    """What features weigh (never 0: such a row would say nothing), and what is there before any is seen."""
 
     bias: float
     weights: Mapping[str, float]
 
     def total(self, wording: Iterable[str]) -> float:
         """Return what the wording says, as log-odds between -6 and 6."""
-        known = [weight for weight in map(self.weights.get, wording) if weight is not None]
+        known = list(filter(None, map(self.weights.get, wording)))
         if not known:
             return self.bias
-        return max(-6.0, min(6.0, self.bias + SCALE * sum(known) / math.sqrt(len(known))))
+        return max(-6.0, min(6.0, self.bias + SCALE * math.fsum(known) / math.sqrt(len(known))))
 
     def parts(self, wording: Iterable[str]) -> list[tuple[str, float]]:
         """Return each known feature and its share of the total, the heaviest first."""
@@ -56,9 +57,9 @@ class KindTable:
 
     def totals(self, wording: Iterable[str]) -> dict[str, float]:
         """Return what the wording says for each facet, as log-odds between -6 and 6."""
-        known = [weights for weights in map(self.weights.get, wording) if weights is not None]
+        known = list(filter(None, map(self.weights.get, wording)))
         length = SCALE / math.sqrt(len(known) or 1)
-        sums = map(sum, zip(*known, strict=True)) if known else (0.0,) * len(self.biases)
+        sums = map(math.fsum, zip(*known, strict=True)) if known else (0.0,) * len(self.biases)
         said = (bias + length * total for bias, total in zip(self.biases, sums, strict=True))
         return dict(zip(FACET_NAMES, (max(-6.0, min(6.0, total)) for total in said), strict=True))
 

@@ -15,7 +15,8 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import add
 from typing import NamedTuple
 
 from pipelines.tag.chinese import simplified
@@ -24,6 +25,7 @@ _SPACELESS_CHARACTERS = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"([^\W_{_SPACELESS_CHARACTERS}](?:[^\W_{_SPACELESS_CHARACTERS}]|[\u0300-\u036f])*)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s)\]>]+")
 _SPACELESS = re.compile(rf"[{_SPACELESS_CHARACTERS}]")
+SPACELESS_SHARE = 3  # one character of such a script stands for about three of a Latin one
 # Beginnings are found by their first letters; none is shorter.
 _KEY = 2
 _REMEMBERED_WORDS = 50_000
@@ -76,6 +78,15 @@ class _Entry(NamedTuple):
         else:
             self.followed.setdefault(term.words[1][0], []).append(term)
 
+    def take(self, other: _Entry) -> None:
+        self.alone.extend(other.alone)
+        self.followed_by_a_beginning.extend(other.followed_by_a_beginning)
+        for word, terms in other.followed.items():
+            self.followed.setdefault(word, []).extend(terms)
+
+
+_NO_ENTRY = _Entry([], {}, [])
+
 
 def fold(word: str) -> str:
     """Return ``word`` without case and accents, so that "Línea" and "linea" are one."""
@@ -93,17 +104,18 @@ def is_spaceless(text: str) -> bool:
 def tokens_of(text: str) -> Tokens:
     """Return the words of ``text`` outside URLs."""
     lowered = text.lower()
-    if len(lowered) != len(text):  # a letter whose lower case is longer would move what follows
+    is_lower = len(lowered) == len(text)
+    if not is_lower:  # a letter whose lower case is longer would move what follows
         lowered = text
     if "://" in lowered or "www." in lowered:
         lowered = _URL.sub(_blank, lowered)
     # What is no word, a word, what is no word, ...: each begins where the one before it ends.
     parts = _WORD.split(lowered)
-    ends = list(accumulate(map(len, parts)))
+    bounds = list(accumulate(map(len, parts)))
     words = parts[1::2]
-    if not lowered.isascii() or lowered is text:
-        words = [word if word.isascii() and lowered is not text else fold(word) for word in words]
-    return Tokens(ends[0:-1:2], ends[1::2], words)
+    if not (lowered.isascii() and is_lower):
+        words = [word if is_lower and word.isascii() else fold(word) for word in words]
+    return Tokens(bounds[0:-1:2], bounds[1::2], words)
 
 
 def _blank(url: re.Match[str]) -> str:
@@ -129,7 +141,6 @@ class Lexicon:
             lengths.setdefault(stem[:_KEY], set()).add(len(stem))
         # How long the beginnings are that share their first letters: most words share them with none.
         self._lengths = {key: sorted(several) for key, several in lengths.items()}
-        self._spaceless_starts = frozenset(key[0] for key in self._spaceless)
         # Few words make up most of any text.
         self._entries = lru_cache(_REMEMBERED_WORDS)(self._entries_of)
 
@@ -151,46 +162,55 @@ class Lexicon:
 
         ``tokens`` are the words of the text, where the caller has them already.
         """
-        hits = list(self._find_words(text, tokens_of(text) if tokens is None else tokens))
+        hits = self._find_words(text, tokens_of(text) if tokens is None else tokens)
         if self._spaceless and is_spaceless(text):
             hits += self._find_spaceless(text)
-        return sorted(hits)
+        hits.sort()
+        return hits
 
-    def _find_words(self, text: str, tokens: Tokens) -> Iterator[Hit]:
+    def _find_words(self, text: str, tokens: Tokens) -> list[Hit]:
         starts, ends, words = tokens
-        last = len(words) - 1
-        for position, entries in enumerate(map(self._entries, words)):
-            for entry in entries:
-                for term in entry.alone:
-                    start, end = starts[position], ends[position]
-                    if not term.exact or _is_spelled(term.exact, text[start:end]):
-                        yield Hit(start, end, term.labels)
-                if position < last:
-                    for term in entry.followed.get(words[position + 1], ()):
-                        yield from self._match(text, tokens, position, term)
-                    for term in entry.followed_by_a_beginning:
-                        yield from self._match(text, tokens, position, term)
+        hits: list[Hit] = []
+        entries = list(map(self._entries, words))
+        following = (*words[1:], "")
+        for position in [at for at, entry in enumerate(entries) if entry is not None]:
+            alone, followed, followed_by_a_beginning = entries[position] or _NO_ENTRY
+            start, end = starts[position], ends[position]
+            hits += [
+                Hit(start, end, term.labels)
+                for term in alone
+                if not term.exact or _is_spelled(term.exact, text[start:end])
+            ]
+            longer = chain(followed.get(following[position], ()), followed_by_a_beginning)
+            hits += [hit for term in longer if (hit := self._match(text, tokens, position, term))]
+        return hits
 
-    def _entries_of(self, word: str) -> tuple[_Entry, ...]:
+    def _entries_of(self, word: str) -> _Entry | None:
         """Return the terms that begin with the word, and those that begin with a beginning of it."""
         lengths = (length for length in self._lengths.get(word[:_KEY], ()) if length <= len(word))
         found = (self._whole.get(word), *(self._beginnings.get(word[:length]) for length in lengths))
-        return tuple(entry for entry in found if entry is not None)
+        entries = [entry for entry in found if entry is not None]
+        if len(entries) < 2:
+            return entries[0] if entries else None
+        together = _Entry([], {}, [])
+        for entry in entries:
+            together.take(entry)
+        return together
 
     @staticmethod
-    def _match(text: str, tokens: Tokens, position: int, term: _Term) -> Iterator[Hit]:
+    def _match(text: str, tokens: Tokens, position: int, term: _Term) -> Hit | None:
         starts, ends, words = tokens
         last = position + len(term.words) - 1
         if last >= len(words):
-            return
+            return None
         for at, (word, is_beginning) in enumerate(term.words[1:], position + 1):
             matches = words[at].startswith(word) if is_beginning else words[at] == word
             if not matches or not _GAP.fullmatch(text, ends[at - 1], starts[at]):
-                return
+                return None
         start, end = starts[position], ends[last]
         if term.exact and not _is_spelled(term.exact, text[start:end]):
-            return
-        yield Hit(start, end, term.labels)
+            return None
+        return Hit(start, end, term.labels)
 
     def _find_spaceless(self, text: str) -> Iterator[Hit]:
         # Lower case letter by letter, so that a character whose lower case is longer does not move the offsets.
@@ -198,14 +218,14 @@ class Lexicon:
         if len(lowered) != len(text):
             lowered = "".join(character.lower()[:1] or character for character in text)
         lowered = simplified(lowered)
-        spaceless, starts = self._spaceless, self._spaceless_starts
-        for start, character in enumerate(lowered):
-            if character not in starts:
-                continue
-            for term, labels in spaceless.get(character, ()):
+        spaceless = self._spaceless
+        for start in [at for at, character in enumerate(lowered) if character in spaceless]:
+            for term, labels in spaceless[lowered[start]]:
                 yield Hit(start, start + len(term), labels)
-            for term, labels in spaceless.get(lowered[start : start + 2], ()):
-                if lowered.startswith(term, start) and len(term) > 1:
+        twos = map(add, lowered, lowered[1:])
+        for start in [at for at, two in enumerate(twos) if two in spaceless]:
+            for term, labels in spaceless[lowered[start : start + 2]]:
+                if lowered.startswith(term, start):
                     yield Hit(start, start + len(term), labels)
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,12 @@ class Rule:
     ordered: bool
     matches: tuple[str, ...]
     not_matches: tuple[str, ...]
+    needed: frozenset[str] = field(init=False, compare=False, repr=False)  # the groups, and what forbids, as sets
+    forbidden: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "needed", frozenset(self.groups))
+        object.__setattr__(self, "forbidden", frozenset(self.unless))
 
 
 @dataclass(frozen=True, slots=True)

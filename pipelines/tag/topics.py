@@ -53,7 +53,8 @@ class TopicFinder:
         rules = owner.topic_rules
         used = {group for rule in rules for group in (*rule.groups, *rule.unless)}
         # The traps of localization ("local storage") are none for a topic.
-        self._reader = Reader(RuleBook(rules, {name: terms for name, terms in groups.items() if name in used}, ()))
+        book = RuleBook(rules, {name: terms for name, terms in groups.items() if name in used}, ())
+        self._reader = Reader(book, by_wording=False)
         self._words = _words_of(rules, groups)
 
     def read(self, headline: str, body: str) -> list[Sentence]:

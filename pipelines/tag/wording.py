@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import add
 
 from crawler.items import Span
 from pipelines.tag.chinese import simplified
+from pipelines.tag.groups import COMPANY, PLACE
 from pipelines.tag.lexicon import Hit, Tokens
 from pipelines.tag.rules import Rule
 
-PLACE, COMPANY = "@place", "@company"
 _NUMBER = "#"
 _SPACELESS_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-_SPACELESS_SIZES = (2, 3)  # characters: most words of Chinese have two, with a third they are told apart
 _NEAR = 60  # characters between two groups of terms that are said together
 _MOST_HITS = 4  # of one group: a sentence with more is a list
 _NEIGHBOURS = 11  # so many terms after one are looked at
@@ -34,13 +34,14 @@ def wording_of(
     of the text; ``groups`` what the lexicon found in it.
     """
     names = _names(groups) if groups else {}
-    features = {f"@rule {rule.name}" for rule in rules}
-    features.update(
-        _words(tokens.within(span.start, span.end), names),
-        _characters(text, span, names),
-        _groups(groups) if groups else (),
+    return frozenset(
+        chain(
+            (f"@rule {rule.name}" for rule in rules),
+            _words(tokens.within(span.start, span.end), names),
+            _characters(text, span, names),
+            _groups(groups) if groups else (),
+        )
     )
-    return frozenset(features)
 
 
 def _names(groups: Mapping[str, Sequence[Hit]]) -> dict[int, tuple[int, str]]:
@@ -68,12 +69,13 @@ def _words(tokens: Iterable[tuple[int, str]], names: Mapping[int, tuple[int, str
 
 
 def _characters(text: str, span: Span, names: Mapping[int, tuple[int, str]]) -> Iterator[str]:
+    """Return twos and threes: most words of Chinese have two characters, with a third they are told apart."""
     for run in _SPACELESS_RUN.finditer(text, span.start, span.end):
         for stretch in _without_names(run.start(), run.end(), names):
             characters = simplified(text[stretch.start : stretch.end])
-            for size in _SPACELESS_SIZES:
-                for start in range(len(characters) - size + 1):
-                    yield characters[start : start + size]
+            twos = list(map(add, characters, characters[1:]))
+            yield from twos
+            yield from map(add, twos, characters[2:])
 
 
 def _without_names(start: int, end: int, names: Mapping[int, tuple[int, str]]) -> Iterator[Span]:

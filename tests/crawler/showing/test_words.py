@@ -39,6 +39,7 @@ def test_a_text_is_as_wide_as_it_is_seen(text, columns):
         pytest.param("if a:\n    b()\n\nc", 20, ["if a:", "    b()", "", "c"], id="program text keeps its shape"),
         pytest.param("    one two three", 12, ["    one two", "    three"], id="a deep line stays deep"),
         pytest.param("\tx", 9, ["    x"], id="a tab"),
+        pytest.param("\taa。", 4, ["  aa", "  。"], id="no room to take a letter along to the full stop"),
         pytest.param("", 9, [""], id="nothing"),
     ],
 )

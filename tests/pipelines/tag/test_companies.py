@@ -6,7 +6,7 @@ from pipelines.tag.reading import Reader
 from pipelines.tag.tables import CODES, load_companies
 
 COMPANIES = load_companies()
-READER = Reader()
+READER = Reader(by_wording=False)
 
 
 def companies_in(text):

@@ -5,7 +5,7 @@ import pytest
 from pipelines.tag.reading import Reader
 from pipelines.tag.tables import CODES, load_places
 
-READER = Reader()
+READER = Reader(by_wording=False)
 
 
 PLACES = load_places()

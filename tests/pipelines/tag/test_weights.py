@@ -1,11 +1,13 @@
 """What has been learned fits the rules and the tables, and is weighed as it says."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench.tagging.counting import average_precision, best_threshold, facets_f1, story_f1
 from pipelines.tag.facets import FACET_NAMES
 from pipelines.tag.judging import Judgement, Layer, load_judgement, moved, stretched
-from pipelines.tag.learned import BIAS, load_learned
+from pipelines.tag.learned import BIAS, KindTable, Table, load_learned
 from pipelines.tag.reading import Reader
 from pipelines.tag.rules import load_rules
 from pipelines.tag.tagger import shipped_decider, shipped_reader
@@ -104,3 +106,14 @@ def test_answers_are_counted_by_story_and_by_facet():
     assert facets_f1(answers) == pytest.approx(2 / 5)
     assert average_precision(answers) == pytest.approx((1 + 2 / 3) / 2)
     assert best_threshold([*answers, *answers]) < 0.4  # 0.4 is right and must be asserted
+
+
+@given(st.permutations([0.1, 0.2, 0.3, -0.7, 1e-9, 2.5]))
+def test_the_order_of_the_features_changes_no_bit_of_the_total(weights):
+    named = {f"word {number}": weight for number, weight in enumerate(weights)}
+    kinds = {feature: (weight,) * len(FACET_NAMES) for feature, weight in named.items()}
+    in_order = {f"word {number}": weight for number, weight in enumerate(sorted(weights))}
+    assert Table(-1.0, named).total(named) == Table(-1.0, in_order).total(in_order)
+    biases = (-1.0,) * len(FACET_NAMES)
+    kinds_in_order = {feature: (weight,) * len(FACET_NAMES) for feature, weight in in_order.items()}
+    assert KindTable(biases, kinds).totals(kinds) == KindTable(biases, kinds_in_order).totals(kinds_in_order)
