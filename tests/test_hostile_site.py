@@ -154,7 +154,7 @@ def cases(inside: str) -> dict[str, Case]:
         "half-in-utf-16": Case(Answer(first_half(page(23)).decode().encode("utf-16")), reason="breaks off"),
         "feed": Case(Answer(f'<?xml version="1.0"?><rss><item>{story(23)}</item></rss>'), reason="not html"),
         "program": Case(Answer(b"MZ\x90\x00" + bytes(range(256)) * 40, "application/octet-stream"), reason="not html"),
-        "maintenance": Case(text("We’ll be back soon!", "<p>Performing maintenance at the moment.</p>"), reason="error page"),
+        "maintenance": Case(text("We’ll be back soon!", "<p>Maintenance is under way.</p>"), reason="error page"),
         "parked": Case(text("This domain is for sale", "<p>Make an offer for this name.</p>"), reason="no site"),
         "pause-of-a-year": Case(Answer(status=503, headers=(("Retry-After", "31536000"),)), reason="503"),
         "pause-of-an-hour": Case(Answer(status=429, headers=(("Retry-After", "3600"),)), reason="429"),
