@@ -124,7 +124,7 @@ class Right(NamedTuple):
 
     kind: str  # "licence", "tdm-reservation", "tdm-policy", "directive" or "robots.txt"
     value: str  # an address or a text; "1" or "0"; "noai", ...; the crawler that is kept away
-    source: str  # where it is said: "link:license", "header:x-robots-tag", ...
+    source: str  # where it is said: "link:license", "header:x-robots-tag", "tdmrep.json", ...
 
 
 @value
@@ -311,3 +311,4 @@ class PageFailure:
     reason: str = ""
     is_gone: bool = False
     channels: tuple[str, ...] = ()
+    not_before: datetime | None = None  # the server asked not to be asked for it again before this instant

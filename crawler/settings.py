@@ -117,6 +117,8 @@ USER_AGENT = f"Nightdesk/0.1 (personal news archive{'; ' + _contact if _contact 
 # "allowed"; ours obeys RFC 9309 instead, so Scrapy's stays off.
 ROBOTSTXT_OBEY = False
 OBEY_ROBOTS = True
+# What a publisher reserves stands in tdmrep.json, too (one request a host and run, when a story has come).
+READ_RESERVATIONS = True
 # Scrapy's defaults are no delay and eight requests at once.
 DOWNLOAD_DELAY = 2.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -197,9 +199,13 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # knows nothing of what a host asks for
     "crawler.politeness.throttle.HostThrottle": 0,
     "crawler.clean_log.CleanLog": 0,  # other people's words: none of their line breaks or escape sequences in our log
+    "crawler.spiders.reservations.Reservations": 10,
     "pipelines.apart.extension.ReadingApart": 10,
     "crawler.memory_guard.MemoryGuard": 20,
 }
+
+# Scrapy asks last for what was found first; here the newest stories come first.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
 # A page is one item. Scrapy prepares for a hundred from each answer, which costs more than downloading it.
 CONCURRENT_ITEMS = 1

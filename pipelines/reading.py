@@ -115,11 +115,19 @@ def _bounded(article: Article) -> Article:
     return Article(article.url, status="rejected", reason="longer than any story")
 
 
+# What the first element of a document is called that names pages or draws a picture.
+_CHANNEL = re.compile(
+    rb"\s*(?:<\?[^>]{0,500}>\s*|<!--.{0,2000}?-->\s*|<!doctype [^>]{0,500}>\s*){0,4}"
+    rb"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml|svg)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def is_no_markup(body: bytes) -> bool:
-    """Whether a fetched document is text or JSON, whatever its server calls it; the empty one is left to others."""
-    start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    """Whether a fetched document is text, JSON or a feed, whatever its server calls it; others see to an empty one."""
+    start = body[:5000].lstrip(b"\xef\xbb\xbf \t\r\n")
     is_json = re.match(rb'\{\s*["}]|\[\s*[\[{"\]\d-]', start) is not None
-    return bool(start) and (is_json or b"<" not in body)
+    return bool(start) and (is_json or b"<" not in body or _CHANNEL.match(start) is not None)
 
 
 def denoised(article: Article, page: Page, repeated: frozenset[str]) -> Article:

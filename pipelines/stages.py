@@ -45,7 +45,10 @@ class ReadStage:
         """Makes the owner's topics known to the archive; raises OwnerFileError where her file cannot be meant."""
         settings = self.crawler.settings
         owner = read_owner_file(find_owner_file(settings["TAGS_FILE"], settings["DATABASE"]))
-        self._archive.name_topics(owner.topics)
+        try:
+            self._archive.name_topics(owner.topics)
+        except ArchiveError as error:
+            self._store.cannot_begin(error)
 
     async def process_item(self, item: Any) -> Any:
         """Reads pages that nobody has read; one that cannot be read becomes a failure, asked for again some night."""
@@ -97,10 +100,14 @@ class ReadStage:
             page.article = replace(page.article, status="rejected", reason=reason)
 
     @property
-    def _archive(self) -> Archive:
+    def _store(self) -> StoreStage:
         stage = self.crawler.get_item_pipeline(StoreStage)
         assert stage is not None
-        return stage.archive
+        return stage
+
+    @property
+    def _archive(self) -> Archive:
+        return self._store.archive
 
 
 def failure_of(page: Page, error: GivenUp) -> PageFailure:
@@ -133,6 +140,7 @@ class StoreStage:
         self.outcome = ("running", "")
         self._waiting: list[tuple[Any, asyncio.Future[None]]] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._ending: asyncio.Task[None] | None = None  # held, so that it lives until it is done
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -144,11 +152,12 @@ class StoreStage:
             settings.getfloat("CHANNEL_REST_LEAST"),
             settings.getfloat("CHANNEL_REST_MOST"),
         )
+        crawler.signals.connect(stage.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(stage.spider_closed, signal=signals.spider_closed)
         return stage
 
     def open_spider(self) -> None:
-        """Begins the run's row; raises ArchiveError where that cannot be written, and keeps its sentence."""
+        """Begins the run's row; where that cannot be written, the run ends before it asks for anything."""
         spider: Any = self.crawler.spider
         site, options = spider.definition, spider.options.as_text()
         try:
@@ -156,14 +165,28 @@ class StoreStage:
                 site.name, home=site.home, language=site.language, timezone=site.timezone, options=options
             )
         except ArchiveError as error:
-            assert self.crawler.stats is not None
-            self.crawler.stats.set_value("nightdesk/archive_error", str(error))
-            raise
+            self.cannot_begin(error)
+
+    def cannot_begin(self, error: ArchiveError) -> None:
+        """Keeps why the archive cannot be written."""
+        assert self.crawler.stats is not None
+        self.error = self.error or str(error)
+        self.crawler.stats.set_value("nightdesk/archive_error", self.error)
+
+    def spider_opened(self) -> None:
+        """Ends a run that has no archive. (Scrapy tells an exception in ``open_spider`` with all its frames)."""
+        if self.error:
+            self._end_run()
+
+    def _end_run(self) -> None:
+        engine = self.crawler.engine
+        assert engine is not None
+        self._ending = asyncio.get_running_loop().create_task(engine.close_spider_async(reason="archive"))
 
     async def process_item(self, item: Any) -> Any:
         """Returns an item when it is stored; after a failed write nothing more is written and the run is ended."""
         if self.error:
-            raise DropItem("the archive cannot be written any more")
+            raise DropItem("the archive cannot be written any more", log_level="DEBUG")
         stored = asyncio.get_running_loop().create_future()
         self._waiting.append((item, stored))
         if len(self._waiting) >= MOST_TOGETHER or not isinstance(item, Page):
@@ -203,11 +226,9 @@ class StoreStage:
     def _give_up(self, reason: str, waiting: list[asyncio.Future[None]]) -> None:
         self.error = reason
         logger.error("%s", reason)
-        engine = self.crawler.engine
-        assert engine is not None
-        asyncio.get_running_loop().create_task(engine.close_spider_async(reason="archive"))
+        self._end_run()
         for stored in waiting:
-            stored.set_exception(DropItem(reason))
+            stored.set_exception(DropItem(reason, log_level="DEBUG"))
 
     def _write(self, item: Any) -> str:
         if isinstance(item, ChannelVisit):
@@ -240,13 +261,16 @@ class StoreStage:
         self.outcome = (outcome, reason)
         ledger = self.crawler.get_downloader_middleware(PolitenessLedger)
         try:
+            if not self.crawl_id:
+                return
             if ledger is not None:
                 self.archive.save_ledger(self.crawl_id, ledger.entries.values())
             self.archive.end_crawl(self.crawl_id, outcome, reason, self.counts())
         except ArchiveError as error:
             self.error = self.error or str(error)
             logger.error("%s", error)
-        self.archive.close()
+        finally:
+            self.archive.close()
 
     def counts(self) -> dict[str, int]:
         """What only the crawl knows of the run in numbers, by the names of the columns of ``crawls``."""

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.local_site import local_site
 from tests.newsroom.server import Newsroom
 from tests.running import PROJECT, ask, crawl, dump, scrapy
 
@@ -236,6 +237,29 @@ def test_a_disk_that_is_all_but_full_when_the_crawl_begins(filled):
     last = done.stderr.strip().splitlines()[-1]
     assert last.startswith(f"scrapy crawl: The disk that holds the archive {filled} "), done.stderr
     assert ask(filled, "SELECT count(*) FROM articles") == [(1,)]
+
+
+FULL_AT_THE_FIRST_ROW = """
+import sys
+from pipelines.store import Archive, ArchiveError
+def begin_crawl(*_, **__):
+    raise ArchiveError("The disk is full.")
+Archive.begin_crawl = begin_crawl
+from scrapy.cmdline import execute
+execute(["scrapy", *sys.argv[1:]])
+"""
+
+
+def test_a_disk_that_is_full_at_the_first_row(filled):
+    with local_site({}) as running:
+        host = running.base.removeprefix("http://")
+        settings = ["-s", f"DATABASE={filled}", "-s", f"ALLOWED_ADDRESSES={host}"]
+        done = subprocess.run(
+            [sys.executable, "-c", FULL_AT_THE_FIRST_ROW, "crawl", "site", "-a", f"url={running.base}/", *settings],
+            cwd=PROJECT, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "scrapy crawl: The disk is full.\n")
+    assert running.asked == []
 
 
 def test_a_disk_that_fills_up_in_the_middle_of_a_crawl(tmp_path):

@@ -21,6 +21,12 @@ def busy(_) -> Answer:
     return Answer("busy", status=503, headers=(("Retry-After", "7200"),))
 
 
+def shut(site, handler) -> Answer:
+    """From now on, robots.txt is busy, too: it is no matter of this page alone."""
+    site.answers["/robots.txt"] = busy
+    return busy(handler)
+
+
 @pytest.fixture
 def site():
     home = links(*[(path, headline(number)) for number, path in enumerate(STORIES)])
@@ -31,9 +37,9 @@ def site():
 
 def test_what_a_busy_host_kept_us_from_is_had_by_the_next_run(site, desk, capsys):
     good = dict(site.answers)
-    site.answers[STORIES[2]] = busy  # the stories before it were asked for, those after it were not
+    site.answers[STORIES[2]] = lambda handler: shut(site, handler)  # the last one is not asked for
     desk.define("paper", site.base + "/")
-    one_at_a_time = ("-s", "CONCURRENT_REQUESTS=1")
+    one_at_a_time = ("-s", "CONCURRENT_REQUESTS=1", "-s", "BREAKER_SECONDS=0")
     first = crawl(site.base + "/", desk.database, *one_at_a_time, name="paper")
     assert first.returncode == 0, first.stderr
     host = site.base.removeprefix("http://")
@@ -54,7 +60,7 @@ def test_what_a_busy_host_kept_us_from_is_had_by_the_next_run(site, desk, capsys
     assert reason in again.stderr
     assert len(site.asked) == asked, "nothing was asked before the time"
 
-    site.answers.update(good)
+    site.answers.update({"/robots.txt": Answer("no such page", status=404), **good})
     age(desk.database)
     third = crawl(site.base + "/", desk.database, name="paper")
     assert third.returncode == 0, third.stderr

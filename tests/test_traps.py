@@ -41,6 +41,8 @@ def test_maps_that_make_up_maps(tmp_path):
     with local_site(answers) as site:
         done = crawl(site.base + "/", tmp_path / "a.db", *BUDGET)
     assert "more than 4 sitemap documents" in " ".join(done.stdout.split())
+    assert done.returncode == 1, "a run that was led around and found no story has not gone well"
+    assert "names a story; there are more than 4 " in done.stderr
     assert len([path for path in site.asked if path.startswith("/map")]) <= 4
 
 

@@ -68,6 +68,9 @@ class Command(ScrapyCrawlCommand):
             told = crawler.stats.get_value("nightdesk/archive_error") if crawler.stats is not None else None
             self._fail(told or "the crawl could not begin; the lines above say why")
             return
+        if not stage.crawl_id:
+            self._fail(stage.error)
+            return
         outcome, reason = stage.outcome
         assert self.settings is not None
         try:

@@ -93,7 +93,7 @@ class Command(ScrapyCommand):
             raise UsageError(told, print_help=False)
         assert self.settings is not None
         tagger = Tagger.from_file(self.settings["TAGS_FILE"], self.settings["DATABASE"])
-        verdicts = read_verdicts(read_file(opts.verdicts, _LARGEST).body, opts.verdicts)
+        verdicts = read_verdicts(read_file(opts.verdicts, _LARGEST, is_page=False).body, opts.verdicts)
         with self._archive() as archive:
             archive.name_topics(tagger.topics)
             try:

@@ -58,7 +58,11 @@ def read_posts(body: bytes, url: str) -> ChannelReading:
 
 def _from_first_bracket(body: bytes) -> bytes:
     """The answer without the notices that broken plugins print before it."""
-    found = re.search(rb"""^\s*(?=\[\s*[{\]]|\{\s*")""", body[:20_000].removeprefix(b"\xef\xbb\xbf"), re.MULTILINE)
+    found = re.search(
+        rb"""^[ \t]{0,200}(?=\[\s{0,200}[{\]]|\{\s{0,200}")""",
+        body[:20_000].removeprefix(b"\xef\xbb\xbf"),
+        re.MULTILINE,
+    )
     return body.removeprefix(b"\xef\xbb\xbf")[found.end() :] if found else body
 
 

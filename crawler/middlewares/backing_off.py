@@ -13,10 +13,10 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
-from crawler.middlewares.host_gate import BACKED_OFF, BUSY, SPENT, HostGate
+from crawler.middlewares.host_gate import BACKED_OFF, BUSY, NOT_BEFORE, SPENT, HostGate
 from crawler.politeness.breaker import Door
 
-# Behind every other page: a host that fails is better asked something that has not failed yet.
+# Behind every other page: a host that never gave a good one is better asked something that has not failed yet.
 _LAST = 1000
 
 
@@ -49,14 +49,16 @@ class BackingOff(RetryMiddleware):
         watch, now = gate.watch(again), gate.clock()
         # A host that is shut is waited for at the gate.
         seconds = watch.door(now)[1]
-        if not is_busy:
+        if is_busy:
+            seconds = max(seconds, again.meta.get(NOT_BEFORE, now) - now)
+        else:
             seconds = max(0.0, gate.back_off(again.meta["retry_times"]) - seconds)
         if watch.is_left and again.url != watch.left_by:
             raise gate.left(watch)
         if watch.is_left or again.meta.get(SPENT, 0.0) + seconds >= gate.url_seconds:
             self._count("hosts/too_dear")
             return False
-        if watch.breaker.door(now) is not Door.OPEN:
+        if watch.breaker.door(now) is not Door.OPEN and not watch.good_pages:
             again.priority -= _LAST
         again.meta[BACKED_OFF] = again.meta["retry_times"]
         if not is_busy:

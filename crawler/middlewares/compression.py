@@ -46,8 +46,10 @@ class Unpacking(httpcompression.HttpCompressionMiddleware):
         try:
             return super().process_response(request, response)
         except IgnoreRequest:
-            limit = request.meta.get("download_maxsize", self._max_size) // 1024**2
-            raise IgnoreRequest(f"the document is larger than {limit} MiB once unpacked, so it was not read") from None
+            limit = int(request.meta.get("download_maxsize", self._max_size)) / 1024**2
+            raise IgnoreRequest(
+                f"the document is larger than {limit:g} MiB once unpacked, so it was not read"
+            ) from None
         except BrokenOffError:
             self._count("compression/broken_off")
             return self._once_more(request)

@@ -4,6 +4,9 @@ It knows of every host until when it is closed (Retry-After, of this run or an e
 breaker. A request that comes too early waits here, unless it would cost more than a URL may cost: then it is left for
 later. The download handler asks again in the moment of connecting, and tells what came of it.
 
+The question that an open breaker is asked is robots.txt, where the host gave good pages before: whatever it answers
+speaks of the host, not of the page whose turn it is.
+
 Settings: HOST_WAIT_SECONDS, URL_SECONDS, RETRY_AFTER_LEAST, RETRY_AFTER_MOST, RETRY_BACKOFF, BREAKER_FAILURES,
 BREAKER_SECONDS, BREAKER_PROBES, DEAD_AFTER_RUNS, DEAD_PROBE_DAYS. Stats: ``hosts/...``, see docs/settings.md.
 """
@@ -14,16 +17,18 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from random import Random
 from typing import Self
+from urllib.parse import urljoin
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.middlewares.network_errors import in_words
+from crawler.middlewares.robots import LARGEST
 from crawler.politeness.backoff import pause
 from crawler.politeness.breaker import Breaker, Door
 from crawler.politeness.leaving import LeftForLater, UrlTooDear
@@ -47,6 +52,8 @@ _SHORTEST_TRY = 1.0
 
 BACKED_OFF = "backed_off"  # in a request's meta: the number of the try that has waited for its back-off
 SPENT = "url_seconds"  # in a request's meta: what its URL has cost so far, all tries and waits together
+BEGUN = "begun"  # in a request's meta: when its URL was asked for first
+NOT_BEFORE = "not_before"  # in a request's meta: the instant before which its URL must not be asked for again
 
 
 class HostGate:
@@ -74,11 +81,12 @@ class HostGate:
 
     async def process_request(self, request: Request) -> None:
         """Waits until the host may be asked; raises LeftForLater, or UrlTooDear when the URL's time is used up."""
-        left = self.url_seconds - request.meta.get(SPENT, 0.0)
-        if left < _SHORTEST_TRY:
+        now = self.clock()
+        cost = max(request.meta.get(SPENT, 0.0), now - request.meta.get(BEGUN, now))
+        if self.url_seconds - cost < _SHORTEST_TRY:
             raise self._too_dear()
         await self._back_off(request)
-        await self._wait(request, enters=False)
+        await self._wait(request)
         left = self.url_seconds - request.meta.get(SPENT, 0.0)
         given = request.meta.get("download_timeout") or self.settings.getfloat("DOWNLOAD_TIMEOUT")
         request.meta["download_timeout"] = max(_SHORTEST_TRY, min(given, left))
@@ -101,11 +109,22 @@ class HostGate:
         self._count("hosts/too_dear")
         return UrlTooDear(f"it took {self.url_seconds:g} seconds over all tries, so it was given up for now")
 
-    async def enter(self, request: Request) -> None:
-        """The same in the moment of connecting: much may have happened while the request stood in line."""
-        await self._wait(request, enters=True)
+    async def enter(self, request: Request, question: Callable[[Request], Awaitable[None]]) -> None:
+        """The same in the moment of connecting: much may have happened while the request stood in line.
 
-    async def _wait(self, request: Request, *, enters: bool) -> None:
+        ``question`` asks for something else of the host, and tells what came of it.
+        """
+        watch = self.watch(request)
+        while await self._wait(request) is Door.PROBE:
+            watch.breaker.begin_probe()
+            self._count("hosts/probes")
+            if not watch.good_pages or request.meta.get("is_robots_txt"):
+                break  # the request itself is the question
+            meta = {"is_robots_txt": True, "download_maxsize": LARGEST}
+            await question(Request(urljoin(request.url, "/robots.txt"), meta=meta))
+        request.meta.setdefault(BEGUN, self.clock())
+
+    async def _wait(self, request: Request) -> Door:
         watch = self.watch(request)
         self.memory.recall(watch, self.clock())
         while True:
@@ -113,22 +132,22 @@ class HostGate:
                 raise self.left(watch)
             door, seconds = watch.door(self.clock())
             if door is not Door.SHUT:
-                if enters and door is Door.PROBE:
-                    watch.breaker.begin_probe()
-                    self._count("hosts/probes")
-                return
+                return door
             await self._wait_for(watch, request, seconds or _LOOK_AGAIN)
 
     async def _wait_for(self, watch: HostWatch, request: Request, seconds: float) -> None:
-        if request.meta.get(SPENT, 0.0) + seconds > self.url_seconds:
+        # What others brought upon the host costs a URL nothing that has not been asked for; HOST_WAIT_SECONDS ends it.
+        spent = request.meta.get(SPENT, 0.0)
+        if spent + seconds > self.url_seconds:
             raise self.left(watch)
-        await self.pause(request, seconds)
+        await self.pause(request, seconds, is_free=not spent)
 
-    async def pause(self, request: Request, seconds: float) -> None:
+    async def pause(self, request: Request, seconds: float, *, is_free: bool = False) -> None:
         """Waits on behalf of a request, at its URL's expense; raises LeftForLater when the run is stopped meanwhile."""
         self._count("hosts/waits")
         self._count("hosts/seconds_waited", math.ceil(seconds))
-        request.meta[SPENT] = request.meta.get(SPENT, 0.0) + seconds
+        if not is_free:
+            request.meta[SPENT] = request.meta.get(SPENT, 0.0) + seconds
         while seconds > 0:
             if self._is_stopping():
                 raise LeftForLater("the run was stopped before its turn came")
@@ -151,18 +170,18 @@ class HostGate:
 
     def answered(self, request: Request, response: Response) -> None:
         """An answer came: it may ask for less, count as a failure, or show that the host is well."""
-        watch, now = self.watch(request), self.clock()
-        if response.status in BUSY:
-            self._close(watch, request, response, now)
+        is_busy = response.status in BUSY
+        if is_busy and self._is_in_doubt(request, response):
+            return
         if response.status >= 500:
-            self._note_failure(watch, request, f"status {response.status}")
+            self._note_failure(self.watch(request), request, f"status {response.status}")
         else:
-            self.alive(request)
+            self.alive(request, is_busy=is_busy)
 
-    def alive(self, request: Request) -> None:
+    def alive(self, request: Request, *, is_busy: bool = False) -> None:
         """The host is well, whatever its answer was worth."""
         watch = self.watch(request)
-        if watch.answered():
+        if watch.answered(is_page=not is_busy and not request.meta.get("is_robots_txt")):
             self._count("hosts/recovered")
             logger.info("%s answers again", watch.host)
 
@@ -175,23 +194,43 @@ class HostGate:
     def _note_failure(self, watch: HostWatch, request: Request, reason: str) -> None:
         if watch.failed(self.clock(), reason, is_again=bool(request.meta.get("retry_times"))):
             self._count("hosts/opened")
+            if watch.closed_until > self.clock():
+                self.memory.keep_closed(watch)
+                self._tell_left(watch, request)
+                return
             seconds = watch.breaker.seconds_shut(self.clock())
             then = "left for this run" if watch.is_left else f"left alone for {seconds:.0f} s"
             logger.warning("%s; it is %s", watch.reason, then)
 
-    def _close(self, watch: HostWatch, request: Request, response: Response, now: float) -> None:
-        told = (response.headers.get("Retry-After") or b"").decode("latin-1")
-        date = (response.headers.get("Date") or b"").decode("latin-1")
-        asked = asked_wait(told, datetime.fromtimestamp(now, UTC), date)
+    def _is_in_doubt(self, request: Request, response: Response) -> bool:
+        """Closes a busy host for as long as it asks for; whether it is in doubt that the host means it."""
+        watch, now = self.watch(request), self.clock()
+        asked = self._asked_wait(response, now)
         self._count("hosts/busy")
         seconds = self.back_off(request.meta.get("retry_times", 0) + 1) if asked is None else self._sane(watch, asked)
-        watch.close(now + seconds, now, f"{watch.host} asked for a pause of {seconds:.0f} s (status {response.status})")
+        reason = f"{watch.host} asked for a pause of {seconds:.0f} s (status {response.status})"
+        if asked is not None:
+            request.meta[NOT_BEFORE] = now + seconds
+        is_question = bool(request.meta.get("is_robots_txt"))
+        if seconds > self.url_seconds and not is_question and watch.doubts(now + seconds, now, reason):
+            logger.info("%s, and gave good pages before: %s alone is left for later", reason, request.url)
+            return True
+        watch.close(max(now + seconds, watch.wish if is_question else 0.0), now, reason)
         if asked is not None:
             self.memory.keep_closed(watch)
+        self._tell_left(watch, request)
+        return False
+
+    def _asked_wait(self, response: Response, now: float) -> float | None:
+        told = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        date = (response.headers.get("Date") or b"").decode("latin-1")
+        return asked_wait(told, datetime.fromtimestamp(now, UTC), date)
+
+    def _tell_left(self, watch: HostWatch, request: Request) -> None:
         if watch.is_left and not watch.left_by:
             watch.left_by = request.url
             self._count_left()
-            logger.warning("%s", watch.told(now))
+            logger.warning("%s", watch.told(self.clock()))
 
     def _sane(self, watch: HostWatch, asked: float) -> float:
         least, most = self.settings.getfloat("RETRY_AFTER_LEAST"), self.settings.getfloat("RETRY_AFTER_MOST")

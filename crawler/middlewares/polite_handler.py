@@ -26,6 +26,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.middlewares.header_limit import LimitedHandler
 from crawler.middlewares.host_gate import SPENT, HostGate
+from crawler.middlewares.ledger import PolitenessLedger
 from crawler.politeness.turns import Turns, turns_beside
 
 # What says that a host is not well. Whatever else goes wrong (an answer that is too long, say) is an answer.
@@ -52,8 +53,24 @@ class PoliteHandler(LimitedHandler):
         async with self._turn(request):
             if gate is None:
                 return await super().download_request(request)
-            await gate.enter(request)
+            await gate.enter(request, self._question)
             return await self._asked(request, gate)
+
+    async def _question(self, request: Request) -> None:
+        """Asks on behalf of another request, in its turn and its place; the gate is told what came of it."""
+        gate = self._crawler.get_downloader_middleware(HostGate)
+        ledger = self._crawler.get_downloader_middleware(PolitenessLedger)
+        assert gate is not None
+        if ledger is not None:
+            ledger.process_request(request)
+        try:
+            response = await self._asked(request, gate)
+        except Exception as error:  # noqa: BLE001 - the gate knows; nobody waits for this answer
+            if ledger is not None:
+                ledger.process_exception(request, error)
+        else:
+            if ledger is not None:
+                ledger.process_response(request, response)
 
     async def _asked(self, request: Request, gate: HostGate) -> Response:
         began = time.monotonic()

@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 # RFC 9309, 2.5: at least 500 kibibytes have to be parsed; more helps nobody.
 RULES_SIZE = 512 * 1024
+# What is larger than this, packed or not, is no robots.txt: nobody knows what it forbids, and the host stays closed.
+LARGEST = 2 * 1024 * 1024
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -82,13 +84,18 @@ class RobotsGuard:
         parts = urlparse_cached(request)
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._verdicts:
-            self._verdicts[host] = asyncio.get_running_loop().create_future()
-            self._verdicts[host].set_result(await self._read(f"{host}/robots.txt"))
+            verdict_to_come = self._verdicts[host] = asyncio.get_running_loop().create_future()
+            try:
+                verdict_to_come.set_result(await self._read(f"{host}/robots.txt"))
+            finally:
+                if not verdict_to_come.done():  # the run is being ended: nobody shall wait for ever
+                    verdict_to_come.cancel()
         # Every waiter awaits the future itself: a shared Deferred would answer the first one only.
         return await asyncio.shield(self._verdicts[host])
 
     async def _read(self, url: str) -> Protego | str | LeftForLater:
-        request = Request(url, callback=NO_CALLBACK, priority=1000, meta={"is_robots_txt": True})
+        meta = {"is_robots_txt": True, "download_maxsize": LARGEST}
+        request = Request(url, callback=NO_CALLBACK, priority=1000, meta=meta)
         try:
             assert self.crawler.engine is not None
             response = await self.crawler.engine.download_async(request)

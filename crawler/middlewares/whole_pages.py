@@ -9,6 +9,7 @@ Only requests with the meta key ``is_story`` are judged: a packed sitemap is non
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Self
 
@@ -18,6 +19,8 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.discovery.documents import decoded
+
 # How the packed formats begin that have a mark at all (RFC 1952, RFC 8878).
 _PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 _CLOSES = re.compile(rb"</(?:body|html)", re.IGNORECASE)
@@ -26,6 +29,7 @@ _BOXES = re.compile(
     rb"<(/?)(article|main|section|div|script|style|ul|ol|table|blockquote|figure|span|a|h[1-6])(?=[\s/>])",
     re.IGNORECASE,
 )
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SENTENCES = {
     "empty": "the answer is empty",
     "packed": "the answer is packed and does not say so",
@@ -72,6 +76,8 @@ def is_broken_off(body: bytes) -> bool:
 
     The end tags of the page itself may be left out; a page that has one of them is taken for whole.
     """
+    if body.startswith(_WIDE_MARKS) or b"\x00" in body[:8]:  # UTF-16: each letter is two bytes
+        body = decoded(body).encode("utf-8", "replace")
     if b"<" not in body or _CLOSES.search(body):
         return False
     if body.rfind(b"<") > body.rfind(b">"):

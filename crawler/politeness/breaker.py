@@ -1,13 +1,17 @@
 """A circuit breaker: a host that fails again and again is left alone for a while, then asked one question.
 
 Closed: requests pass. Open: none does until the pause is over. Half open: one passes, the probe; its answer closes the
-breaker, its failure opens it again for twice as long. After some failed probes the host is given up for the run.
+breaker, its failure opens it again for twice as long. After some failed probes the host is given up for the run; so it
+is when the probes go well and the pages behind them do not.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+
+# So many openings in a row, without one good page between them, are enough.
+_MOST_OPENINGS = 10
 
 
 class Door(Enum):
@@ -27,13 +31,15 @@ class Breaker:
     most_probes: int
     failures: int = 0  # in a row
     failed_probes: int = 0  # in a row
+    openings: int = 0  # in a row, without a good page between them
     opened_until: float | None = None
     is_probing: bool = field(default=False)
 
     @property
     def is_given_up(self) -> bool:
         """So many probes have failed that this run asks no more."""
-        return self.opened_until is not None and self.failed_probes >= self.most_probes
+        has_failed = self.failed_probes >= self.most_probes or self.openings > _MOST_OPENINGS
+        return self.opened_until is not None and has_failed
 
     def seconds_shut(self, now: float) -> float:
         """How long the breaker stays open from now."""
@@ -51,9 +57,10 @@ class Breaker:
         """The one question is being asked."""
         self.is_probing = True
 
-    def answered(self) -> bool:
+    def answered(self, *, is_page: bool = True) -> bool:
         """The host answered; returns whether that closed an open breaker."""
         was_open = self.opened_until is not None
+        self.openings = 0 if is_page else self.openings
         self.failures = self.failed_probes = 0
         self.opened_until, self.is_probing = None, False
         return was_open
@@ -68,5 +75,11 @@ class Breaker:
             self.failed_probes += 1
         elif self.failures < self.failures_to_open:
             return False
+        else:
+            self.openings += 1
         self.opened_until = now + self.first_pause * 2**self.failed_probes
         return True
+
+    def open(self, now: float, *, times: int) -> None:
+        """Opens it without a failure, for the ``times``-th time in a row (from 1)."""
+        self.opened_until = now + self.first_pause * 2 ** (times - 1)

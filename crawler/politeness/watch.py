@@ -21,7 +21,10 @@ class HostWatch:
     is_left: bool = False  # nothing more is asked in this run
     left_by: str = ""  # the URL whose answer was the last straw
     requests_left: int = 0  # requests that were not made
+    wish: float = 0.0  # the pause that one page asked for, while it is in doubt whether it speaks for its host
+    wishes: int = 0  # of this kind in a row, without a good page between them
     answers: int = 0
+    good_pages: int = 0  # answers other than to robots.txt, by a host that was not busy
     failures: int = 0
     last_failure: str = ""
 
@@ -38,10 +41,34 @@ class HostWatch:
             self.closed_until, self.reason = until, reason
         self.is_left = self.is_left or self.waited > self.most_waiting
 
-    def answered(self) -> bool:
-        """A request was answered by a host that is well; returns whether that closed the breaker."""
+    def doubts(self, until: float, now: float, reason: str) -> bool:
+        """Whether a pause that no request can wait out may be the wish of one page alone.
+
+        It may where the host gave good pages in this run: then the breaker opens, and the answer to its question
+        decides. Who asks for such pauses again and again means the host.
+        """
+        if not self.good_pages or self.wishes >= self.breaker.most_probes:
+            return False
+        if self.breaker.opened_until is None:
+            self.wishes += 1
+            self.breaker.open(now, times=self.wishes)
+            self.waited += self.breaker.seconds_shut(now)
+            self.wish, self.reason = until, reason
+        elif self.wish:
+            self.wish = max(self.wish, until)  # asked before the breaker opened
+        return True
+
+    def answered(self, *, is_page: bool = True) -> bool:
+        """A request was answered by a host that is well; returns whether that closed the breaker.
+
+        ``is_page`` is False for robots.txt, and for an answer that asks for less.
+        """
         self.answers += 1
-        return self.breaker.answered()
+        self.wish = 0.0
+        if is_page:
+            self.good_pages += 1
+            self.wishes = 0
+        return self.breaker.answered(is_page=is_page)
 
     def failed(self, now: float, reason: str, *, is_again: bool) -> bool:
         """A request failed; returns whether that opened the breaker.
@@ -54,7 +81,10 @@ class HostWatch:
         if is_again and not self.breaker.is_probing:
             return False
         opened = self.breaker.failed(now)
-        if opened:
+        if opened and self.wish:
+            self.wish, until = 0.0, self.wish
+            self.close(until, now, self.reason)
+        elif opened:
             self.waited += self.breaker.seconds_shut(now)
             self.reason = f"{self.host} failed {self.breaker.failures} times in a row ({reason})"
             self.is_left = self.is_left or self.breaker.is_given_up or self.waited > self.most_waiting

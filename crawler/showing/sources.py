@@ -39,8 +39,13 @@ def is_address(name: str) -> bool:
     return name.lower().startswith(("http://", "https://"))
 
 
-def read_file(name: str, largest: int) -> Source:
+def read_file(name: str, largest: int, *, is_page: bool = True) -> Source:
     """The bytes of a file (unpacked when it is a .gz), or of standard input for "-".
+
+    Args:
+        name: the file.
+        largest: how many bytes it may have, unpacked.
+        is_page: whether a web address would do as well, and what is too large is so by the setting for pages.
 
     Raises:
         SourceError: when there is no such file, when it is a folder, or when it is larger than a page may be.
@@ -48,14 +53,16 @@ def read_file(name: str, largest: int) -> Source:
     try:
         raw = sys.stdin.buffer.read(largest + 1) if name == "-" else _bytes_of(Path(name), largest)
     except FileNotFoundError:
-        raise SourceError(f"there is no file {name}; a web address begins with http:// or https://") from None
+        hint = "; a web address begins with http:// or https://" if is_page else ""
+        raise SourceError(f"there is no file {name}{hint}") from None
     except IsADirectoryError:
         raise SourceError(f"{name} is a folder; name one file in it") from None
     except OSError as error:
         raise SourceError(f"{name} cannot be read: {error.strerror or error}") from None
     body = _unpacked(raw, name, largest) if raw.startswith(_GZIP) else raw
     if len(body) > largest:
-        raise SourceError(f"{name} is larger than {largest:,} bytes (setting DOWNLOAD_MAXSIZE); no news page is")
+        why = " (setting DOWNLOAD_MAXSIZE); no news page is" if is_page else ""
+        raise SourceError(f"{name} is larger than {largest:,} bytes{why}")
     return Source(body, "standard input" if name == "-" else name, is_text=name.lower().endswith((".txt", ".txt.gz")))
 
 

@@ -52,6 +52,7 @@ class ChannelPlan:
         self.asked: Counter[ChannelKind] = Counter()
         self.answered: Counter[ChannelKind] = Counter()
         self.cut_short: set[ChannelKind] = set()
+        self.has_stories = False  # a channel named one, or is as it was when it did
         self._seen: set[str] = set()
 
     def named(self) -> Iterator[ChannelStep]:
@@ -122,12 +123,22 @@ class ChannelPlan:
         """Those of a channel's links that may be stories of this site."""
         if step.kind == ChannelKind.SITEMAP:  # names pages of every sort; a listing's reader has looked already
             # Where no address has the shape of a story, the site's addresses have another: all but lists and services.
-            return self._among(links, may_be_article) or self._among(links, is_not_ruled_out)
-        return self._among(links, same_site)
+            found = self._among(links, may_be_article) or self._among(links, is_not_ruled_out)
+        else:
+            found = self._among(links, same_site)
+        self.has_stories = self.has_stories or bool(found)
+        return found
+
+    def unchanged(self, step: ChannelStep) -> None:
+        """A channel is as the archive has it, or was not asked because it rests."""
+        self.answered[step.kind] += 1
+        self.has_stories = True
 
     def _among(self, links: Iterable[Discovered], fits: Callable[[str, str], bool]) -> tuple[Discovered, ...]:
         found = []
         for link in links:
+            if link.url in self._seen:  # a channel is no story
+                continue
             told = self.site.is_article_url(link.url)
             if fits(link.url, self.site.home) if told is None else told:
                 found.append(link)

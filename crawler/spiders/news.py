@@ -171,7 +171,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         visit = self._visit(step, response)
         if response.status == 304:
             self._count("not_modified")
-            self.plan.answered[step.kind] += 1
+            self.plan.unchanged(step)
             yield visit
             return
         if reading is None:
@@ -266,6 +266,9 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             return "interrupted", f"stopped before its end ({close_reason}); the next run goes on from here"
         if self.options.urls is None and not self.plan.answered.total():
             return "failed", self.channel_errors[0] if self.channel_errors else f"{self.definition.home}: no answer"
+        if self.options.urls is None and not self.plan.has_stories:
+            told = [f"no channel of {self.definition.home} names a story", *self._cut_short(), *self.channel_errors[:1]]
+            return "failed", "; ".join(told)
         failed = stats.get_value("nightdesk/pages_failed", 0)
         if failed and not stats.get_value("nightdesk/pages_fetched", 0) and failed >= MANY_FAILURES:
             return "failed", f"none of {failed} stories could be read"
@@ -273,10 +276,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
 
     def _remarks(self, layouts_without_match: int) -> Iterator[str]:
         """What the owner should know of a run that went well."""
-        for kind in sorted(self.plan.cut_short):
-            yield f"there are more than {self.plan.budget} {kind} documents; the rest was left"
-        if self.findings.is_full:
-            yield f"the channels name more than {self.findings.most} stories; the rest was left (LINKS_PER_RUN)"
+        yield from self._cut_short()
         gate = self.crawler.get_downloader_middleware(HostGate)
         robots = self.crawler.get_downloader_middleware(RobotsGuard)
         yield from gate.remarks() if gate is not None else ()
@@ -284,6 +284,12 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
         if layouts_without_match:
             pages = "one page" if layouts_without_match == 1 else f"{layouts_without_match} pages"
             yield f"the definition's body selectors match nothing on {pages}, which were read without them"
+
+    def _cut_short(self) -> Iterator[str]:
+        for kind in sorted(self.plan.cut_short):
+            yield f"there are more than {self.plan.budget} {kind} documents; the rest was left"
+        if self.findings.is_full:
+            yield f"the channels name more than {self.findings.most} stories; the rest was left (LINKS_PER_RUN)"
 
     # --- small steps --------------------------------------------------------------------------------------------------
 
@@ -293,7 +299,7 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             known = self.archive.known_channel(step.channel_url) if step.page == 1 and self.since is None else None
             if known is not None and known.rests(self.now()):
                 self._count("channels_resting")
-                self.plan.answered[step.kind] += 1
+                self.plan.unchanged(step)
             else:
                 yield self._ask(step, callback)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,11 +14,13 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.items import Page, PageConfirmation, PageFailure, Right
+from crawler.middlewares.host_gate import NOT_BEFORE
 from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
 from crawler.politeness.leaving import LeftForLater
 from crawler.spiders.answers import answer_of, header
 from crawler.spiders.findings import Finding
+from crawler.spiders.reservations import Reservations
 from crawler.spiders.stories import GONE, from_channel, page_or_failure
 from pipelines.apart.extension import read_apart
 from pipelines.apart.readers import GivenUp
@@ -53,9 +55,11 @@ class StoryReading:
         answer = answer_of(response)
         outcome = page_or_failure(answer, finding, self.definition, now=self.now(), home_url=self.home_url)
         if isinstance(outcome, Page) and outcome.body:
-            outcome.rights = self._rights_told(response)
+            outcome.rights = await self._rights_told(response)
             yield await self._page_or_next_part(outcome, response)
         else:
+            if isinstance(outcome, PageFailure) and NOT_BEFORE in response.meta:
+                outcome.not_before = datetime.fromtimestamp(response.meta[NOT_BEFORE], UTC)
             yield outcome
 
     async def read_part(self, response: Response, page: Page) -> AsyncIterator[Any]:
@@ -88,12 +92,14 @@ class StoryReading:
             channels=tuple(finding.channels),
         )
 
-    def _rights_told(self, response: Response) -> tuple[Right, ...]:
-        """What the headers of a page and robots.txt of its host say about its use."""
+    async def _rights_told(self, response: Response) -> tuple[Right, ...]:
+        """What the headers of a page, and robots.txt and tdmrep.json of its host, say about its use."""
         robots = self.crawler.get_downloader_middleware(RobotsGuard)
         text = robots.text_of(response.url)[0] if robots is not None else ""
         headers = {name: header(response.headers, name) for name in RIGHTS_HEADERS}
-        return (*rights_of_headers(headers), *rights_of_robots(text, response.url))
+        reservations = self.crawler.get_extension(Reservations)
+        reserved = await reservations.rights_of(response.url) if reservations is not None else ()
+        return (*rights_of_headers(headers), *rights_of_robots(text, response.url), *reserved)
 
     async def _page_or_next_part(self, page: Page, response: Response) -> Page | Request | PageFailure:
         try:

@@ -29,15 +29,20 @@ _LONGEST_DIALOG = 5_000
 _BESIDE = 200
 _FIRST_BLOCKS = 12
 _MANY_LINKS = 15
+_MOST_LINKED_HEADINGS = 5
 # The points of a paragraph, and how many of them are more than a greeting.
 _PARAGRAPH = 1.5
 _SEVERAL = 2
 _VIDEO_PAGE = 220
 _VIDEO_KINDS = frozenset(["videoobject", "clip", "broadcastevent"])
 _BINARY = re.compile(
-    rb"^\s*(?:%PDF-|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00.ftyp|Rar!|\x7fELF|OggS|ID3)",
+    rb"^\s*(?:%PDF-|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00.ftyp|Rar!|\x7fELF|OggS|ID3|"
+    rb"\xd0\xcf\x11\xe0|7z\xbc\xaf|\x00asm|MZ[^<]{0,60}\x00)",
     re.DOTALL,
 )
+_PAGE_BEGINS = re.compile(rb"\s*<(?:!doctype|!--|\?xml|html|head|body|meta|title)", re.IGNORECASE)
+# Shares of zero bytes and of control characters in what a document begins with.
+_WIDE, _CONTROLS = 0.3, 0.05
 # Pages that are no stories have an address, a type, even a date of change, but were not published.
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued", "parsely-pub-date",
@@ -69,9 +74,10 @@ def is_binary(body: bytes) -> bool:
     if _BINARY.match(body[:64]):
         return True
     head = body[:2000]
-    if b"<" in head or not head:
+    is_wide = head.count(0) > len(head) * _WIDE  # UTF-16 and UTF-32 are full of zero bytes
+    if not head or is_wide or _PAGE_BEGINS.match(head):
         return False
-    return sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) * 0.1
+    return sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) * _CONTROLS
 
 
 def refusal_of(head: Head, walked: Walked, story: Story | None, root: Node, headline: str) -> Refusal | None:
@@ -199,18 +205,29 @@ def _listing(head: Head, walked: Walked, story: Story | None, length: int) -> Re
     )
     if is_called_article and declared is None:
         return None
+    if length < _LITTLE and (cards := _cards_around(walked, story)):
+        return Refusal("listing", "linked headings", f"the text stands below one of {len(cards)}: {cards[0]}")
     blocks = walked.blocks[story.first : story.last]
-    linked = [
-        block.text
-        for block in blocks
-        if block.kind is BlockKind.HEADING and block.links and block.link_characters * 2 > len(block.text)
-    ]
+    linked = [block.text for block in blocks if _is_linked_heading(block)]
     paragraphs = sum(1 for block in blocks if block.points > 1)
     if len(linked) >= 4 and len(linked) >= paragraphs * 0.6 and not _tells_first(blocks):
         return Refusal("listing", "linked headings", f"{len(linked)} of them, {paragraphs} paragraphs: {linked[0]}")
     if declared is not None and length < 1500 and len(linked) >= 2:
         return Refusal("listing", "json-ld", ", ".join(sorted(kinds_of(declared))))
     return None
+
+
+def _is_linked_heading(block: RawBlock) -> bool:
+    return block.kind is BlockKind.HEADING and bool(block.links) and block.link_characters * 2 > len(block.text)
+
+
+def _cards_around(walked: Walked, story: Story) -> list[str]:
+    """The linked headings of a page whose little text stands below one of many: another page tells the rest."""
+    before = walked.blocks[story.first - 1] if story.first else None
+    if before is None or not _is_linked_heading(before):
+        return []
+    linked = [block.text for block in walked.blocks if _is_linked_heading(block)]
+    return linked if len(linked) > _MOST_LINKED_HEADINGS else []
 
 
 def _tells_first(blocks: Sequence[RawBlock]) -> bool:

@@ -1,6 +1,7 @@
 """What a publisher says about the use of a story: reservations against text and data mining and AI, and licences. Pure.
 
-Read are the protocol of reservations (TDMRep, W3C community group, 2024), robots directives, rules of robots.txt that
+Read are the protocol of reservations (TDMRep, W3C community group, 2024; its file: ``reservations.py``), robots
+directives, rules of robots.txt that
 name the crawlers of learning machines, and licences by link, schema.org and Dublin Core. The words are data:
 ``rules/rights.toml``.
 """
@@ -27,6 +28,7 @@ _LICENCE_NAMES = ("dc.rights", "dcterms.rights", "dcterms.license", "dc.rights.l
 _LONGEST = 500
 LICENCE, RESERVATION, POLICY, DIRECTIVE, ROBOTS = "licence", "tdm-reservation", "tdm-policy", "directive", "robots.txt"
 _TDM = {"tdm-reservation": RESERVATION, "tdm-policy": POLICY}
+_PLACES = ("meta", "header", "tdmrep.json")
 HEADERS = (*_TDM, "x-robots-tag")  # the headers of an answer that may say something
 
 
@@ -50,10 +52,21 @@ def rights_of_robots(text: str, url: str) -> tuple[Right, ...]:
 
 
 def reserves(rights: Iterable[Right]) -> bool:
-    """Whether any sign reserves the story from mining or learning. A licence is none."""
-    return any(
-        right.kind in {DIRECTIVE, ROBOTS} or (right.kind == RESERVATION and right.value == "1") for right in rights
-    )
+    """Whether any sign reserves the story from mining or learning. A licence is none.
+
+    Where the protocol of reservations speaks in several places, the page goes before the header, and that before the
+    file of the host.
+    """
+    told = list(rights)
+    if any(right.kind in {DIRECTIVE, ROBOTS} for right in told):
+        return True
+    said = [(_rank(right), right.value) for right in told if right.kind == RESERVATION]
+    return (min(said)[0], "1") in said if said else False
+
+
+def _rank(right: Right) -> int:
+    place = right.source.partition(":")[0]
+    return _PLACES.index(place) if place in _PLACES else len(_PLACES)
 
 
 def _of_page(head: Head, url: str) -> Iterator[Right]:
@@ -89,6 +102,6 @@ def _texts(value: Any) -> Iterator[str]:
 
 @lru_cache(maxsize=8)  # a crawl has one or two
 def _robots(text: str) -> tuple[tuple[str, ...], Protego]:
-    lines = re.findall(r"^\s*user-agent\s*:\s*([^\s#]+)", text, re.IGNORECASE | re.MULTILINE)
+    lines = re.findall(r"^[ \t]*user-agent[ \t]*:[ \t]*([^\s#]+)", text, re.IGNORECASE | re.MULTILINE)
     named = {line.lower() for line in lines}
     return tuple(agent for agent in _AGENTS if agent.lower() in named), Protego.parse(text)

@@ -35,7 +35,9 @@ _TAG = re.compile(rb"""(?:[^>"']|"[^"]*+"|'[^']*+')*+>""")
 _QUOTED_TAG = re.compile(rb"""<[A-Za-z](?:[^>"']|"[^"]*+"|'[^']*+')*+>?""")
 _LONG_PIECE = re.compile(rb"<[^<]{%d,}" % (LONGEST_TAG + 1))
 _TAG_NAME = re.compile(rb"/?[A-Za-z][A-Za-z0-9:-]{0,40}")
-_ANY_TAG = re.compile(rb"""<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})(?:[^>"']|"[^"]*+"|'[^']*+')*+>""")
+# The end may be missing: a search that gives up at the end of the page would begin anew at each of a hundred thousand
+# tags that have none.
+_ANY_TAG = re.compile(rb"""<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})(?:[^>"']|"[^"]*+"|'[^']*+')*+>?""")
 # Formatting that the standard repeats. Without attributes it repeats an element three times at most.
 _FORMAT = re.compile(
     rb"<(?:[bBiIuUsS](?:[\s/]|[iI][gG][\s/]|(?:[mM][aA][lL][lL]|[tT][rR][iI][kK][eE]|[tT][rR][oO][nN][gG])[\s/])"

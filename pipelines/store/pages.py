@@ -190,7 +190,9 @@ def note_failure(database: Database, row: PageRow, failure: PageFailure) -> None
     if failure.is_gone:
         _note_gone(database, row, failure)
     else:
-        _note_failed_visit(database, row, failure.fetched_at, failure.http_status, failure.reason)
+        _note_failed_visit(
+            database, row, failure.fetched_at, failure.http_status, failure.reason, not_before=failure.not_before
+        )
 
 
 def plan_revisit(database: Database, url: str, now: datetime, ages: Sequence[float]) -> None:
@@ -227,7 +229,14 @@ def confirm(database: Database, row: PageRow, now: datetime) -> bool:
 
 
 def _note_failed_visit(
-    database: Database, row: PageRow, now: datetime, http_status: int, reason: str, *, evidence: str = ""
+    database: Database,
+    row: PageRow,
+    now: datetime,
+    http_status: int,
+    reason: str,
+    *,
+    evidence: str = "",
+    not_before: datetime | None = None,
 ) -> None:
     reason = clean(reason, 500)
     if row.state == "failed" and row.reason == reason and visits.is_same_visit(now, row.fetched_at):
@@ -247,7 +256,7 @@ def _note_failed_visit(
             "evidence": evidence,
             "status": http_status,
             "now": stamp(now),
-            "next": maybe_stamp(visits.next_visit_after_failure(now, attempts)),
+            "next": maybe_stamp(visits.next_visit_after_failure(now, attempts, not_before)),
             "attempts": attempts,
         },
     )

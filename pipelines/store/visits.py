@@ -16,7 +16,7 @@ _WAIT_WHEN_GONE = timedelta(days=30)
 _SAME_VISIT = timedelta(hours=1)
 
 # Reasons of rejection that speak of the visit, not of the page: it is asked for again as after a failure.
-PASSING_REASONS = frozenset({"challenge page", "consent page", "login wall", "shows less than before"})
+PASSING_REASONS = frozenset({"challenge page", "consent page", "error page", "login wall", "shows less than before"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,10 @@ def next_channel_visit(news_at: datetime, now: datetime, rhythm: Rhythm) -> date
     return now + rest
 
 
-def next_visit_after_failure(now: datetime, attempts: int) -> datetime:
-    """When to ask again after so many failures in a row (from 1)."""
-    return now + _WAITS[min(max(attempts, 1), len(_WAITS)) - 1]
+def next_visit_after_failure(now: datetime, attempts: int, not_before: datetime | None = None) -> datetime:
+    """When to ask again after so many failures in a row (from 1), not before the server wants to be asked."""
+    planned = now + _WAITS[min(max(attempts, 1), len(_WAITS)) - 1]
+    return planned if not_before is None else max(planned, not_before)
 
 
 def next_visit_when_gone(now: datetime) -> datetime:

@@ -132,7 +132,7 @@ def test_judged_stories_come_out_as_lines(review, archive, tmp_path):
         pytest.param(["--export", "csv", "--import", "a"], 2, "not allowed with", id="two things at once"),
         pytest.param(["--export", "csv", "--limit", "0"], 2, "not a whole number from 1 up", id="no rows"),
         pytest.param(["--import", "a", "--limit", "3"], 2, "go with --export", id="limited import"),
-        pytest.param(["--import", "no-such.csv"], 1, "there is no file no-such.csv", id="no such file"),
+        pytest.param(["--import", "no-such.csv"], 1, "there is no file no-such.csv\n", id="no such file"),
         pytest.param(["--export", "csv"], 1, "There is no archive", id="no archive"),
     ],
 )

@@ -22,6 +22,17 @@ def in_seconds(seconds: int, form: str = "") -> str:
     return f"{instant:{form}}" if form else format_datetime(instant, usegmt=True)
 
 
+class GoodOnce:
+    """Answers well for the first time, then wants to be left alone."""
+
+    def __init__(self, good=PAGE):
+        self.good, self.asked = good, 0
+
+    def __call__(self, _):
+        self.asked += 1
+        return self.good if self.asked == 1 else Answer("busy", status=503, headers=(("Retry-After", "9000"),))
+
+
 class BusyPage:
     """Answers with a status for the first times it is asked, then with a page."""
 
@@ -52,6 +63,19 @@ SITES = {
     "zero": (pages(4, p1=BusyPage(503, "0")), {}),
     "too long": (pages(4, p1=BusyPage(503, "3000")), {}),
     "for ever": (pages(4, p1=BusyPage(503, "9" * 300)), {}),
+    "too long for all": (pages(9, **{f"p{n}": BusyPage(429, "3000", ALWAYS) for n in range(9)}), {}),
+    "too long later": (
+        {
+            **pages(9, **{f"p{n}": BusyPage(503, "3000", ALWAYS) for n in range(2, 9)}),
+            "/robots.txt": GoodOnce(Answer("", "text/plain")),
+        },
+        {},
+    ),
+    "too long again and again": (pages(9, **{f"p{n}": BusyPage(429, "3000", ALWAYS) for n in range(1, 9)}), {}),
+    "one page is broken after the other": (
+        pages(30, **{f"p{n}": BusyPage(500, times=ALWAYS) for n in range(1, 29)}),
+        {},
+    ),
     "always busy": ({f"/{n}": BusyPage(429, "25", ALWAYS) for n in range(20)}, {"HOST_WAIT_SECONDS": 200}),
     "one broken page": (pages(4, p1=BusyPage(500, times=ALWAYS)), {}),
     "a page that recovers": (pages(4, p1=BusyPage(502, times=2)), {}),
@@ -67,7 +91,8 @@ def crawls() -> dict[str, Crawled]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         silent = f"127.0.0.1:{free.getsockname()[1]}"
-    orders = [(site.base.removeprefix("http://"), len(SITES[name][0]), SITES[name][1]) for name, site in sites.items()]
+    numbers = {name: sum(path[1:].isdigit() for path in answers) for name, (answers, _) in SITES.items()}
+    orders = [(site.base.removeprefix("http://"), numbers[name], SITES[name][1]) for name, site in sites.items()]
     try:
         done = crawl_all([*orders, (silent, 4, {"OBEY_ROBOTS": False})])
     finally:
@@ -99,17 +124,39 @@ def test_a_busy_host_is_asked_again_when_it_wants_to_be(crawls, site, seconds):
 
 
 @pytest.mark.parametrize("site", ["too long", "for ever"])
-def test_a_host_that_wants_a_longer_pause_is_left_for_later(crawls, site):
+def test_one_page_that_wants_a_longer_pause_is_left_and_the_others_are_not(crawls, site):
     done = crawls[site]
     assert done.times_of("1") == [0]
-    assert done.outcomes["1"] == "503"
-    assert done.outcomes["2"].startswith("LeftForLater: 127.0.0.1:")
-    assert " so the rest waits for a run after 20" in done.outcomes["3"]
-    assert (done.times_of("2"), done.times_of("3")) == ([], [])
-    assert len(done.remarks) == 1
-    assert done.stats["hosts/requests_left"] == 2
-    assert done.stats["hosts/left"] == 1
+    assert done.outcomes == {"0": "200", "1": "503", "2": "200", "3": "200"}
+    assert done.times_of("2")[0] >= 14.9, "the host is asked something else first, after a pause"
+    assert done.remarks == []
+    assert (done.stats["hosts/probes"], done.stats["hosts/recovered"]) == (1, 1)
     assert done.stats.get("hosts/retry_after_capped", 0) == (site == "for ever")
+
+
+@pytest.mark.parametrize(
+    ("site", "pages_asked"),
+    [
+        pytest.param("too long for all", 1, id="which never gave a good page"),
+        pytest.param("too long later", 3, id="whose robots.txt says so too"),
+        pytest.param("too long again and again", 5, id="page after page"),
+    ],
+)
+def test_a_host_that_wants_a_longer_pause_is_left_for_later(crawls, site, pages_asked):
+    done = crawls[site]
+    assert len({page for _, page, _ in done.asked} - {"robots.txt"}) == pages_asked
+    assert done.outcomes["8"].startswith("LeftForLater: 127.0.0.1:")
+    assert " so the rest waits for a run after 20" in done.outcomes["8"]
+    assert len(done.remarks) == 1
+    left = [page for page, outcome in done.outcomes.items() if outcome.startswith("LeftForLater")]
+    assert len(left) == 9 - pages_asked
+    assert done.stats["hosts/left"] == 1
+
+
+def test_pages_that_fail_one_after_the_other_do_not_hide_the_good_one_behind_them(crawls):
+    done = crawls["one page is broken after the other"]
+    assert done.outcomes["29"] == "200"
+    assert done.stats["hosts/probes"] == done.stats["hosts/recovered"] == 9
 
 
 def test_a_host_that_is_always_busy_is_left_when_the_run_has_waited_enough(crawls):

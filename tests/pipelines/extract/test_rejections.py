@@ -40,6 +40,13 @@ CARDS = "".join(
         pytest.param(b'<script type="application/ld+json">{"@type": "VideoObject", "name": "The week", "embedUrl": "https://v.example/1"}</script><h1>The week</h1><div id="player"></div><p>The week in three minutes, every Friday.</p>', "video only", id="film that a script shows"),
         pytest.param(f"<title>Daily</title>{'<p>We and our 812 partners store and access information on your device, such as cookies, and process personal data for advertising.</p>' * 9}<p>Choose below.</p>".encode(), "consent page", id="long consent dialog"),
         pytest.param(b"<title>Sections</title>" + b"".join(b"<p><a href='/s%d'>A section of the site</a></p>" % n for n in range(30)), "listing", id="links alone"),
+        pytest.param(b"MZ\x90\x00\x03" + bytes(range(256)) * 20, "not html", id="program with every byte in it"),
+        pytest.param(bytes(n * 7919 % 251 for n in range(9000)), "not html", id="noise with every byte in it"),
+        pytest.param(("<title>Archive</title><h1>Archive</h1>" + "".join(f"<article><h2><a href='/s{n}'>A story of the week, number {n}</a></h2><p>{SENTENCE[:70]} {n}</p></article>" for n in range(9))).encode(), "listing", id="teasers below linked headings"),
+        pytest.param(b"<title>500 Internal Server Error</title><h1>Internal Server Error</h1><p>The server encountered an internal error and was unable to complete your request.</p>", "error page", id="server error with status 200"),
+        pytest.param("<title>Daily | Down for maintenance</title><h1>We’ll be back soon!</h1><p>Sorry, we are performing some maintenance at the moment. We will be online again shortly.</p>".encode(), "error page", id="maintenance"),
+        pytest.param(b"<title>paper.example</title><h1>This domain is for sale</h1><p>The domain paper.example may be for sale by its owner. Make an offer today.</p>", "no site", id="parked domain"),
+        pytest.param(b"<title>Index of /2026</title><h1>Index of /2026</h1><pre><a href=a.html>a.html</a> 20-Nov-2026 08:00 12k and some more words to make a text of it</pre>", "no site", id="folder"),
     ],
 )  # fmt: skip
 def test_a_page_that_is_no_article_says_why(page, reason):
