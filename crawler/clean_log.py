@@ -35,6 +35,9 @@ class CleanRecords(logging.Filter):
         cleaned = "\n".join(map(printable, text.split("\n"))) if is_of_lines else printable(text)
         if cleaned != text:
             record.msg, record.args = cleaned, ()
+        if record.exc_info and not record.exc_text:  # the words of an exception are other people's, too
+            told = logging.Formatter().formatException(record.exc_info)
+            record.exc_text = "\n".join(map(printable, told.split("\n")))
         return True
 
 

@@ -159,10 +159,10 @@ DOWNLOAD_TIMEOUT = 25
 RETRY_TIMES = 2
 # What is tried again has waited already: it does not wait for all other pages, too.
 RETRY_PRIORITY_ADJUST = 1
-# Stories are read in so many processes beside the crawl's own (0: as many as the machine has cores, four at most), and
-# so are channels of this many bytes and more: smaller ones are read in a tenth of a second whatever is in them. A
-# process that takes longer than so many seconds is ended.
-READERS = 0
+# Stories are read in so many processes beside the crawl's own (-1: as many as the machine has cores, four at most; 0:
+# in none, and nothing ends what takes too long), and so are channels of this many bytes and more: smaller ones are read
+# in a tenth of a second whatever is in them. A process that takes longer than so many seconds is ended.
+READERS = -1
 READ_APART_FROM = 262144
 READING_SECONDS = 8
 # The report says which pages could not be had, and why.
@@ -223,9 +223,9 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # knows nothing of what a host asks for
     "crawler.politeness.throttle.HostThrottle": 0,
     "crawler.clean_log.CleanLog": 0,  # other people's words: none of their line breaks or escape sequences in our log
+    "crawler.spiders.reservations.Reservations": 10,
     "pipelines.apart.extension.ReadingApart": 10,
     "crawler.memory_guard.MemoryGuard": 20,
-    "crawler.spiders.reservations.Reservations": 10,
 }
 
 # Scrapy asks last for what was found first; here the newest stories come first.

@@ -49,9 +49,7 @@ class ReadStage:
         try:
             self._archive.name_topics(owner.topics)
         except ArchiveError as error:
-            stage = self.crawler.get_item_pipeline(StoreStage)
-            assert stage is not None
-            stage.cannot_begin(error)
+            self._store.cannot_begin(error)
 
     async def process_item(self, item: Any) -> Any:
         """Reads pages that nobody has read; one that cannot be read becomes a failure, asked for again some night."""
@@ -103,10 +101,14 @@ class ReadStage:
             page.article = replace(page.article, status="rejected", reason=reason)
 
     @property
-    def _archive(self) -> Archive:
+    def _store(self) -> StoreStage:
         stage = self.crawler.get_item_pipeline(StoreStage)
         assert stage is not None
-        return stage.archive
+        return stage
+
+    @property
+    def _archive(self) -> Archive:
+        return self._store.archive
 
 
 def failure_of(page: Page, error: GivenUp) -> PageFailure:

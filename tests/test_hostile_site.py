@@ -151,6 +151,15 @@ def cases(inside: str) -> dict[str, Case]:
         "soft-404": Case(text("404 - Not found", "<p>The page you are looking for does not exist.</p>"), reason="not"),
         "pdf": Case(Answer(b"%PDF-1.7\n" + bytes(range(256)) * 40), reason="not html"),
         "picture": Case(Answer(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40), reason="not html"),
+        "half-in-utf-16": Case(Answer(first_half(page(23)).decode().encode("utf-16")), reason="breaks off"),
+        "feed": Case(Answer(f'<?xml version="1.0"?><rss><item>{story(23)}</item></rss>'), reason="not html"),
+        "program": Case(Answer(b"MZ\x90\x00" + bytes(range(256)) * 40, "application/octet-stream"), reason="not html"),
+        "maintenance": Case(text("We’ll be back soon!", "<p>Maintenance is under way.</p>"), reason="error page"),
+        "parked": Case(text("This domain is for sale", "<p>Make an offer for this name.</p>"), reason="no site"),
+        "pause-of-a-year": Case(Answer(status=503, headers=(("Retry-After", "31536000"),)), reason="503"),
+        "pause-of-an-hour": Case(Answer(status=429, headers=(("Retry-After", "3600"),)), reason="429"),
+        **{f"broken-{n}": Case(Answer("broken", status=500 + n % 2), reason="50") for n in range(12)},
+        "behind-the-broken-ones": Case(Answer(page(23)), 23),
         "nest-before-the-text": Case(
             Answer(page(20, text=lambda body: "<div>" * 2100 + "</div>" * 2100 + body)), 20
         ),
@@ -204,12 +213,12 @@ def night(tmp_path_factory):
                 sitemap_index(inside.base + "/map.xml", "file:///etc/passwd", "{base}/part.xml"), "text/xml"
             ),
             "/part.xml": redirect(inside.base + "/map.xml"),
-            "/feed.xml": feed(*named, f"{inside.base}/2026/a-feeds-own-road", "file:///etc/passwd"),
+            "/feed.xml": feed(*named, f"{inside.base}/2026/a-feeds-own-road", "file:///etc/passwd", "http://"),
             "/login": text("Sign in", "<input type=password>"),
             **{f"/2026/{name}": case.answer for name, case in table.items()},
         }
         with local_site(answers) as site:
-            done = crawl(site.base + "/", database)
+            done = crawl(site.base + "/", database, "-s", "BREAKER_SECONDS=0.02")
             yield Night(database, site.base, table, done, inside.asked, site.asked)
 
 
@@ -238,8 +247,20 @@ def test_nothing_inside_the_network_is_asked_for(night):
 
 def test_the_run_ends_well_and_says_nothing_strange(night):
     assert night.done.returncode == 0
-    assert night.done.stderr == ""
+    told = [line for line in night.done.stderr.splitlines() if "crawler.middlewares.host_gate" not in line]
+    assert told == []
+    assert ask(night.database, "SELECT outcome FROM crawls") == [("finished",)]
+    assert ask(night.database, "SELECT count(*) FROM hosts WHERE closed_until > '2026-01-01'") == [(0,)]
+
+
+def test_no_channel_is_stored_as_a_story(night):
+    assert ask(night.database, "SELECT url FROM pages WHERE url LIKE '%.xml' OR url = ?", night.base + "/") == []
 
 
 def test_no_address_is_asked_for_more_than_three_times(night):
-    assert max(night.asked.count(path) for path in night.asked) <= 3
+    assert max(night.asked.count(path) for path in night.asked if path != "/robots.txt") <= 3
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("pause-")])
+def test_who_asks_for_a_long_pause_is_asked_once(night, name):
+    assert night.asked.count(f"/2026/{name}") == 1

@@ -84,8 +84,12 @@ class RobotsGuard:
         parts = urlparse_cached(request)
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._verdicts:
-            self._verdicts[host] = asyncio.get_running_loop().create_future()
-            self._verdicts[host].set_result(await self._read(f"{host}/robots.txt"))
+            verdict_to_come = self._verdicts[host] = asyncio.get_running_loop().create_future()
+            try:
+                verdict_to_come.set_result(await self._read(f"{host}/robots.txt"))
+            finally:
+                if not verdict_to_come.done():  # the run is being ended: nobody shall wait for ever
+                    verdict_to_come.cancel()
         # Every waiter awaits the future itself: a shared Deferred would answer the first one only.
         return await asyncio.shield(self._verdicts[host])
 

@@ -30,15 +30,23 @@ class DeadRules:
         return row.failed_runs >= self.runs
 
 
+# Seconds after which it is looked anew whether another run was asked to leave a host alone.
+_LOOK_AGAIN = 0.5
+
+
 class HostMemory:
     """Reads and writes the archive's rows of hosts; without an archive it remembers nothing."""
 
     def __init__(self, archive: Callable[[], Archive | None], rules: DeadRules) -> None:
         self._archive = archive
         self._rules = rules
+        self._looked_at: dict[str, float] = {}
 
     def recall(self, watch: HostWatch, now: float) -> None:
         """Closes the host if this or another run was asked to leave it alone until later, or if it is dead."""
+        if 0 < now - self._looked_at.get(watch.host, -_LOOK_AGAIN) < _LOOK_AGAIN:
+            return  # two looks for each of a hundred pages a second would cost as much as storing them
+        self._looked_at[watch.host] = now
         row = self._row(watch.host)
         if row is None or row.closed_until is None or row.closed_until.timestamp() <= max(now, watch.closed_until):
             return

@@ -289,8 +289,6 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
     def _remarks(self, layouts_without_match: int) -> Iterator[str]:
         """What the owner should know of a run that went well."""
         yield from self._cut_short()
-        if self.findings.is_full:
-            yield f"the channels name more than {self.findings.most} stories; the rest was left (LINKS_PER_RUN)"
         gate = self.crawler.get_downloader_middleware(HostGate)
         robots = self.crawler.get_downloader_middleware(RobotsGuard)
         yield from gate.remarks() if gate is not None else ()
@@ -306,6 +304,8 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
     def _cut_short(self) -> Iterator[str]:
         for kind in sorted(self.plan.cut_short):
             yield f"there are more than {self.plan.budget} {kind} documents; the rest was left"
+        if self.findings.is_full:
+            yield f"the channels name more than {self.findings.most} stories; the rest was left (LINKS_PER_RUN)"
 
     # --- small steps --------------------------------------------------------------------------------------------------
 

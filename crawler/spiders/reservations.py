@@ -52,8 +52,12 @@ class Reservations:
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._rules:
-            self._rules[host] = asyncio.get_running_loop().create_future()
-            self._rules[host].set_result(await self._read(host + ADDRESS))
+            rules = self._rules[host] = asyncio.get_running_loop().create_future()
+            try:
+                rules.set_result(await self._read(host + ADDRESS))
+            finally:
+                if not rules.done():  # the run is being ended: nobody shall wait for ever
+                    rules.cancel()
         return rights_of_reservations(await asyncio.shield(self._rules[host]), url)
 
     async def _read(self, url: str) -> tuple[ReservationRule, ...]:

@@ -11,11 +11,16 @@ from typing import Any, Self, TypeVar
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
 from pipelines import reading
 from pipelines.apart.readers import GivenUp, Readers
 
 Result = TypeVar("Result")
+
+
+# More of them wait for the crawl.
+MOST_READERS = 4
 
 
 def cores() -> int:
@@ -30,13 +35,16 @@ class ReadingApart:
         self.crawler = crawler
         settings = crawler.settings
         self.smallest = settings.getint("READ_APART_FROM")
-        count = settings.getint("READERS") or min(cores(), 4)
+        count = settings.getint("READERS")
+        if not count or not settings.getdict("ITEM_PIPELINES"):  # pages that nobody keeps are not read
+            raise NotConfigured
+        count = count if count > 0 else min(cores(), MOST_READERS)
         prepare = (reading.prepare, settings["TAGS_FILE"], settings["DATABASE"])
         self.readers = Readers(count, settings.getfloat("READING_SECONDS"), prepare)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy's construction."""
+        """Raises NotConfigured where READERS is 0, or pages have no pipelines to go through."""
         extension = cls(crawler)
         extension.readers.start()
         crawler.signals.connect(extension.readers.close, signal=signals.engine_stopped)

@@ -37,7 +37,8 @@ SWOLLEN = 16 * 1024 * 1024
 def run(orders: socket.socket) -> None:
     """Brings forth readers, and ends them, until nobody orders any more."""
     give_back_early()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's: it ends its readers in order
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, signal.SIG_IGN)  # both are the crawl's: it ends its readers in order
     gc.disable()  # what is loaded stays
     prepare, arguments = wire.receive(orders)
     prepare(*arguments)
@@ -105,7 +106,7 @@ def _answer(task: tuple[Callable[..., Any], tuple[Any, ...]], born_with: int) ->
 
 
 def _limit_memory() -> None:
-    if resource is None:
+    if resource is None or not reserved():
         return
     with suppress(OSError, ValueError):
         most = reserved() + MOST_GROWTH

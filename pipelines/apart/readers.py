@@ -104,6 +104,7 @@ class _Nursery:
         with other:
             self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and module
                 [sys.executable, "-m", "pipelines.apart.nursery", str(other.fileno())],
+                stdin=subprocess.DEVNULL,
                 pass_fds=[other.fileno()],
                 cwd=PROJECT,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},

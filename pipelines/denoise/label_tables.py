@@ -19,7 +19,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from pipelines.denoise.rules import label_files, read_rows, read_table
+from pipelines.denoise.rules import content_of, label_files, read_rows
 
 
 class Strength(StrEnum):
@@ -30,20 +30,17 @@ class Strength(StrEnum):
     OPENING = "opening"
 
 
+@dataclass(frozen=True)
 class Patterns:
-    """Patterns, joined to one, that are worth trying where one of the needed words stands in the text.
+    """Patterns, joined to one, that are worth trying where one of the needed words stands in the text."""
 
-    They are compiled when they are first tried: most are of languages that a site does not speak.
-    """
-
-    def __init__(self, needs: tuple[str, ...], written: str) -> None:
-        self.needs = needs
-        self._written = written
+    needs: tuple[str, ...]
+    written: str
 
     @cached_property
     def any(self) -> re.Pattern[str]:
-        """The pattern."""
-        return re.compile(self._written, re.IGNORECASE | re.DOTALL)
+        """The joined patterns, compiled when first tried: all of them together take longer than reading a page."""
+        return re.compile(self.written, re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +164,7 @@ ROWS, BUCKETS = _read()
 def _read_marks() -> dict[str, str]:
     marks: dict[str, str] = {}
     for path in label_files():
-        for row in read_table(path).get("mark", ()):
+        for row in content_of(path).get("mark", ()):
             marks.update(dict.fromkeys((fold(word) for word in _all_words(row["labels"])), row["name"]))
     return marks
 

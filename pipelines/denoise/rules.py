@@ -38,16 +38,16 @@ class Rule:
     keep: tuple[Any, ...] = ()
 
 
-@cache
-def read_table(path: Path) -> Mapping[str, Any]:
-    """What a table's file holds; it is read once, and nobody changes it."""
+@cache  # the rules, the labels and the marks stand in the same files
+def content_of(path: Path) -> Mapping[str, Any]:
+    """What one table holds, as it is written."""
     with path.open("rb") as file:
         return tomllib.load(file)
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """The ``[[rule]]`` rows of one table, in the order of the file."""
-    return [dict(row) for row in read_table(path).get("rule", [])]
+    return [dict(row) for row in content_of(path).get("rule", [])]
 
 
 def _rule_of(row: Mapping[str, Any]) -> Rule:

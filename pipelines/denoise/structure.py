@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from pipelines.denoise.rules import STRUCTURE, read_table
+from pipelines.denoise.rules import STRUCTURE, content_of
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def _style(text: str) -> str:
 
 
 def _read() -> _Tables:
-    document = read_table(STRUCTURE)
+    document = content_of(STRUCTURE)
     never = document["never"]
     tables = _Tables(never_tags=frozenset(never["tags"]), never_tokens=frozenset(never["tokens"]))
     for row in document["rule"]:

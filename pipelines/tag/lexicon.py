@@ -111,11 +111,11 @@ def tokens_of(text: str) -> Tokens:
         lowered = _URL.sub(_blank, lowered)
     # What is no word, a word, what is no word, ...: each begins where the one before it ends.
     parts = _WORD.split(lowered)
-    ends = list(accumulate(map(len, parts)))
+    bounds = list(accumulate(map(len, parts)))
     words = parts[1::2]
     if not (lowered.isascii() and is_lower):
         words = [word if is_lower and word.isascii() else fold(word) for word in words]
-    return Tokens(ends[0:-1:2], ends[1::2], words)
+    return Tokens(bounds[0:-1:2], bounds[1::2], words)
 
 
 def _blank(url: re.Match[str]) -> str:

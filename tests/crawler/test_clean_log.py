@@ -43,6 +43,12 @@ def test_a_record_that_cannot_be_written_passes():
     assert CleanRecords().filter(record)
 
 
+def test_the_words_of_an_exception_are_cleaned_line_by_line():
+    record = logging.LogRecord("a", logging.ERROR, "a.py", 1, "no", (), (ValueError, ValueError("a\x1b[2J"), None))
+    assert CleanRecords().filter(record)
+    assert record.exc_text == r"ValueError: a\x1b[2J"
+
+
 @given(st.text())
 def test_no_text_breaks_the_line(text):
     assert len(printable(text).splitlines()) <= 1

@@ -67,7 +67,10 @@ def test_the_crawl_and_its_helpers_count():
 
 
 def test_the_run_says_that_it_needed_too_much(tmp_path):
-    answers = {"/": Answer("<link rel='alternate' type='application/rss+xml' href='/feed'>"), "/feed": feed("/2026/11/1")}
+    answers = {
+        "/": Answer("<link rel='alternate' type='application/rss+xml' href='/feed'>"),
+        "/feed": feed("/2026/11/1"),
+    }
     answers["/2026/11/1"] = Answer(story(1))
     with local_site(answers) as site:
         done = crawl(site.base + "/", tmp_path / "a.db", "-s", "MEMORY_LIMIT_MB=1")
