@@ -159,11 +159,9 @@ class WarcSpider(Spider):
     def _is_known(self, page: Page) -> bool:
         """Whether the archive has read this page then, or later."""
         known = self._archive.known_page(page.url)
-        return (
-            known is not None
-            and known.fetched_at is not None
-            and known.fetched_at >= page.fetched_at.replace(microsecond=0)
-        )
+        if known is None or known.fetched_at is None:
+            return False
+        return known.fetched_at >= page.fetched_at.replace(microsecond=0)
 
     def _site_of(self, page: Page) -> SiteDefinition:
         """The site that a page belongs to: the one that is named, its own word, a definition of its host, its host."""

@@ -36,7 +36,8 @@ def restore(page: Page, about: Mapping[str, Any]) -> None:
     page.url = _text(about.get("url")) or page.url
     page.fetched_at = _instant(about.get("fetched_at")) or page.fetched_at
     page.part_urls = _texts(about.get("part_urls"))
-    page.rights = tuple(Right(*row) for row in about.get("rights") or () if len(_texts(row)) == 3)
+    rows = about.get("rights")
+    page.rights = tuple(Right(*_texts(row)) for row in rows if len(_texts(row)) == 3) if isinstance(rows, list) else ()
     if isinstance(about.get("entry"), dict):
         page.entry = _entry(about["entry"])
 

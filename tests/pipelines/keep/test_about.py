@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.keep.about import about_page, read_about, restore
@@ -44,6 +44,8 @@ def test_what_is_none_of_ours_says_nothing(body):
     assert read_about(body) is None
 
 
+@example({"rights": 5})
+@example({"rights": [["a", "b", "c", 4]], "entry": {"published": 3, "authors": "a"}})
 @given(st.dictionaries(KEYS, JSON))
 def test_no_value_makes_a_page_unreadable(told):
     about = read_about(json.dumps({**told, "kind": "nightdesk-page"}).encode())
