@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from datetime import timedelta
 
 import pytest
@@ -53,3 +54,10 @@ def test_no_value_makes_a_page_unreadable(told):
     restore(found, about)
     assert isinstance(found.source, str)
     assert found.fetched_at.tzinfo is not None
+
+
+def test_what_was_received_does_not_travel_to_the_processes_that_read():
+    given = page(body=b"<p>A story.")
+    found = pickle.loads(pickle.dumps(given))
+    assert (found.body, found.exchanges[0].url) == (given.body, given.exchanges[0].url)
+    assert (found.exchanges[0].told, found.exchanges[0].body) == (b"", b"")
