@@ -278,6 +278,10 @@ class Exchange:
     ip_address: str = ""
     truncated: str = ""  # why the body has no end: "disconnect", "length" or "" for a whole one
 
+    def __reduce__(self) -> tuple[type[Exchange], tuple[str, datetime, bytes, bytes, bytes]]:
+        """To the processes that read pages it goes without its bytes: they have the page's body."""
+        return Exchange, (self.url, self.at, b"", b"", b"")
+
 
 class Kept(NamedTuple):
     """Where a page is kept as it was received: a WARC record in the folder of kept pages."""

@@ -23,6 +23,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from crawler.discovery.addresses import same_site
+from crawler.discovery.article_urls import is_not_ruled_out
 from crawler.items import Kept, Page
 from crawler.progress import progress
 from crawler.sites import SiteDefinition, read_sites
@@ -138,6 +139,9 @@ class WarcSpider(Spider):
             self.passed[str(reason)] += 1
             return None
         site = self._site_of(page)
+        if capture.about is None and not is_story_address(page.url, site):
+            self.passed["pages whose address is not that of a story"] += 1
+            return None
         page.source = site.name
         page.hints = site.hints_for(
             page.entry.published.date() if page.entry is not None and page.entry.published else None, page.url
@@ -155,18 +159,18 @@ class WarcSpider(Spider):
     def _is_known(self, page: Page) -> bool:
         """Whether the archive has read this page then, or later."""
         known = self._archive.known_page(page.url)
-        return known is not None and known.fetched_at is not None and known.fetched_at >= page.fetched_at
+        if known is None or known.fetched_at is None:
+            return False
+        return known.fetched_at >= page.fetched_at.replace(microsecond=0)
 
     def _site_of(self, page: Page) -> SiteDefinition:
         """The site that a page belongs to: the one that is named, its own word, a definition of its host, its host."""
-        parts = urlsplit(page.url)
         name = self.options.name or page.source
         if not name:
             name = next((site.name for site in self._sites.values() if same_site(page.url, site.home)), "")
         if name in self._sites:
             return self._sites[name]
-        home = f"{parts.scheme}://{parts.netloc}/"
-        return SiteDefinition(name=name or source_name(page.url), home=home, path=Path())
+        return SiteDefinition(name=name or source_name(page.url), home=home_of(page.url), path=Path())
 
     @cached_property
     def _sites(self) -> dict[str, SiteDefinition]:
@@ -201,6 +205,18 @@ class WarcSpider(Spider):
     def _count(self, key: str, count: int = 1) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(key, count)
+
+
+def is_story_address(url: str, site: SiteDefinition) -> bool:
+    """Whether a crawl might have asked for the address as a story: files of others hold every page of a site."""
+    told = site.is_article_url(url)
+    return is_not_ruled_out(url, home_of(url)) if told is None else told
+
+
+def home_of(url: str) -> str:
+    """The address of the host alone."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def check_file(options: ImportOptions, settings: BaseSettings) -> None:

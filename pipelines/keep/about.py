@@ -20,6 +20,7 @@ _KIND = "nightdesk-page"
 def about_page(page: Page) -> bytes:
     """The source, the address that was asked for, what channels said of the story, what was said about its use."""
     told: dict[str, Any] = {"kind": _KIND, "source": page.source, "url": page.url}
+    told["fetched_at"] = page.fetched_at.isoformat()  # to the fraction: "two hours ago" is reckoned from it
     if page.part_urls:
         told["part_urls"] = page.part_urls
     if page.rights:
@@ -33,8 +34,10 @@ def restore(page: Page, about: Mapping[str, Any]) -> None:
     """Gives a page that was read from a record what ``about_page`` said of it; what cannot be meant is left out."""
     page.source = _text(about.get("source")) or page.source
     page.url = _text(about.get("url")) or page.url
+    page.fetched_at = _instant(about.get("fetched_at")) or page.fetched_at
     page.part_urls = _texts(about.get("part_urls"))
-    page.rights = tuple(Right(*row) for row in about.get("rights") or () if len(_texts(row)) == 3)
+    rows = about.get("rights")
+    page.rights = tuple(Right(*_texts(row)) for row in rows if len(_texts(row)) == 3) if isinstance(rows, list) else ()
     if isinstance(about.get("entry"), dict):
         page.entry = _entry(about["entry"])
 

@@ -57,9 +57,14 @@ def rows_of(database: Database, article_id: int) -> Rows:
     return found
 
 
+# What follows from other articles, too, and changes when they do.
+_OF_OTHERS = frozenset({"status", "story_id"})
+
+
 def fingerprint_of(rows: Rows) -> str:
     """Equal for an article that nothing has changed since."""
-    text = json.dumps(rows, sort_keys=True, ensure_ascii=False, default=repr)
+    own = [{name: row[name] for name in row.keys() - _OF_OTHERS} for row in rows["articles"]]
+    text = json.dumps({**rows, "articles": own}, sort_keys=True, ensure_ascii=False, default=repr)
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 

@@ -74,21 +74,19 @@ def hints_of_sources(database: Database) -> dict[str, SiteHints]:
     return {name: SiteHints(source=name, language=language, timezone=zone) for name, language, zone in rows}
 
 
-def apply_page(database: Database, article_id: int, page: Page) -> bool:
-    """Puts a new reading in the place of the old one; returns whether the article may now be another's copy, or none.
+def apply_page(database: Database, article_id: int, page: Page) -> None:
+    """Puts a new reading in the place of the old one; ``settle`` is to be called after it.
 
     Nothing that the reading does not know is emptied.
     """
     article = page.article
     assert article is not None
     page.tags = verdicts.applied(database, article_id, page.tags)
-    stored = database.execute(
-        "SELECT headline, text_hash, published_at, publisher_id, content_hash FROM articles WHERE id = ?", [article_id]
-    ).fetchone()
+    stored = database.execute("SELECT publisher_id, content_hash FROM articles WHERE id = ?", [article_id]).fetchone()
     facts = facts_of(page, article)
     facts = {name: value for name, value in facts.items() if value or name not in FILLED_ONCE}
     del facts["source"]
-    if stored[3]:
+    if stored[0]:
         facts.pop("publisher_id", None)
     if "published_at" not in facts:
         facts.pop("published_zone")
@@ -103,12 +101,8 @@ def apply_page(database: Database, article_id: int, page: Page) -> bool:
     # The next visit is held against today's reading: the page itself has not changed.
     database.execute(
         "UPDATE pages SET content_hash = ? WHERE article_id = ? AND content_hash = ?",
-        [content_hash(article), article_id, stored[4]],
+        [content_hash(article), article_id, stored[1]],
     )
-    now = database.execute(
-        "SELECT headline, text_hash, published_at, publisher_id FROM articles WHERE id = ?", [article_id]
-    )
-    return tuple(now.fetchone()) != tuple(stored[:4])
 
 
 def read_otherwise(database: Database, page: Page) -> None:
@@ -125,8 +119,8 @@ def read_otherwise(database: Database, page: Page) -> None:
     article = page.article
     if row is None or article is None or article.status != "article" or not article.body.strip():
         return
-    if apply_page(database, row[0], page):
-        settle(database, row[0], page.fetched_at)
+    apply_page(database, row[0], page)
+    settle(database, row[0], page.fetched_at)
 
 
 def settle(database: Database, article_id: int, now: datetime) -> None:

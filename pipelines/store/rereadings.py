@@ -90,6 +90,7 @@ class Rereadings:
             return False
         if reading.page is None:
             apply_tags(self._database, reading.article_id, reading.tags)
-        elif apply_page(self._database, reading.article_id, reading.page):
+        else:
+            apply_page(self._database, reading.article_id, reading.page)
             settle(self._database, reading.article_id, self._clock())
         return True

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from scrapy.settings import Settings
 
 from crawler.items import Kept
+from crawler.sites.definition import SiteDefinition
 from crawler.spiders.import_options import read_import_options
-from crawler.spiders.warc import ImportFileError, WarcSpider, first_page
+from crawler.spiders.warc import ImportFileError, WarcSpider, first_page, is_story_address
 from pipelines.keep.captures import CaptureReader
 from tests.pipelines.keep.making import packed, page, record
 
@@ -90,3 +93,22 @@ def test_a_page_belongs_to_its_site(file, url, name, expected):
     spider = WarcSpider(file=str(file), **({"name": name} if name else {}))
     spider.settings = Settings()
     assert spider._site_of(page(url, source="")).name == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        pytest.param("https://news.example/2026/11/05/a-plant-opens-in-pune/", True, id="a story"),
+        pytest.param("https://news.example/x7", True, id="what may be one"),
+        pytest.param("https://news.example/tag/languages/", False, id="a tag"),
+        pytest.param("https://news.example/", False, id="the front page"),
+    ],
+)
+def test_files_of_others_hold_more_than_stories(url, expected):
+    assert is_story_address(url, SiteDefinition("news", "https://news.example/", Path())) is expected
+
+
+def test_a_definition_says_what_its_stories_are():
+    site = SiteDefinition("n", "https://news.example/", Path(), article_urls=(re.compile("^/tag/"),))
+    assert is_story_address("https://news.example/tag/languages/", site)
+    assert not is_story_address("https://news.example/2026/11/05/a-plant-opens-in-pune/", site)

@@ -45,11 +45,11 @@ def archive(tmp_path):
         yield archive
 
 
-def run_over(archive, reader, *, edition="one", apply=True):
+def run_over(archive, reader, *, edition="one", apply=True, tags_only=True):
     staging = Staging(staging_path(archive.path), edition)
     try:
         run = Run(archive.rereadings(), staging, (), folder=archive.path.parent / "archive", largest=10**6)
-        run.read(Choice(), reader, tags_only=True, advance=lambda _: None)
+        run.read(Choice(), reader, tags_only=tags_only, advance=lambda _: None)
         impact = run.impact(10)
         if apply:
             run.apply(impact)
@@ -168,3 +168,25 @@ def test_an_article_that_today_s_reading_refuses_keeps_its_text(archive, article
     impact = run_over(archive, Refusing())
     assert {told for _, told in impact.refused} == {reason}
     assert (impact.changed, len(impact.refused)) == (0, 3)
+
+
+def test_an_article_that_becomes_a_copy_while_it_waits_is_taken_over(archive):
+    """The oldest is read first, and says what the second says already."""
+    text = "The same long text. " * 30
+    for number in (1, 2):
+        archive.save_page(1, page(number, body=text))
+
+    class Alike(Reader):
+        def read(self, tasks, done):
+            for key, _ in tasks:
+                done(key, Reread(page=page(key.candidate.article_id, body=text, tags=TAGS)))
+
+    connection = sqlite3.connect(archive.path)
+    connection.execute("UPDATE articles SET record_file = 'f', record_offset = 10 - id, record_length = 1")
+    connection.commit()
+    impact = run_over(archive, Alike(), tags_only=False)
+    assert (impact.changed, impact.left) == (3, 0)
+    assert tags_in(archive) == {"local-market": 3}
+    statuses = connection.execute("SELECT status FROM articles ORDER BY id").fetchall()
+    connection.close()
+    assert statuses == [("duplicate",), ("duplicate",), ("live",)]
