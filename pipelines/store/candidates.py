@@ -74,6 +74,18 @@ def renew_print(database: Database, article_id: int) -> bool:
     return True
 
 
+def forget_print(database: Database, article_id: int) -> None:
+    """An article is about to be deleted: nothing is compared with it any more."""
+    row = database.execute(
+        "SELECT version, sketch, headline_words, lead_words, language, published_at FROM article_prints "
+        "WHERE article_id = ?",
+        [article_id],
+    ).fetchone()
+    if row is not None:
+        _write_keys(database, "DELETE FROM article_keys WHERE key = ? AND article_id = ?", article_id, row)
+        database.execute("DELETE FROM article_prints WHERE article_id = ?", [article_id])
+
+
 def without_print(database: Database, limit: int) -> list[int]:
     """Articles from before there were prints, the newest first, then those whose print was made by former rules."""
     rows = database.execute(
