@@ -1,8 +1,8 @@
-"""Copies and threads on real and on made-up stories.
+"""Copies and threads of real stories: how common words are, what is found, what one more article costs.
 
     python -m bench.threads count STORIES         counts how common words are: pipelines/dedupe/common_words.toml
     python -m bench.threads find STORIES DATABASE [--show 50]   stores the stories and shows some of the pairs it found
-    python -m bench.threads grow NUMBER DATABASE  how long one more article takes beside so many
+    python -m bench.threads grow STORIES DATABASE [--number 100000]   how long one more article takes beside so many
 
 STORIES is a file like ../shared/corpora/tech-news/articles.jsonl.gz, DATABASE a file that does not exist yet.
 """
@@ -19,21 +19,23 @@ import statistics
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from crawler.items import Article, Block, BlockKind, Page
 from pipelines.dedupe import news_words
+from pipelines.dedupe.prints import Print, print_of
 from pipelines.store import Archive, candidates
-from pipelines.store.facts import facts_of
+from pipelines.store.values import stamp
 
 # Of so many stories a word must stand in so many to be counted, and no language of fewer stories is.
 _LEAST_STORIES = {"en": 20, "zh": 14, "es": 6, "it": 4, "de": 2}
 _LONGEST_WORD, _WIDTH, _RAREST = 20, 118, 10
 _MARKUP = re.compile(r"!?\[[^\]]*\]\([^)]*\)|https?://\S+")
 _NIGHT = datetime(2026, 11, 5, tzinfo=UTC)
+_MEASURED = 300
 
 
 def stories(path: Path) -> Iterator[dict[str, Any]]:
@@ -124,68 +126,64 @@ def _made(
     return Page(site, url, url, _NIGHT, article=article)
 
 
-class Newsroom:
-    """Makes up stories: words as frequent as in a language, and now and then the news that another site had."""
+def grow(path: Path, number: int, database: Path) -> None:
+    """Fills an archive with prints of real stories, 900 a day, then stores 300 more and tells what each took.
 
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
-        self.words = [f"w{number}" for number in range(60_000)]
-        self.weights = list(accumulate(1 / (number + 3) for number in range(60_000)))
-        self.told: list[tuple[list[str], list[str], datetime]] = []
-
-    def page(self, number: int, days: float) -> Page:
-        """A story of one of 60 sites, published at some time of so many days."""
-        draw = self.random
-        headline, body = (draw.choices(self.words, cum_weights=self.weights, k=length) for length in (9, 260))
-        published = _NIGHT - timedelta(seconds=draw.uniform(0, days * 86_400))
-        if self.told and draw.random() < 0.25:
-            before = draw.choice(self.told[-500:])
-            headline = [*before[0][:6], *headline[6:]]
-            body = [*before[1][:80], *body[80:]] if draw.random() < 0.8 else [*before[1][:255], *body[255:]]
-            published = before[2] + timedelta(hours=draw.uniform(0, 40))
-        else:
-            self.told.append((headline, body, published))
-        return _made(number, f"site{draw.randrange(60)}", " ".join(headline), " ".join(body), published=published)
-
-
-def grow(number: int, database: Path) -> None:
-    """Fills an archive as fast as it goes, then stores 300 more articles and tells what each took."""
-    room, days = Newsroom(1), number / 900
+    A story that is used again has the words of its headline and beginning, and another text.
+    """
+    pool = list(stories(path))
+    kept, pool = pool[-_MEASURED:], pool[:-_MEASURED]
+    draw, days = random.Random(1), number / 900
     with Archive.open(database, clock=lambda: _NIGHT) as archive:
-        for site in range(60):
-            archive.begin_crawl(f"site{site}", home="https://site.example/")
-        _measure(archive, room, 0, days, "in an empty archive")
-        db = archive._database
-        for first in range(300, number, 1000):
-            db.execute("BEGIN IMMEDIATE")
+        archive.begin_crawl("site", home="https://site.example/")
+        for site in {story["site"] for story in pool + kept}:
+            archive.begin_crawl(site, home="https://site.example/")
+        _measure(archive, [_page(story, n) for n, story in enumerate(pool[:_MEASURED])], "in an empty archive")
+        prints = [print_of(story["title"], story["text"], story["language"]) for story in pool]
+        for first in range(_MEASURED, number, 1000):
+            archive._database.execute("BEGIN IMMEDIATE")
             for one in range(first, min(first + 1000, number)):
-                _store_bare(archive, room.page(one, days))
-            db.execute("COMMIT")
-        _measure(archive, room, number, days, f"beside {number:,}")
-        counts = db.execute("SELECT count(*), sum(source_count > 1), max(article_count) FROM stories").fetchone()
-        print("threads, of several sites, largest:", counts, "file:", f"{database.stat().st_size / 1e6:.0f} MB")
+                turn, which = divmod(one, len(pool))
+                sketch = tuple(sorted((cell + turn * 0x9E3779B1) % 2**32 for cell in prints[which].sketch))
+                _store_bare(archive, one, pool[which], replace(prints[which], sketch=sketch), _some_time(draw, days))
+            archive._database.execute("COMMIT")
+        pages = [_page(story, number + n) for n, story in enumerate(kept)]
+        for page in pages:
+            assert page.article is not None
+            page.article = replace(page.article, published=_some_time(draw, days))
+        _measure(archive, pages, f"beside {number:,}")
+        print(f"the file: {database.stat().st_size / 1e6:.0f} MB")
 
 
-def _store_bare(archive: Archive, page: Page) -> None:
-    assert page.article is not None
-    row = {**facts_of(page, page.article), "url": page.url, "first_seen_at": "2026", "last_seen_at": "2026"}
-    db = archive._database
-    columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
-    article_id = db.execute(f"INSERT INTO articles ({columns}) VALUES ({values})", row).lastrowid
+def _some_time(draw: random.Random, days: float) -> datetime:
+    return _NIGHT - timedelta(seconds=int(draw.uniform(0, days * 86_400)))
+
+
+def _store_bare(archive: Archive, number: int, story: dict[str, Any], made: Print, published: datetime) -> None:
+    """An article with its print, its text cut: what is compared is there, and nothing has been compared."""
+    row = [f"https://site.example/{number}", story["site"], story["title"], stamp(published)]
+    ask = archive._database.execute
+    article_id = ask(
+        """
+        INSERT INTO articles (url, source, headline, published_at, first_seen_at, last_seen_at, content_hash)
+        VALUES (?, ?, ?, ?, '2026', '2026', '')
+        """,
+        row,
+    ).lastrowid
     assert article_id is not None
-    db.execute("INSERT INTO article_texts (article_id, body) VALUES (?, ?)", [article_id, page.article.body])
-    candidates.renew_print(db, article_id)
+    ask("INSERT INTO article_texts (article_id, body) VALUES (?, ?)", [article_id, story["text"][:100]])
+    candidates.keep_print(archive._database, article_id, made, row[3])
 
 
-def _measure(archive: Archive, room: Newsroom, first: int, days: float, told: str) -> None:
-    pages = [room.page(first + number, days) for number in range(300)]
+def _measure(archive: Archive, pages: list[Page], told: str) -> None:
     took = []
     for page in pages:
-        began = time.perf_counter()
+        began = time.process_time(), time.perf_counter()
         archive.save_page(1, page)
-        took.append((time.perf_counter() - began) * 1000)
-    deciles = statistics.quantiles(took, n=20)
-    print(f"one more article {told}: median {statistics.median(took):.1f} ms, p95 {deciles[-1]:.1f} ms")
+        took.append(((time.process_time() - began[0]) * 1000, (time.perf_counter() - began[1]) * 1000))
+    for what, times in zip(("CPU", "wall"), zip(*took, strict=True), strict=True):
+        late = statistics.quantiles(times, n=20)[-1]
+        print(f"one more article {told}: median {statistics.median(times):.1f} ms, p95 {late:.1f} ms ({what})")
 
 
 def main() -> None:
@@ -194,16 +192,17 @@ def main() -> None:
         "python -m bench.threads", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("what", choices=["count", "find", "grow"])
-    parser.add_argument("of", help="STORIES, or NUMBER")
+    parser.add_argument("of", type=Path, metavar="STORIES")
     parser.add_argument("database", type=Path, nargs="?")
     parser.add_argument("--show", type=int, default=50)
+    parser.add_argument("--number", type=int, default=100_000)
     chosen = parser.parse_args()
     if chosen.what == "count":
-        news_words.TABLE.write_text(count(Path(chosen.of)), encoding="utf-8")
+        news_words.TABLE.write_text(count(chosen.of), encoding="utf-8")
     elif chosen.what == "find":
-        find(Path(chosen.of), chosen.database, chosen.show)
+        find(chosen.of, chosen.database, chosen.show)
     else:
-        grow(int(chosen.of), chosen.database)
+        grow(chosen.of, chosen.number, chosen.database)
 
 
 if __name__ == "__main__":

@@ -27,5 +27,5 @@ where story_id in (
   and (:source = '' or story_id in (
     select story_id from articles where articles.source = :source and articles.story_id is not null
   ))
-order by last_published_at desc, story_id, position
+order by last_published_at desc, story_id desc, position
 limit 500

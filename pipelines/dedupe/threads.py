@@ -14,13 +14,13 @@ from pipelines.dedupe.judging import Candidate, kinship
 from pipelines.dedupe.prints import SPAN, Agreement, agreement, shared_weight, text_keys
 from pipelines.dedupe.sketches import shared_text
 
-# Shared text: so much of the shorter one, and headlines that agree, or are explained, so far. (That the beginnings agree
-# is no second signal: they are text.)
+# Shared text: so much of the shorter one, and headlines that agree, or are explained, so far. (That the beginnings
+# agree is no second signal: they are text.)
 _SHARED_TEXT, _HEADLINE_BESIDE_TEXT = 0.3, 0.3
 # Shared news: rare words of both headlines of such weight, ...
 _SHARED_WORDS, _SHARED_WEIGHT = 2, 12
 # ... and either headline explained by the other text so far while the beginnings agree; or a little less of it, while
-# the headlines agree, too. (The figures were read off 200 pairs, see docs/archive-changes.md.)
+# the headlines agree, too. (The figures were read off a hundred pairs, see docs/archive-changes.md.)
 _COVERED, _AGREED = 0.5, 0.2
 _COVERED_LESS, _HEADLINES, _AGREED_MORE = 0.42, 0.42, 0.25
 

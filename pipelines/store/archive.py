@@ -32,7 +32,7 @@ from pipelines.store import (
     tombstones,
     verdicts,
 )
-from pipelines.store.errors import explained
+from pipelines.store.errors import ArchiveError, explained
 from pipelines.store.facts import is_localization
 from pipelines.store.ledger import HostEntry
 from pipelines.store.opening import open_database
@@ -145,14 +145,16 @@ class Archive:
             blocks.forget(self._database, source)
         alive.let_go(self.path, crawl_id)
         self._running.discard(crawl_id)
-        self.catch_up()
+        with suppress(ArchiveError):  # what is left can wait for the next run
+            self.catch_up()
         with suppress(sqlite3.OperationalError):  # the planner's statistics can wait for the next run
             self._database.execute("PRAGMA analysis_limit = 400")
             self._database.execute("PRAGMA optimize")
 
     def catch_up(self, limit: int = 200) -> int:
         """Compares articles that were stored before there were threads, the newest first; returns how many."""
-        waiting = candidates.without_print(self._database, limit)
+        with self._explaining():
+            waiting = candidates.without_print(self._database, limit)
         for article_id in waiting:
             with self._transaction():
                 duplicates.settle_changed(self._database, article_id, stamp(self._clock()))

@@ -15,7 +15,7 @@ from pipelines.store.values import instant_of
 
 # More articles of one text, or under one key, are made by a machine: the oldest, or the first that came, are taken.
 MOST_OF_A_TEXT = 300
-_MOST_UNDER_A_KEY = 1000
+_MOST_UNDER_A_KEY = 400
 _MOST_MET = 200
 _SHARED_NEWS_KEYS = 2
 
@@ -57,6 +57,11 @@ def renew_print(database: Database, article_id: int) -> bool:
         [article_id],
     ).fetchone()
     made = print_of(headline, body, language, is_partial=bool(is_partial))
+    return keep_print(database, article_id, made, published_at)
+
+
+def keep_print(database: Database, article_id: int, made: Print, published_at: str | None) -> bool:
+    """Keeps the print of an article and the keys by which it is found; returns whether it differs from the last one."""
     row = _row(made, published_at)
     columns = "version, sketch, headline_words, lead_words, language, published_at"
     before = database.execute(f"SELECT {columns} FROM article_prints WHERE article_id = ?", [article_id]).fetchone()  # noqa: S608  # ours
@@ -72,6 +77,18 @@ def renew_print(database: Database, article_id: int) -> bool:
     insert = "INSERT INTO article_keys (key, article_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
     _write_keys(database, insert, article_id, row)
     return True
+
+
+def forget_print(database: Database, article_id: int) -> None:
+    """An article is about to be deleted: nothing is compared with it any more."""
+    row = database.execute(
+        "SELECT version, sketch, headline_words, lead_words, language, published_at FROM article_prints "
+        "WHERE article_id = ?",
+        [article_id],
+    ).fetchone()
+    if row is not None:
+        _write_keys(database, "DELETE FROM article_keys WHERE key = ? AND article_id = ?", article_id, row)
+        database.execute("DELETE FROM article_prints WHERE article_id = ?", [article_id])
 
 
 def without_print(database: Database, limit: int) -> list[int]:

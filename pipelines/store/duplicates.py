@@ -41,6 +41,18 @@ def settle_changed(database: Database, article_id: int, now: str) -> None:
     stories.settle(database, article_id)
 
 
+def take_out(database: Database, article_id: int, now: str) -> None:
+    """Leaves copies and threads right without this article: to be called before it is deleted."""
+    for member_id in _tied_to(database, article_id):
+        member = candidates.one(database, member_id)[member_id]
+        others = _same_as(database, member)
+        others.pop(article_id, None)
+        _decide(database, member_id, judge(member, others.values()), now)
+    database.execute("DELETE FROM duplicates WHERE article_id = ?", [article_id])
+    stories.take_out(database, article_id)
+    candidates.forget_print(database, article_id)
+
+
 def _decide(database: Database, article_id: int, duplicate: Duplicate | None, now: str) -> None:
     """Writes a decision where it differs from the stored one; an article that is gone stays so."""
     if duplicate is None:

@@ -73,7 +73,8 @@ def held_before(database: Database, reading: Reading) -> int | None:
     if asked.article_id is None or reading.final_url == asked.url:
         return None
     before = _by_id(database, asked.article_id)
-    if before is None or before.owner is None or before.owner.id != asked.id or before.url == reading.final_url:
+    names = {reading.final_url, identity(reading.article, reading.page.final_url)}
+    if before is None or before.owner is None or before.owner.id != asked.id or before.url in names:
         return None
     return None if _is_alike(before, reading) else before.id
 

@@ -40,7 +40,7 @@ def settle(database: Database, article_id: int) -> None:
 
 
 def take_out(database: Database, article_id: int) -> None:
-    """Leaves the threads right without this article: to be called before it is deleted."""
+    """Leaves the threads right without this article (see ``duplicates.take_out``)."""
     children = _hanging_on(database, article_id)
     touched = _hang(database, article_id, None)
     for child_id in children:

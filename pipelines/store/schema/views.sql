@@ -185,6 +185,7 @@ WHERE tombstones.confirmed_at IS NOT NULL AND tombstones.returned_at IS NULL
 ORDER BY tombstones.missing_since DESC;
 
 -- The same news at several sites: a row for each article of a thread, the latest threads first, each from its origin on.
+-- (Cross joins are made in the order in which they stand: the latest threads are found without looking at the others.)
 CREATE VIEW story_threads AS
 SELECT
     stories.id AS story_id, stories.headline AS story, stories.article_count AS articles, stories.source_count AS sources,
@@ -193,10 +194,10 @@ SELECT
     articles.source, articles.headline, articles.published_at, articles.language, story_articles.new_text,
     story_articles.reason, articles.is_localization, articles.status, articles.url, articles.id AS article_id
 FROM stories
-JOIN story_articles ON story_articles.story_id = stories.id
-JOIN articles ON articles.id = story_articles.article_id
+CROSS JOIN story_articles ON story_articles.story_id = stories.id
+CROSS JOIN articles ON articles.id = story_articles.article_id
 WHERE stories.source_count > 1
-ORDER BY stories.last_published_at DESC, stories.id, story_articles.position;
+ORDER BY stories.last_published_at DESC, stories.id DESC, story_articles.position;
 
 -- One row a source: how its last crawl went and what is waiting.
 CREATE VIEW source_health AS

@@ -39,6 +39,8 @@ def _half_articles(connection):
         WHERE body IS NULL OR pages.id IS NULL
             OR NOT EXISTS (SELECT 1 FROM article_authors WHERE article_authors.article_id = articles.id)
             OR NOT EXISTS (SELECT 1 FROM article_tags WHERE article_tags.article_id = articles.id)
+            OR NOT EXISTS (SELECT 1 FROM article_prints WHERE article_prints.article_id = articles.id)
+            OR NOT EXISTS (SELECT 1 FROM article_keys WHERE article_keys.article_id = articles.id)
             OR NOT EXISTS (SELECT 1 FROM removed_blocks WHERE removed_blocks.article_id = articles.id)
         """
     ).fetchone()[0]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.store import Archive, stories
+from pipelines.store import Archive, duplicates
 from tests.pipelines.store.making import NIGHT, page, words
 
 SITES = ("alpha", "beta", "gamma", "delta")
@@ -218,11 +218,20 @@ def test_articles_that_change_leave_the_threads_that_their_last_texts_make(tmp_p
 
 
 def test_an_article_that_is_taken_out_leaves_the_others_in_order(tmp_path):
-    pages = [told(1, "alpha"), told(2, "beta", hours=1), told(3, "gamma", hours=2)]
+    pages = [
+        told(1, "alpha", text=TEXT), told(2, "beta", hours=1), told(3, "gamma", hours=2, text=TEXT),
+        told(4, "delta", hours=3, text=TEXT),
+    ]  # fmt: skip
     with archive_of(tmp_path / "a.db", pages) as archive, archive_of(tmp_path / "b.db", pages[1:]) as other:
-        stories.take_out(archive._database, 1)
-        assert threads(archive)[0] == threads(other)[0]
-        archive._database.conn.commit()
+        database = archive._database
+        duplicates.take_out(database, 1, "2026-11-06T00:00:00Z")
+        database.execute("UPDATE pages SET article_id = NULL WHERE article_id = 1")
+        database.execute("DELETE FROM articles WHERE id = 1")
+        assert threads(archive) == threads(other)
+        assert database.execute("SELECT count(*) FROM article_keys WHERE article_id = 1").fetchone() == (0,)
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        statuses = database.execute("SELECT status FROM articles ORDER BY id").fetchall()
+        assert statuses == [("live",), ("live",), ("duplicate",)]
 
 
 def test_an_archive_from_before_there_were_threads_catches_up(tmp_path):

@@ -128,6 +128,15 @@ def test_a_page_that_never_held_an_article_is_gone_at_once(archive, crawl, rows)
     assert rows("SELECT count(*) FROM tombstones") == [(0,)]
 
 
+def test_a_page_that_names_the_story_s_address_is_the_story_however_it_is_told(archive, crawl, rows):
+    archive.save_page(crawl, page(1, url="https://news.example/?p=1", canonical_url=url_of(1)))
+    anew = page(1, at=NIGHT + DAY, url="https://news.example/?p=1", final_url="https://m.news.example/1",
+                canonical_url=url_of(1), headline="Otherwise", body=words("anew"))  # fmt: skip
+    assert archive.save_page(crawl, anew) == "changed"
+    assert rows("SELECT count(*) FROM tombstones") == [(0,)]
+    assert rows("SELECT count(*), max(headline) FROM articles") == [(1, "Otherwise")]
+
+
 def test_a_story_that_moves_and_is_told_anew_has_not_vanished(archive, crawl, rows):
     archive.save_page(crawl, page(1, body=words("one", 60)))
     text = words("one", 50) + " and more"
