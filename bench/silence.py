@@ -57,9 +57,8 @@ def main() -> None:
     for least, most in ((1, 2), (2, 5), (5, 20)):
         waits = sorted(nights for base, nights in noticed if least <= base < most)
         if waits:
-            print(
-                f"  {least} to {most} stories a day: a silence is noticed after {waits[len(waits) // 2]} nights (median)"
-            )
+            median = waits[len(waits) // 2]
+            print(f"  {least} to {most} stories a day: a silence is noticed after {median} nights (median)")
 
 
 if __name__ == "__main__":
