@@ -13,7 +13,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -21,10 +21,10 @@ from scrapy.settings import Settings
 from scrapy.utils.conf import arglist_to_dict
 from scrapy.utils.project import get_project_settings
 
-from crawler.night.children import utc_now
-from crawler.night.due import is_due
+from crawler.night.children import CrawlResult, utc_now
+from crawler.night.due import is_due, next_due
 from crawler.night.errors import NightError, WrongUsageError
-from crawler.night.history import closed_hosts, last_crawls
+from crawler.night.history import closed_hosts, last_crawl, last_crawls
 from crawler.night.lock import Lock, LockTakenError
 from crawler.night.plan import NightPlan, read_plan, sites_of
 from crawler.night.shift import Shift, open_archive, outcome_line, run_shift, say_to_stderr
@@ -144,11 +144,19 @@ def _one_round(plan: NightPlan, options: argparse.Namespace, stop: StopSignal) -
     if options.verbose:
         say_to_stderr(f"due: {', '.join(site.name for site in sites) or 'no site'}")
     shift = run_shift(plan, sites, faults, is_stopping=stop.is_set, say=say_to_stderr if options.verbose else _nothing)
-    _tell(plan, shift, verbose=options.verbose)
+    _tell(plan, shift, read.sites, verbose=options.verbose)
     return shift.exit_code
 
 
-def _tell(plan: NightPlan, shift: Shift, *, verbose: bool) -> None:
+def _next_try(plan: NightPlan, result: CrawlResult, sites: Mapping[str, SiteDefinition]) -> str:
+    """When a crawl that did not go well is tried again: at once where it was cut short, else at its next time."""
+    if last_crawl(plan.database, result.site) is None or result.was_stopped or result.site not in sites:
+        return "tried again in the next round"
+    following = next_due(parse_schedule(sites[result.site].schedule), result.started, utc_now(), plan.zone)
+    return f"tried again from {following:%Y-%m-%d %H:%M} UTC on"
+
+
+def _tell(plan: NightPlan, shift: Shift, sites: Mapping[str, SiteDefinition], *, verbose: bool) -> None:
     if verbose:
         from crawler.night.report import print_report  # noqa: PLC0415 - a quiet round needs no report
 
@@ -158,7 +166,7 @@ def _tell(plan: NightPlan, shift: Shift, *, verbose: bool) -> None:
         say_to_stderr(f"{site}: failed: {reason}")
     for result in shift.results:
         if not result.is_done or result.was_stopped:
-            say_to_stderr(outcome_line(result))
+            say_to_stderr(f"{outcome_line(result)}; {_next_try(plan, result, sites)}")
     for news in shift.alarms:
         say_to_stderr(line_of(news))
 

@@ -99,8 +99,8 @@ def test_a_unit_is_one(name: str, tmp_path: Path):
 def test_what_it_says_of_alarms_is_so():
     section = " ".join(PAGE.partition("## It watches itself")[2].partition("\n## ")[0].split())
     assert set(re.findall(r"^\| `(\w+)` \| (?!`)", PAGE, re.MULTILINE)) == set(_ENDS)
-    assert (_LEAST_MISSING, _LONGER_THAN_EVER, _WEEKS) == (10, 1.5, 8)
-    assert "ten stories and more should have come" in section
+    assert (_LEAST_MISSING, _LONGER_THAN_EVER, _WEEKS) == (12, 2, 8)
+    assert "twelve stories and more should have come" in section
     assert (WINDOWS, "in five, ten or twenty of the latest stories" in section) == ((5, 10, 20), True)
     assert (_FAILED_CRAWLS, "two crawls in a row" in section) == (2, True)
     assert (REMIND_EVERY.days, _FIRST_WAIT.seconds // 60, _GIVE_UP.days) == (7, 5, 3)

@@ -101,6 +101,7 @@ def test_a_round_says_what_failed_and_nothing_else(desk: Desk, newsroom: Newsroo
     assert line.startswith("down: failed: ")
     assert str(closed_port) in line
     assert "(log " in line
+    assert "; tried again from 20" in line
     # The failed site waits for its next time, too.
     again = scheduler("--once", *desk.options)
     assert (again.returncode, again.stderr) == (0, "")

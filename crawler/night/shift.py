@@ -98,7 +98,8 @@ def run_orders(
         )
     was_stopped = is_stopping() and (len(results) < len(orders) or any(result.was_stopped for result in results))
     names = [result.site for result in results]
-    news = watch(plan.database, names, plan.ways, say=say, clock=utc_now)
+    # Who is asked to stop has seconds: the next round watches over these, too.
+    news = watch(plan.database, [] if is_stopping() else names, plan.ways, say=say, clock=utc_now)
     teller = Teller(plan.database, plan.ways, say=say, clock=utc_now)
     teller.begin()
     teller.wait(_SECONDS_TO_TELL, is_stopping)

@@ -167,6 +167,7 @@ class Timer:
             result = self._crawl(name)
             if result is not None:
                 self._tell(result)
+            if result is not None and not self._is_stopping:
                 watch(self._plan.database, [name], self._plan.ways, say=self._say, clock=self._clock)
                 self._teller.begin()
         finally:

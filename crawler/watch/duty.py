@@ -38,10 +38,11 @@ def watch(
 
 
 def _watch_one(database: Path, name: str, ways: Ways, clock: Callable[[], datetime]) -> list[News]:
-    history = _read(database, name)
-    if history is None or not history.crawls:
-        return []
+    # Opening it closes the runs whose process is gone: they count.
     with Archive.open(database, clock=clock, must_exist=True) as archive:
+        history = _read(database, name)
+        if history is None or not history.crawls:
+            return []
         standing = archive.standing_alarms(name)
         judgement = judge(history, {(alarm.kind, alarm.subject) for alarm in standing})
         settled = settle(standing, judgement, clock())

@@ -95,11 +95,13 @@ _REJECTIONS = """
 SELECT reason, count(*) FROM pages WHERE crawl_id = ? AND state IN ('rejected', 'failed')
 GROUP BY reason ORDER BY 2 DESC, 1 LIMIT 3
 """
-# Old stories that a crawl came upon have the layout of their time.
+# Old stories that a crawl came upon have the layout of their time. Found by their crawls, not by their source: of a
+# source there may be a hundred thousand.
 _LATEST_SQL = """
-SELECT id FROM articles WHERE source = ? AND crawl_id > ? AND (
-    published_at IS NULL OR julianday(first_seen_at) - julianday(published_at) < 30
-) ORDER BY id DESC LIMIT ?
+SELECT id FROM articles
+WHERE crawl_id IN (SELECT id FROM crawls WHERE source = ? AND id > ? ORDER BY id DESC LIMIT 90)
+    AND (published_at IS NULL OR julianday(first_seen_at) - julianday(published_at) < 30)
+ORDER BY id DESC LIMIT ?
 """
 _EARLIER_SQL = """
 SELECT id FROM articles WHERE source = ? AND id < ? AND published_at IS NOT NULL ORDER BY published_at DESC LIMIT ?

@@ -24,9 +24,9 @@ def test_a_year_with_failures_power_cuts_and_clocks_set_back(tmp_path):
 
 @pytest.mark.parametrize("zone_name", ["Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe"])
 def test_rounds_for_cron_crawl_what_the_calendar_says(zone_name: str):
-    """40 sites and 365 rounds; the machine sleeps through some of them, and some crawls are cut off."""
+    """14 sites and 365 rounds; the machine sleeps through some of them, and some crawls are cut off."""
     zone, chance, now, crawled = ZoneInfo(zone_name), random.Random(zone_name), BEGINS, 0
-    schedules = {f"paper-{number}": number % len(SCHEDULES) for number in range(40)}
+    schedules = {f"paper-{number}": number % len(SCHEDULES) for number in range(14)}
     calendar = [times_of(line, zone, 400) if not line.startswith("every") else [] for line in SCHEDULES]
     last: dict[str, datetime] = {}
     for _ in range(365):
@@ -40,4 +40,4 @@ def test_rounds_for_cron_crawl_what_the_calendar_says(zone_name: str):
             assert is_due(parse_schedule(SCHEDULES[number]), begun, now, zone) == expected, (name, begun, now)
             if expected and chance.random() > 0.03:
                 last[name], crawled = now, crawled + 1
-    assert crawled > 6000
+    assert crawled > 3500

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,8 +13,10 @@ import pytest
 
 from crawler.night.errors import NightError
 from crawler.night.timer import Timer
+from crawler.watch.ways import Ways
 from pipelines.store import Archive
 from pipelines.store.hosts import HostRow
+from tests.crawler.watch.receivers import Hook, serving
 
 NOTE = "import sys, time; open('crawled.txt', 'a').write(sys.argv[1] + chr(10)); time.sleep({})"
 
@@ -233,3 +235,21 @@ def test_a_time_that_was_served_by_hand_is_not_served_again(plan, define):
         timer.crawl("paper")
         assert timedelta() < timer.next_times()["paper"] - datetime.now(UTC) < timedelta(hours=6)
     assert crawled(plan) == ["paper"]
+
+
+def test_an_alarm_reaches_its_receiver_from_the_timer(plan, define):
+    define("paper")
+    options = {"limit": None, "since": None, "urls": None}
+    with Archive.open(plan.database, clock=lambda: datetime.now(UTC) - timedelta(days=2)) as archive:
+        for _ in range(2):
+            crawl = archive.begin_crawl("paper", home="https://paper.example/", options=options)
+            archive.end_crawl(crawl, "failed", "it is down")
+    said: list[str] = []
+    with ExitStack() as stack:
+        hook = stack.enter_context(serving(Hook()))
+        stack.enter_context(on_duty(replace(plan, code=NOTE.format(0), ways=Ways(webhook=hook.address)), said))
+        assert wait_until(lambda: bool(hook.taken))
+    (_, content), *others = hook.taken
+    assert [alarm["kind"] for alarm in content["alarms"]] == ["failing"]
+    assert others == []
+    assert sum(line.startswith("paper: alarm: failing: ") for line in said) == 1
