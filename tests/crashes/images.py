@@ -70,12 +70,14 @@ def _torn(log: bytes, random: Random) -> tuple[bytes, int]:
     cut = random.randrange(len(log) + 1)
     if random.random() < 0.5 or cut == len(log):
         return log[:cut], cut
-    torn = bytearray(log)
-    for sector in range(cut // SECTOR * SECTOR, len(log), SECTOR):
+    torn, first = bytearray(log), len(log)
+    for start in range(cut // SECTOR * SECTOR, len(log), SECTOR):
         if random.random() < 0.3:
-            length = min(SECTOR, len(log) - sector)
-            torn[sector : sector + length] = bytes(length) if random.random() < 0.5 else random.randbytes(length)
-    first = next((at for at, (old, new) in enumerate(zip(log, torn, strict=True)) if old != new), len(log))
+            old = log[start : start + SECTOR]
+            new = bytes(len(old)) if random.random() < 0.5 else random.randbytes(len(old))
+            torn[start : start + SECTOR] = new
+            if first == len(log) and new != old:
+                first = start + next(at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other)
     return bytes(torn), first
 
 
