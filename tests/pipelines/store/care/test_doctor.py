@@ -16,7 +16,7 @@ from pipelines.store.care.surroundings import is_open_elsewhere
 from tests.crashes.checking import comparable, differences
 from tests.pipelines.store.making import NIGHT
 
-NOW = NIGHT + timedelta(hours=3)
+NOW = NIGHT + timedelta(hours=36)
 ORPHAN = "INSERT INTO keywords (article_id, kind, name) VALUES (99, 'keyword', 'x')"
 
 
