@@ -60,7 +60,7 @@ def test_two_dozen_kills_leave_whole_articles_and_every_one_that_was_reported(pa
             _write(archive, nowhere.fileno())
     assert differences(comparable(undisturbed), comparable(path)) == []
     with Archive.open(path) as archive:
-        assert archive.report(range(1, 3)).sources[0].outcome == "interrupted"
+        assert archive.report(range(1, 3)).sources[0].outcome in {"interrupted", "killed"}
 
 
 def test_a_reader_sees_whole_articles_while_the_next_is_written(archive, crawl, path):

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 
-from pipelines.store import Archive
 from pipelines.store.care import examining, surroundings
 from pipelines.store.care.examining import examine, repair
 from pipelines.store.care.surroundings import is_open_elsewhere
@@ -127,10 +126,11 @@ def test_an_open_archive_keeps_its_young_crawls_open(database):
     child = os.fork()
     if child == 0:
         try:
-            archive = Archive.open(database)
+            connection = sqlite3.connect(database)
+            connection.execute("SELECT count(*) FROM articles").fetchone()
             os.write(write, b"open")
             signal.pause()  # killed here
-            archive.close()
+            connection.close()
         finally:
             os._exit(1)
     try:
