@@ -10,7 +10,6 @@ import tempfile
 from pathlib import Path
 
 from tests.crashes.harness import Harness, Report
-from tests.crashes.site import open_site
 from tests.crashes.workshop import preload
 from tests.running import PROJECT
 
@@ -24,12 +23,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another seed, other moments (1)")
     parser.add_argument("--folder", type=Path, help="where archives stand, those with faults for good (a new one)")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
-    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.serve:
-        return _serve(options.stories)
     folder = options.folder or Path(tempfile.mkdtemp(prefix="crashes-"))
-    command = [sys.executable, "-m", "tests.crashes", "--serve", "--stories", str(options.stories)]
+    command = [sys.executable, "-m", "tests.crashes.site", str(options.stories)]
     with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         try:
             base = server.stdout.readline().strip()
@@ -55,14 +51,6 @@ def _as_text(report: Report) -> str:
     images = f"{report.images:6} torn images of {report.moments} moments"
     faults = f"{len(report.faults):6} faults"
     return "\n".join([*rounds, archives, images, faults, *report.faults[:50]]) + "\n"
-
-
-def _serve(stories: int) -> int:
-    with open_site(stories) as site:
-        sys.stdout.write(f"{site.base}\n")
-        sys.stdout.flush()
-        sys.stdin.read()  # until the harness closes it, or dies
-    return 0
 
 
 if __name__ == "__main__":

@@ -116,7 +116,8 @@ class _Rows:
         for column in row.keys():  # noqa: SIM118 - a row of SQLite gives its values, not its names
             if column == "id" or column in PLACES or (column.endswith("_at") and column not in THEIR_INSTANTS):
                 continue
-            target = targets.get(column)
+            # An index of articles may do without a reference.
+            target = targets.get(column) or (("articles", "id") if column == "article_id" else None)
             if target is None:
                 yield row[column]
             elif target[0] not in OF_THE_RUN:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.crashes.checking import stored
+from pipelines.store.care.surroundings import is_open_elsewhere
+from tests.crashes.checking import faults_of, stored
 from tests.crashes.workshop import Child, crawl_arguments, run_scrapy
 
 LONGEST = 120  # seconds for a crawl that nobody ends
@@ -25,6 +26,7 @@ class Round:
     kind: str
     code: int | None
     seen: set[str]
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Bench:
     base: str
     database: Path
     log: Path
+    sites: Path
     seconds: float
     statements: int
 
@@ -147,10 +150,44 @@ def while_written(bench: Bench, random: Random) -> Round:
     return Round("beside a writer", child.wait(LONGEST), set())
 
 
+def night_killed(bench: Bench, random: Random) -> Round:
+    """kill -9 of a night, whose crawl is another process; that one ends by itself."""
+    options = crawl_arguments(bench.base, bench.database)[6:]
+    night = ["night", "--sites", "reports", "-s", f"SITES_FOLDER={bench.sites}", *options]
+    child = Child(lambda: run_scrapy(*night), bench.log)
+    child.wait(random.uniform(0, 4 * bench.seconds))
+    child.send(signal.SIGKILL)
+    code = child.wait(LONGEST)
+    until = time.monotonic() + LONGEST
+    while is_open_elsewhere(bench.database) and time.monotonic() < until:
+        time.sleep(0.05)
+    return Round("kill -9 of a night", code, set())
+
+
+VERBS = (("backup",), ("doctor", "--fix"), ("retention", "--apply"), ("export", "--file"))
+
+
+def command_killed(bench: Bench, random: Random) -> Round:
+    """kill -9 of a command when its n-th statement begins; what it had named by then must be whole."""
+    verb, count = random.choice(VERBS), random.randrange(1, 80)
+    copy = bench.database.with_name("export.jsonl")
+    words = [*verb, str(copy)] if verb[0] == "export" else verb
+
+    def work() -> int:
+        kill_at_statement(count)
+        return run_scrapy(*words, "-s", f"DATABASE={bench.database}")
+
+    code = Child(work, bench.log).wait(LONGEST)
+    faults = [fault for path in bench.database.parent.glob("backups/*.db") for fault in faults_of(path)]
+    if copy.exists() and not copy.read_bytes().endswith((b"}\n", b"")):
+        faults.append(f"half an export: {copy}")
+    return Round(f"kill -9 of scrapy {verb[0]}", code, set(), tuple(faults))
+
+
 # The kinds with their weights: mostly the plain kill, at any moment.
 KINDS = (
     (killed_in_time, 40), (killed_at_statement, 35), (terminated, 5), (paused, 3), (on_a_full_disk, 7),
-    (while_read, 5), (while_written, 5),
+    (while_read, 5), (while_written, 5), (command_killed, 8), (night_killed, 1),
 )  # fmt: skip
 
 

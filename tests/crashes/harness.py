@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sqlite3
 import sys
+import tempfile
 import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+from pipelines.store.care.examining import examine
 from tests.crashes.checking import comparable, differences, faults_of, stored
 from tests.crashes.disturbances import LONGEST, Bench, disturb, watch_statements
 from tests.crashes.images import Moment, moment_of, torn_image
@@ -41,6 +45,13 @@ class Harness:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self.log = folder / "crawls.log"
+        # Images are made, looked at and thrown away by the thousand: in memory, where there is such a folder.
+        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        self._memory = tempfile.TemporaryDirectory(prefix="crashes-", dir=memory)
+        self.images = Path(self._memory.name) / "image"
+        self.sites = folder / "sites"
+        self.sites.mkdir()
+        (self.sites / "reports.toml").write_text(f'name = "reports"\nhome = "{base}/"\n')
         self.seconds, self.statements = self._undisturbed(folder / "undisturbed.db")
         self.expected = comparable(folder / "undisturbed.db")
 
@@ -58,10 +69,13 @@ class Harness:
             for moment in self._moments():
                 self.report.moments += 1
                 for _ in range(min(each, count)):
-                    faults = torn_image(moment, self.random, self.folder / "image")
+                    faults = torn_image(moment, self.random, self.images)
                     self.report.images += 1
                     self.report.faults += [f"image {self.report.images}: {fault}" for fault in faults]
                 count -= min(each, count)
+
+    def _bench(self, database: Path) -> Bench:
+        return Bench(self.base, database, self.log, self.sites, self.seconds, self.statements)
 
     def _undisturbed(self, database: Path) -> tuple[float, int]:
         """How long a crawl takes, and how many statements it makes."""
@@ -84,7 +98,7 @@ class Harness:
         self.report.archives += 1
         database = self.folder / f"archive-{self.report.archives}" / "archive.db"
         database.parent.mkdir()
-        bench = Bench(self.base, database, self.log, self.seconds, self.statements)
+        bench = self._bench(database)
         seen: set[str] = set()
         before = len(self.report.faults)
         kinds = []
@@ -92,12 +106,15 @@ class Harness:
             done = disturb(bench, self.random)
             self.report.rounds[done.kind] += 1
             kinds.append(done.kind)
+            self._note(kinds, list(done.faults))
             seen |= done.seen
             self._check(database, seen, kinds)
         code = bench.crawl().wait(LONGEST)
         self._check(database, seen, [*kinds, f"a run to the end ({code})"])
         if database.exists():
             self._note(kinds, differences(self.expected, comparable(database)))
+            examined = examine(database, now=datetime.now(UTC), kept_pages=database.with_name("archive"))
+            self._note(kinds, [f"the doctor says: {finding.what}" for finding in examined.faults])
         if len(self.report.faults) == before:
             shutil.rmtree(database.parent)
 
@@ -118,7 +135,7 @@ class Harness:
         database = self.folder / "torn" / "archive.db"
         shutil.rmtree(database.parent, ignore_errors=True)
         database.parent.mkdir()
-        bench = Bench(self.base, database, self.log, self.seconds, self.statements)
+        bench = self._bench(database)
         if self.random.random() < 0.5:  # a night later: an archive that is full, and a log that begins anew
             bench.crawl().wait(LONGEST)
             _forget_some(database, self.random)
@@ -127,9 +144,8 @@ class Harness:
             if child.wait(self.random.uniform(0, self.seconds / 3)) is not None:
                 break
             child.send(signal.SIGSTOP)
-            moment = moment_of(database, self.folder / "image") if database.exists() else None
-            if moment is not None:
-                moments.append(moment)
+            if database.exists() and database.stat().st_size:
+                moments.append(moment_of(database, self.images))
             child.send(signal.SIGCONT)
         child.wait(LONGEST)
         return moments

@@ -30,16 +30,12 @@ class Moment:
     states: tuple[tuple[int, str], ...]  # the end of a commit in the log, and the archive as of then
 
 
-def moment_of(database: Path, folder: Path) -> Moment | None:
-    """The archive as it is on the disk now (nobody may be writing); None before its tables are there."""
+def moment_of(database: Path, folder: Path) -> Moment:
+    """The archive as it is on the disk now; nobody may be writing."""
     wal = database.with_name(f"{database.name}-wal")
     file, log = database.read_bytes(), wal.read_bytes() if wal.exists() else b""
     ends = [HEADER, *commits(log)] if log else [0]
-    try:
-        states = tuple((end, _state(_written(folder, file, log[:end]))) for end in ends)
-    except sqlite3.OperationalError:
-        return None
-    return Moment(file, log, states)
+    return Moment(file, log, tuple((end, _state(_written(folder, file, log[:end]))) for end in ends))
 
 
 def commits(log: bytes) -> Iterator[int]:
@@ -74,12 +70,14 @@ def _torn(log: bytes, random: Random) -> tuple[bytes, int]:
     cut = random.randrange(len(log) + 1)
     if random.random() < 0.5 or cut == len(log):
         return log[:cut], cut
-    torn = bytearray(log)
-    for sector in range(cut // SECTOR * SECTOR, len(log), SECTOR):
+    torn, first = bytearray(log), len(log)
+    for start in range(cut // SECTOR * SECTOR, len(log), SECTOR):
         if random.random() < 0.3:
-            length = min(SECTOR, len(log) - sector)
-            torn[sector : sector + length] = bytes(length) if random.random() < 0.5 else random.randbytes(length)
-    first = next((at for at, (old, new) in enumerate(zip(log, torn, strict=True)) if old != new), len(log))
+            old = log[start : start + SECTOR]
+            new = bytes(len(old)) if random.random() < 0.5 else random.randbytes(len(old))
+            torn[start : start + SECTOR] = new
+            if first == len(log) and new != old:
+                first = start + next(at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other)
     return bytes(torn), first
 
 
@@ -107,8 +105,10 @@ def _written(folder: Path, file: bytes, log: bytes) -> Path:
 
 
 def _state(database: Path) -> str:
-    """How much the archive holds."""
+    """How much the archive holds; one without tables holds as much as one that is new."""
     with closing(sqlite3.connect(database)) as connection:
+        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return " ".join(f"{table} 0/0" for table in TABLES)
         held = [
             connection.execute(f"SELECT count(*), coalesce(max(rowid), 0) FROM {table}").fetchone() for table in TABLES
         ]

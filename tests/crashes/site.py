@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -90,3 +91,10 @@ def open_site(stories: int) -> Iterator[LocalSite]:
     """The site, served by this process while the context lasts."""
     with local_site(answers(stories)) as site:
         yield site
+
+
+if __name__ == "__main__":
+    with open_site(int(sys.argv[1])) as opened:
+        sys.stdout.write(f"{opened.base}\n")
+        sys.stdout.flush()
+        sys.stdin.read()  # until the harness closes it, or dies

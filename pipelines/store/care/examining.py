@@ -78,9 +78,12 @@ def _of_database(
     ]
     is_damaged = False
     for name, check in checks:
+        if is_damaged and name == "search":  # which asks for the right to write: nothing is written to a damaged file
+            return
         tell(name)
         try:
-            with closing(sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True, timeout=_WAIT)) as connection:
+            mode = "rw" if name == "search" else "ro"
+            with closing(sqlite3.connect(f"{database.as_uri()}?mode={mode}", uri=True, timeout=_WAIT)) as connection:
                 found = list(check(connection))
         except sqlite3.Error as error:
             if not is_damaged:  # said once
@@ -90,6 +93,7 @@ def _of_database(
                 return
             continue
         yield from found
+        is_damaged |= any(finding.check == "integrity" and not finding.repair for finding in found)
         if any(finding.where in NOT_TODAYS for finding in found):
             return  # the other checks know today's tables only
 

@@ -157,6 +157,7 @@ def _let_go_of_articles(connection: sqlite3.Connection, numbers: list[int]) -> N
     """Takes articles out with all that belongs to them; their copies find another original, or are none any more."""
     database = Database(connection, execute_plugins=False)
     copies: set[int] = set()
+    loose = _without_reference(connection)
     for number in numbers:
         copies |= {
             row[0] for row in connection.execute("SELECT article_id FROM duplicates WHERE of_article_id = ?", [number])
@@ -170,8 +171,22 @@ def _let_go_of_articles(connection: sqlite3.Connection, numbers: list[int]) -> N
             [number],
         )
         connection.execute("DELETE FROM articles WHERE id = ?", [number])
+        for table in loose:
+            connection.execute(f"DELETE FROM [{table}] WHERE article_id = ?", [number])  # noqa: S608  # of the archive
     for number in sorted(copies - set(numbers)):
         duplicates.settle_changed(database, number, stamp(datetime.now(UTC)))
+
+
+def _without_reference(connection: sqlite3.Connection) -> list[str]:
+    """The tables that tell of articles and do not follow them by themselves."""
+    rows = connection.execute(
+        """
+        SELECT tables.name FROM sqlite_master AS tables JOIN pragma_table_info(tables.name) AS columns
+        WHERE tables.type = 'table' AND tables.sql NOT LIKE 'CREATE VIRTUAL%' AND columns.name = 'article_id'
+            AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(tables.name) AS keys WHERE keys."from" = 'article_id')
+        """
+    )
+    return [name for (name,) in rows]
 
 
 def _old_logs(logs: Path, before: datetime | None) -> list[Path]:

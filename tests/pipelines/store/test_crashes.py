@@ -3,72 +3,65 @@
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
+import time
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from pipelines.store import Archive, details
-from tests.pipelines.store.making import HOME, NIGHT, page, words
+from tests.crashes.checking import comparable, differences, faults_of, stored
+from tests.pipelines.store.making import HOME, NIGHT, page, url_of, words
 
-ROOT = Path(__file__).resolve().parents[3]
-
-WRITER = """
-import sys
-from pipelines.store import Archive
-from tests.pipelines.store.making import HOME, page, words
-
-with Archive.open(sys.argv[1]) as archive:
-    crawl = archive.begin_crawl("news", home=HOME)
-    number = int(sys.argv[2])
-    while True:
-        archive.save_page(crawl, page(number, body=words(f"n{number}w", 400)))
-        print(number, flush=True)
-        number += 1
-"""
+STORIES = 80
 
 
-def _half_articles(connection):
-    return connection.execute(
-        """
-        SELECT count(*) FROM articles
-        LEFT JOIN article_texts ON article_texts.article_id = articles.id
-        LEFT JOIN pages ON pages.article_id = articles.id AND pages.state = 'article'
-        WHERE body IS NULL OR pages.id IS NULL
-            OR NOT EXISTS (SELECT 1 FROM article_authors WHERE article_authors.article_id = articles.id)
-            OR NOT EXISTS (SELECT 1 FROM article_tags WHERE article_tags.article_id = articles.id)
-            OR NOT EXISTS (SELECT 1 FROM article_prints WHERE article_prints.article_id = articles.id)
-            OR NOT EXISTS (SELECT 1 FROM article_keys WHERE article_keys.article_id = articles.id)
-            OR NOT EXISTS (SELECT 1 FROM removed_blocks WHERE removed_blocks.article_id = articles.id)
-        """
-    ).fetchone()[0]
-
-
-def test_kill_9_leaves_whole_articles_and_every_one_that_was_reported(path):
-    reported = 0
-    for kill in range(4):
-        command = [sys.executable, "-c", WRITER, str(path), str(reported + 1)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
-            # Each round is killed after another number of articles, while the next one is being written.
-            for _ in range(3 + 7 * kill):
-                reported = int(writer.stdout.readline())
-            os.kill(writer.pid, signal.SIGKILL)
-            reported = max([reported, *(int(line) for line in writer.stdout if line.endswith("\n"))])
-        connection = sqlite3.connect(path)
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        connection.execute("INSERT INTO article_texts_fts (article_texts_fts, rank) VALUES ('integrity-check', 1)")
-        assert _half_articles(connection) == 0
-        stored = {url for (url,) in connection.execute("SELECT url FROM articles")}
-        assert {page(number).url for number in range(1, reported + 1)} <= stored
-        connection.close()
-        reported = max(reported, len(stored))
-    with Archive.open(path) as archive:
+def _write(path, reported):
+    """Stores the stories in their order, goes on where an earlier one was killed, and reports each that is stored."""
+    with Archive.open(path, clock=lambda: NIGHT) as archive:
         crawl = archive.begin_crawl("news", home=HOME)
-        assert archive.report(range(crawl)).sources[-1].outcome == "killed"
-        assert archive.save_page(crawl, page(1, body=words("n1w", 400))) in {"unchanged", "changed"}
+        for number in range(1, STORIES + 1):
+            if archive.known_page(url_of(number)) is None:
+                archive.save_page(crawl, page(number, body=words(f"n{number}w", 300)))
+                os.write(reported, b"%d\n" % number)
+
+
+def _killed(path, count, chance):
+    """A writer that is killed while it stores the story after so many; the stories that it reported."""
+    read, write = os.pipe()
+    writer = os.fork()
+    if writer == 0:
+        try:
+            _write(path, write)
+        finally:
+            os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as reports:
+        reported = [line for _, line in zip(range(count), reports, strict=False)]
+        time.sleep(chance.uniform(0, 0.004))
+        os.kill(writer, signal.SIGKILL)
+        reported += reports.readlines()
+    os.waitpid(writer, 0)
+    return {url_of(int(line)) for line in reported if line.endswith("\n")}
+
+
+def test_two_dozen_kills_leave_whole_articles_and_every_one_that_was_reported(path, tmp_path):
+    chance, reported = Random(1), set()
+    for _ in range(24):
+        reported |= _killed(path, chance.randrange(5), chance)
+        if path.exists() and path.stat().st_size:
+            assert faults_of(path) == []
+            assert reported <= {address.split()[0] for address in stored(path)}
+        else:
+            assert reported == set()
+    undisturbed = tmp_path / "undisturbed.db"
+    with Path(os.devnull).open("wb") as nowhere:
+        for archive in (path, undisturbed):
+            _write(archive, nowhere.fileno())
+    assert differences(comparable(undisturbed), comparable(path)) == []
+    with Archive.open(path) as archive:
+        assert archive.report(range(1, 3)).sources[0].outcome in {"interrupted", "killed"}
 
 
 def test_a_reader_sees_whole_articles_while_the_next_is_written(archive, crawl, path):

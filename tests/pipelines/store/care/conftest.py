@@ -1,5 +1,6 @@
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -21,7 +22,8 @@ def filled(tmp_path_factory):
         archive.save_page(crawl, page(1, body=f"Plant 1 opens later. {words('topic1x')}"))
         reserved = page(5, rights=(Right("tdm-reservation", "1", "meta:tdm-reservation"),))
         archive.save_page(crawl, replace(reserved, body=b"<html>"))
-        archive.save_failure(crawl, gone(2))
+        for hours in (1, 30):  # a publisher's server may be wrong once
+            archive.save_failure(crawl, gone(2, at=NIGHT + timedelta(hours=hours)))
         archive.save_ledger(crawl, [HostEntry("news.example", requests=7)])
         archive.end_crawl(crawl, "finished")
         other = archive.begin_crawl("other", home="https://other.example/")

@@ -66,10 +66,13 @@ def test_an_article_that_was_let_go_is_not_fetched_again_and_its_copy_lives(data
     assert ask(database, "SELECT source FROM articles WHERE status = 'duplicate'") != []
     with closing(sqlite3.connect(database)) as connection:  # the copy is young
         connection.execute("UPDATE articles SET published_at = '2029-01-01T00:00:00Z' WHERE status = 'duplicate'")
+        connection.execute("CREATE TABLE an_index (key INTEGER, article_id INTEGER)")
+        connection.execute("INSERT INTO an_index SELECT 1, id FROM articles")
         connection.commit()
     apply(database, logs, plan(database, logs, {"articles": 700}, YEARS_LATER))
     assert ask(database, "SELECT status FROM articles") == [("live",)]
     assert ask(database, "SELECT count(*) FROM duplicates") == [(0,)]
+    assert ask(database, "SELECT article_id FROM an_index") == ask(database, "SELECT id FROM articles")
     with Archive.open(database, clock=lambda: YEARS_LATER) as archive:
         known = archive.known_page(url_of(1))
         assert (known.state, known.reason, known.next_visit_at) == ("rejected", "let go by its age", None)
