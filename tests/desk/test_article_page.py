@@ -253,7 +253,7 @@ def test_pictures_that_stand_nowhere_in_the_text_have_their_captions_below(desk)
 KEPT = {"record_file": "'kept/2026-03.warc.gz'", "record_offset": "12345", "record_length": "678"}
 MISSED = """
 create table if not exists tombstones (
-    id integer primary key, article_id, sign, reason, http_status, missing_since, confirmed_at, returned_at
+    id integer primary key, article_id integer, sign, reason, http_status, missing_since, confirmed_at, returned_at
 );
 insert into tombstones (article_id, sign, reason, http_status, missing_since, confirmed_at)
 values (1, 'not found', 'it answers 404 <script>', 404, '2026-03-15T02:00:00Z', '2026-03-16T02:00:00Z');
