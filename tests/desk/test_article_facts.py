@@ -20,6 +20,24 @@ values (1, 'not found', 'it answers 404 <script>', 404, '2026-03-15T02:00:00Z', 
 """
 
 
+THREADS = """
+drop view if exists story_threads;
+create view story_threads as
+select 70 as story_id, 1 as position, id as article_id, headline, source, published_at, status, 0.25 as new_text,
+    'they name one product' as reason
+from articles where id in (1, 2);
+"""
+
+
+def test_a_thread_says_what_each_article_adds_where_it_is_known(filled_archive, tmp_path):
+    shutil.copy(filled_archive, tmp_path / "later.db")
+    with contextlib.closing(sqlite3.connect(tmp_path / "later.db")) as connection, connection:
+        connection.executescript(THREADS)
+    told = in_process(tmp_path / "later.db", "/nightdesk/articles/1").page.cssselect(".desk-thread li")
+    assert len(told) == 2
+    assert all("25 % of its text new they name one product" in line.text_content() for line in told)
+
+
 def test_the_kept_page_and_the_time_it_was_missing_are_told_where_they_are_known(filled_archive, tmp_path):
     shutil.copy(filled_archive, tmp_path / "later.db")
     with contextlib.closing(sqlite3.connect(tmp_path / "later.db")) as connection, connection:
