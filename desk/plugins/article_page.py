@@ -55,6 +55,10 @@ _PARTS = {
         where article_id = :article order by is_lead desc, position limit 100
     """,
     "keywords": "select name from keywords where article_id = :article group by name order by min(id) limit 60",
+    "threaded": """
+        select article_id as id, headline, source, published_at, status, new_text, reason from story_threads
+        where story_id = (select story_id from articles where id = :article) order by position limit 50
+    """,
     "thread": """
         select other.id, other.headline, other.source, other.published_at, other.status
         from articles as this join articles as other on other.story_id = this.story_id
@@ -121,6 +125,7 @@ async def article_page(database: Database, article_id: str) -> dict[str, Any] | 
         return None
     parts = {name: await _rows(database, sql, article_id) for name, sql in _PARTS.items()}
     article = rows[0]
+    parts["thread"] = parts.pop("threaded") or parts["thread"]
     article["origins"] = origins(article["provenance"])
     return {**article, **parts, "facets": _facets(parts["proofs"])}
 

@@ -42,8 +42,8 @@ def register_output_renderer() -> dict[str, Any]:
 
 
 def can_render(columns: Sequence[str] | None) -> bool:
-    """Return whether a list has what its entries can be called; datasette then shows the link."""
-    return bool(columns) and any(name in (columns or ()) for name in _TITLES)
+    """Return whether there is a list at all; datasette then shows the link."""
+    return bool(columns)
 
 
 def render(datasette: Datasette, request: Any, columns: Sequence[str], rows: Iterable[Any]) -> Response:
@@ -83,7 +83,7 @@ def feed(title: str, address: str, page: str, entries: Sequence[Row]) -> str:
 
 def _entry(row: Row, name: str, home: str) -> dict[str, str]:
     number = row.get("article_id") or (row.get("id") if name in _OF_ARTICLES else None)
-    title = next((str(row[key]) for key in _TITLES if row.get(key)), "Without a headline")
+    title = next((str(row[key]) for key in _TITLES if row.get(key)), "") or _first_words(row)
     columns = [column for column in (_OF_AN_ARTICLE if number else _OF_NONE) if row.get(column) not in (None, "")]
     key = "\x1f".join(f"{column}={row[column]}" for column in columns)
     place = f"/{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}" if key else ""
@@ -95,6 +95,12 @@ def _entry(row: Row, name: str, home: str) -> dict[str, str]:
         "link": f"{home}nightdesk/articles/{number}" if number else f"{home}nightdesk/{name}",
         "original": _web_address(row.get("url")),
     }
+
+
+def _first_words(row: Row) -> str:
+    """What a row without a headline is called: its first two words, such as a country and a facet."""
+    words = [value for value in row.values() if isinstance(value, str) and value][:2]
+    return ", ".join(words) or "Without a headline"
 
 
 def _number_the_same(entries: Iterable[dict[str, str]]) -> None:

@@ -38,10 +38,15 @@ select articles.id, articles.source, articles.published_at, articles.url, articl
   coalesce((
     select highlight(articles_fts, 0, :begin, :end) from articles_fts
     where articles_fts match :headline_terms and rowid = articles.id
-  ), articles.headline) as headline,
+  ), replace(articles.headline, :unspaced, :begin || :unspaced || :end)) as headline,
   coalesce((
     select snippet(article_texts_fts, 0, :begin, :end, ' … ', 40) from article_texts_fts
     where article_texts_fts match :text_terms and rowid = articles.id
+  ), (
+    select replace(
+      substr(body, max(1, instr(lower(body), :unspaced) - 40), 120), :unspaced, :begin || :unspaced || :end
+    )
+    from article_texts where :unspaced <> '' and article_id = articles.id and instr(lower(body), :unspaced) > 0
   ), (
     select highlight(articles_fts, 1, :begin, :end) from articles_fts
     where articles_fts match :headline_terms and rowid = articles.id
@@ -70,10 +75,13 @@ _COUNTS = {
     """,
 }
 _TERMS = {
-    "desk-search": "select search_any(:q) as headline_terms, search_any(:q) as text_terms, '[]' as odd",
+    "desk-search": """
+        select search_any(:q) as headline_terms, search_any(:q) as text_terms, '[]' as odd,
+          coalesce(json_extract(search_unspaced(:q), '$[0]'), '') as unspaced
+    """,
     "desk-search-advanced": """
         select advanced_headline(:headline) as headline_terms, advanced_text(:text) as text_terms,
-          json_array(is_understood(:headline, 'headline'), is_understood(:text, 'text')) as odd
+          json_array(is_understood(:headline, 'headline'), is_understood(:text, 'text')) as odd, '' as unspaced
     """,
 }
 

@@ -17,6 +17,8 @@ from datasette import hookimpl
 
 _NOTHING = '""'  # a phrase without words: FTS5 finds nothing, and says so without an error
 _TERM = re.compile(r'(?P<without>-?)(?:"(?P<phrase>[^"]*)"(?P<open>\*?)|(?P<word>[^\s"]+))')
+# Chinese, Japanese, Thai, Lao, Burmese, Khmer.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _MOST_TERMS = 20  # of a pasted page, the first words count
 _SHOWN_COLUMNS = {"headline": "headline, description", "text": "body"}
 _TOKENS = "unicode61 remove_diacritics 2"
@@ -73,6 +75,20 @@ def search_without(query: str | None) -> str:
     return " OR ".join(read_words(query).unwanted) or _NOTHING
 
 
+def search_unspaced(query: str | None) -> str:
+    """Return the wanted words in small letters, as JSON, where one is of a script without spaces; else none.
+
+    SQLite's index takes a whole clause of such a script for one word, so these are looked for letter by letter.
+    """
+    words = [_plain(term) for term in read_words(query).wanted]
+    return json.dumps(words if any(map(_UNSPACED.search, words)) else [], ensure_ascii=False)
+
+
+def search_unspaced_without(query: str | None) -> str:
+    """Return the unwanted words in small letters, as JSON."""
+    return json.dumps([_plain(term) for term in read_words(query).unwanted], ensure_ascii=False)
+
+
 def advanced_headline(query: str | None) -> str:
     """Return the query as it is where it is good FTS5 for headline and summary, else what its words mean."""
     return query if query and query.strip() and is_understood(query, "headline") else escape_fts(query)
@@ -98,6 +114,10 @@ def is_understood(query: str | None, part: str) -> int:
     return 1
 
 
+def _plain(term: str) -> str:
+    return term.strip('"*').lower()
+
+
 def _term(words: str, *, is_beginning: bool) -> str:
     if not any(unicodedata.category(character)[0] in "LN" for character in words):
         return ""  # signs alone: no story is indexed by them
@@ -105,7 +125,8 @@ def _term(words: str, *, is_beginning: bool) -> str:
 
 
 FUNCTIONS: tuple[Callable[[str | None], str], ...] = (
-    escape_fts, search_words, search_any, search_terms, search_without, advanced_headline, advanced_text,
+    escape_fts, search_words, search_any, search_terms, search_without, search_unspaced, search_unspaced_without,
+    advanced_headline, advanced_text,
 )  # fmt: skip
 
 

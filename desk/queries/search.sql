@@ -13,6 +13,11 @@ select
       select snippet(article_texts_fts, 0, '[', ']', ' … ', 32) from article_texts_fts
       where article_texts_fts match search_any(:q) and rowid = articles.id
     ),
+    (
+      select substr(body, max(1, instr(lower(body), json_extract(search_unspaced(:q), '$[0]')) - 40), 120)
+      from article_texts
+      where article_id = articles.id and instr(lower(body), json_extract(search_unspaced(:q), '$[0]')) > 0
+    ),
     articles.description
   ) as excerpt,
   articles.language,

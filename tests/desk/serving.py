@@ -104,11 +104,11 @@ def serve(line: str, database: Path, log: Path) -> Desk:
     raise AssertionError(f"datasette {line} did not answer: {log.read_text()}")
 
 
-def in_process(database: Path, path: str) -> Answer:
+def in_process(database: Path, path: str, **options) -> Answer:
     """One page of the installed line without a process of its own: for an archive that no other test looks at."""
 
     async def ask():
-        served = Datasette([], config_dir=FOLDER)
+        served = Datasette([], config_dir=FOLDER, **options)
         await served.invoke_startup()
         return await served.client.get(path)
 

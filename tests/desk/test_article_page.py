@@ -1,19 +1,14 @@
 """An article's page: proofs marked in place, no letter lost, what was left out below."""
 
-import contextlib
 import json
 import re
-import shutil
-import sqlite3
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.plugins.article_page import origins
 from desk.plugins.story_text import Piece, marked_headline, told_blocks
 
-from .serving import in_process
 from .stories import ATTACKS, BLOCKS, PLANT, PROOF
 
 TEXT = ("Head", "One two three.\n\nFour five.")
@@ -204,6 +199,11 @@ def test_the_page_reads_like_an_article(desk):
     marks = page.cssselect(".desk-body mark")
     assert [mark.text for mark in marks] == [PROOF, "The parts are to come from local makers, too."]
     assert ["desk-facet-local-production" in mark.get("class") for mark in marks] == [True, False]
+    subjects = page.cssselect(".desk-subjects a")
+    assert [(link.text, link.get("href")) for link in subjects] == [
+        ("IN", "/nightdesk/stories_of?country=IN"),
+        ("Norrvik", "/nightdesk/stories_of?company=Norrvik"),
+    ]
     facets = [facet.text_content() for facet in page.cssselect(".desk-kicker .desk-facet")]
     assert facets == ["Local production 0.90", "Domestic supply 0.70"]
     assert page.cssselect(".desk-byline time")[0].get("datetime") == "2026-03-13T09:30:00Z"
@@ -248,46 +248,6 @@ def test_pictures_that_stand_nowhere_in_the_text_have_their_captions_below(desk)
     (captions,) = desk.page("/nightdesk/articles/3").page.cssselect(".desk-captions")
     assert ATTACKS["script"] in captions.text_content()
     assert captions.cssselect("a, img") == [], "only addresses of the web become links"
-
-
-KEPT = {"record_file": "'kept/2026-03.warc.gz'", "record_offset": "12345", "record_length": "678"}
-MISSED = """
-create table if not exists tombstones (
-    id integer primary key, article_id, sign, reason, http_status, missing_since, confirmed_at, returned_at
-);
-insert into tombstones (article_id, sign, reason, http_status, missing_since, confirmed_at)
-values (1, 'not found', 'it answers 404 <script>', 404, '2026-03-15T02:00:00Z', '2026-03-16T02:00:00Z');
-"""
-
-
-def test_the_kept_page_and_the_time_it_was_missing_are_told_where_they_are_known(filled_archive, tmp_path):
-    shutil.copy(filled_archive, tmp_path / "later.db")
-    with contextlib.closing(sqlite3.connect(tmp_path / "later.db")) as connection, connection:
-        columns = {row[1] for row in connection.execute("pragma table_info(articles)")}
-        for name, value in KEPT.items():
-            if name not in columns:
-                connection.execute(f"alter table articles add column {name}")
-            connection.execute(f"update articles set {name} = {value}")
-        connection.executescript(MISSED)
-    page = in_process(tmp_path / "later.db", "/nightdesk/articles/1").page
-    text = " ".join(page.text_content().split())
-    assert "Kept as it was received: kept/2026-03.warc.gz, 678 bytes from byte 12,345" in text
-    assert "When it was missing (1)" in text
-    assert "it answers 404 <script>" in [told.text_content() for told in page.cssselect(".desk-article dd")]
-
-
-@pytest.mark.parametrize(
-    ("provenance", "told"),
-    [
-        pytest.param('{"published": {"source": "meta", "raw": "today"}}', ["published"], id="one"),
-        pytest.param('{"published": {"raw": "today"}, "x": 1, "y": {"source": "h1"}}', ["y"], id="odd ones"),
-        pytest.param("[1]", [], id="a list"),
-        pytest.param("{", [], id="no JSON"),
-        pytest.param(None, [], id="nothing"),
-    ],
-)
-def test_origins_are_read_from_whatever_stands_there(provenance, told):
-    assert list(origins(provenance)) == told
 
 
 def test_a_hostile_citation_is_no_link(desk):

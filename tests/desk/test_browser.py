@@ -27,12 +27,9 @@ OWN_PAGES = {
 HOSTILE_PAGES = [
     "/nightdesk/search?q=C%2B%2B",
     "/nightdesk/search?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&source=%3Cscript%3E&order=%22%3E%3Cscript%3E",
-    "/nightdesk/localization_stories",
     "/nightdesk/images",
-    "/nightdesk/what_was_removed",
     "/nightdesk/night_events",
     "/nightdesk/company_dossier?company=%3Cscript%3Edocument.title%3D%27owned%27%3C%2Fscript%3E",
-    "/nightdesk/stories_of?company=%3Cscript%3E",
     *(f"/nightdesk/articles/{number}" for number in range(3, 3 + len(ATTACKS))),
 ]
 

@@ -13,7 +13,7 @@ from desk.definition import FOLDER
 from desk.plugins.archive import require_archive
 from desk.serve import command
 
-from .serving import PYTHONS, refused
+from .serving import PYTHONS, in_process, refused
 
 
 def test_the_command_names_the_archive_the_desk_and_the_port(tmp_path, monkeypatch):
@@ -39,6 +39,11 @@ def test_a_missing_archive_is_named_with_the_way_out(line, tmp_path):
     assert f"There is no archive at {tmp_path / 'none.db'}: crawl first" in said
     assert "Traceback" not in said
     assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("path", ["/-/pictures", "/-/feeds", "/-/feeds.opml", "/nightdesk/search"])
+def test_our_own_pages_are_closed_to_whom_the_archive_is_closed(filled_archive, path):
+    assert in_process(filled_archive, path, metadata={"allow": {"id": "owner"}}).status == 403
 
 
 def other_program(path):
