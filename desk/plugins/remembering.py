@@ -25,7 +25,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 Question = tuple[Any, ...]
 
-QUICK = 0.002  # seconds: what takes no longer is asked again; it costs less than to keep it
+QUICK = 0.001  # seconds: what takes no longer is asked again; it costs less than to keep it
 KEPT = 1000  # answers
 ROWS = 2000  # of one answer: whole tables that somebody downloads page by page are not kept
 COUNTS_HOLD = 60.0  # seconds, while a crawl writes
