@@ -1,4 +1,4 @@
-"""What took long is asked of the file once for each state of the archive, and never said of another state."""
+"""Everything is asked of the file once for each state of the archive, and never said of another state."""
 
 import asyncio
 import sqlite3
@@ -30,7 +30,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def asked(monkeypatch):
-    """The statements that reach the file; all of them are slow enough to be remembered."""
+    """The statements that reach the file."""
     statements = []
     execute = Database.execute
 
@@ -39,7 +39,6 @@ def asked(monkeypatch):
         return await execute(self, sql, *arguments, **options)
 
     monkeypatch.setattr(Database, "execute", noted)
-    monkeypatch.setattr(remembering, "QUICK", -1)
     return statements
 
 
@@ -76,6 +75,13 @@ def test_what_was_written_shows_at_once(database, path, asked):
     (after,) = answers(database, (HEADLINES,))
     assert after == [*before, ("A late headline",)]
     assert asked == [HEADLINES, HEADLINES]
+
+
+def test_rows_are_asked_for_again_after_an_hour_for_they_may_speak_of_now(database, asked, monkeypatch):
+    answers(database, (HEADLINES,), (COUNT,))
+    monkeypatch.setattr(remembering, "ROWS_HOLD", 0)
+    answers(database, (HEADLINES,), (COUNT,))
+    assert asked == [HEADLINES, COUNT, HEADLINES]
 
 
 @pytest.mark.parametrize(("seconds", "late"), [(3600, 0), (0, 1)], ids=["while they hold", "after that"])
@@ -140,7 +146,6 @@ def loaded():
 def test_a_large_archive_is_read_through_before_anybody_asks(path, asked, monkeypatch, loaded):
     loaded, datasette = loaded
     monkeypatch.setenv("NIGHTDESK_DB", str(path))
-    monkeypatch.setattr(loaded, "QUICK", -1)
 
     async def read_and_ask():
         await datasette.invoke_startup()
