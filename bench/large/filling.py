@@ -8,15 +8,15 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from bench.large.rows import COLUMNS, Batch, Maker
+from bench.large.rows import COLUMNS, DAYS, Batch, Maker
 from pipelines.store import Archive
 
 # What an article of the made archives takes in the file, with its indexes; less room than that is told beforehand.
 BYTES_AN_ARTICLE = 4500
 
 
-def fill(path: Path, articles: int) -> None:
-    """Make the archive ``path``, which must not exist, with so many articles."""
+def fill(path: Path, articles: int, days: int = DAYS) -> None:
+    """Make the archive ``path``, which must not exist, with so many articles of so many days."""
     Archive.open(path).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
@@ -24,7 +24,7 @@ def fill(path: Path, articles: int) -> None:
         connection.execute("PRAGMA cache_size = -400000")
         connection.execute("PRAGMA temp_store = MEMORY")
         later = _put_off(connection)
-        _write(connection, articles)
+        _write(connection, Maker(articles, days))
         _say(f"{len(later)} indexes and triggers")
         for sql in later:
             connection.execute(sql)
@@ -47,8 +47,7 @@ def _put_off(connection: sqlite3.Connection) -> list[str]:
     return [sql for _, sql, _ in found]
 
 
-def _write(connection: sqlite3.Connection, articles: int) -> None:
-    maker = Maker(articles)
+def _write(connection: sqlite3.Connection, maker: Maker) -> None:
     began, done = time.perf_counter(), 0
     connection.execute("BEGIN")
     _insert(connection, maker.frame())

@@ -70,10 +70,11 @@ COLUMNS = {
 
 
 class Maker:
-    """Makes the rows of ``articles`` articles and of all that stands around them."""
+    """Makes the rows of ``articles`` articles of ``days`` days, and of all that stands around them."""
 
-    def __init__(self, articles: int, seed: int = 20261123) -> None:
+    def __init__(self, articles: int, days: int, seed: int = 20261123) -> None:
         self._articles = articles
+        self._days = days
         self._chance = random.Random(seed)
         self._words = Words(self._chance)
         self._names = list(SOURCES)
@@ -83,7 +84,7 @@ class Maker:
 
     def frame(self) -> Batch:
         """Return the rows that do not belong to one article: sites, channels, authors, runs, the ledger."""
-        end = _instant(DAYS)
+        end = _instant(self._days)
         kinds = [(name, kind) for name in SOURCES for kind in CHANNELS]
         return {
             "sources": [
@@ -109,7 +110,7 @@ class Maker:
 
     def _all_runs(self) -> Batch:
         runs: Batch = {"crawls": [], "host_ledger": []}
-        for number in range(DAYS * RUNS_A_DAY):
+        for number in range(self._days * RUNS_A_DAY):
             for index, name in enumerate(SOURCES):
                 run = number * len(SOURCES) + index + 1
                 day, brought = number / RUNS_A_DAY, self._chance.randint(0, 60)
@@ -125,13 +126,13 @@ class Maker:
     def _article(self, number: int, batch: Batch) -> None:
         chance = self._chance
         source = chance.choices(self._names, self._shares)[0]
-        day = DAYS * number / self._articles
+        day = self._days * number / self._articles
         published, seen = _instant(day), _instant(day + chance.random() / 4)
         headline, body = self._words.headline(), self._words.body()
         url = f"https://{source}.example/{published[:7].replace('-', '/')}/story-{number}/"
         is_local, fate = chance.random() < 0.12, chance.random()
         status = "duplicate" if fate < 0.02 and number > 1 else "gone" if fate < 0.03 else "live"
-        run = min(int(day * RUNS_A_DAY), DAYS * RUNS_A_DAY - 1) * len(SOURCES) + self._runs[source] + 1
+        run = min(int(day * RUNS_A_DAY), self._days * RUNS_A_DAY - 1) * len(SOURCES) + self._runs[source] + 1
         story = number // 6 if number % 6 < 2 and number >= 6 else None
         page = self._page(number, source, url, day, run=run, batch=batch)
         what = (SOURCES[source][0], self._words.sentence(), f"{url}lead.jpg", 70, int(is_local))
@@ -186,7 +187,7 @@ class Maker:
             if chance.random() < 0.7:
                 batch["tag_companies"].append((number, tag, COMPANIES[int(len(COMPANIES) ** chance.random()) - 1]))
             if chance.random() < 0.01:
-                batch["verdicts"].append((number, tag, chance.choice(("yes", "no")), _instant(DAYS)))
+                batch["verdicts"].append((number, tag, chance.choice(("yes", "no")), _instant(self._days)))
         if chance.random() < 0.1:
             tag = chance.choice(FACETS).name
             if all(row[:2] != (number, tag) for row in batch["article_tags"][-2:]):

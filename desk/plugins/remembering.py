@@ -1,8 +1,9 @@
-"""Gives the answers that took long again for as long as nothing was written to the archive.
+"""Gives answers again for as long as nothing was written to the archive.
 
 Over a million articles, counting a list or a facet means to read a million index entries. The answer holds until the
 next write, and SQLite tells when that was (``PRAGMA data_version``): nothing is stored that could disagree with the
-rows. While a crawl writes, counts alone may be a minute old. A large archive is read through once when the desk opens,
+rows. While a crawl writes, counts alone may be a minute old; what is told of "the last seven days" is told anew each
+hour. A large archive is read through once when the desk opens,
 and when writing has rested, so that it is the desk that waits and not the reader.
 """
 
@@ -25,9 +26,9 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 Question = tuple[Any, ...]
 
-QUICK = 0.002  # seconds: what takes no longer is asked again; it costs less than to keep it
 KEPT = 1000  # answers
-ROWS = 2000  # of one answer: whole tables that somebody downloads page by page are not kept
+ROWS = 1000  # of one answer: whole tables that somebody downloads page by page are not kept
+ROWS_HOLD = 3600.0  # seconds: a view may speak of the last days
 COUNTS_HOLD = 60.0  # seconds, while a crawl writes
 COUNTING = 2000  # milliseconds for each table whose rows datasette counts: a number that was dropped is no number
 LARGE = 50_000  # articles; a smaller archive is quick by itself
@@ -58,12 +59,11 @@ class RememberingDatabase(Database):  # type: ignore[misc]  # datasette publishe
         held = self._held(question, version)
         if held is not None:
             return held.results
-        began = time.monotonic()
         if question not in self._asking:
             self._asking[question] = asyncio.ensure_future(super().execute(sql, params, truncate, **options))
             self._asking[question].add_done_callback(lambda _: self._asking.pop(question, None))
         results = await asyncio.shield(self._asking[question])
-        if time.monotonic() - began > QUICK and len(results.rows) <= ROWS:
+        if len(results.rows) <= ROWS:
             self._keep(question, Answer(results, version, time.monotonic()))
         return results
 
@@ -86,8 +86,8 @@ class RememberingDatabase(Database):  # type: ignore[misc]  # datasette publishe
         answer = self._answers.get(question)
         if answer is None or version == -2:
             return None
-        is_fresh = answer.version == version
-        if is_fresh or (_is_count(question[0]) and time.monotonic() - answer.at < COUNTS_HOLD):
+        is_same, age = answer.version == version, time.monotonic() - answer.at
+        if (is_same or age < COUNTS_HOLD) if _is_count(question[0]) else (is_same and age < ROWS_HOLD):
             self._answers.move_to_end(question)
             return answer
         return None

@@ -23,4 +23,4 @@ where articles.is_localization = 1
   and (:kind = '' or subjects.kind = :kind)
 group by month, subjects.kind, subjects.name
 order by month desc, subjects.kind desc, stories desc, subjects.name
-limit 1000
+limit 300

@@ -43,4 +43,4 @@ where articles.is_localization = 1
   and (:source = '' or articles.source = :source)
 group by articles.id, tags.name
 order by articles.first_seen_at desc, articles.published_at desc, articles.id desc, score desc
-limit 500
+limit 200

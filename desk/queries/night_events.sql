@@ -25,4 +25,4 @@ where arrived_at >= strftime(
   and (:facet = '' or facet = :facet)
   and (:stage = '' or stage = :stage)
 order by arrived_at desc, article_id desc, score desc
-limit 500
+limit 200

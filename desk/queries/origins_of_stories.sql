@@ -14,7 +14,7 @@ select
   max(articles.published_at) as latest_at,
   articles.headline as latest_headline
 from citations
-join articles on articles.id = citations.article_id
+cross join articles on articles.id = citations.article_id -- in this order: each citation once
 join published on published.source = articles.source
 where articles.status <> 'duplicate'
   and (citations.name <> '' or citations.url <> '')

@@ -83,13 +83,19 @@ class Desk:
 def serve(line: str, database: Path, log: Path) -> Desk:
     """Start the desk as its users do, and return when it answers."""
     port = _free_port()
+    return _started(line, command(database, port, python=str(PYTHONS[line])), port, database, log)
+
+
+def serve_folder(line: str, folder: Path, log: Path) -> Desk:
+    """Start datasette in a folder that brings its own database, and return when it answers."""
+    port = _free_port()
+    program = [str(PYTHONS[line]), "-m", "datasette", "serve", str(folder), "--port", str(port)]
+    return _started(line, program, port, folder, log)
+
+
+def _started(line: str, program: list[str], port: int, database: Path, log: Path) -> Desk:
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command(database, port, python=str(PYTHONS[line])),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=log.parent,
-        )
+        process = subprocess.Popen(program, stdout=output, stderr=subprocess.STDOUT, cwd=log.parent)
     desk = Desk(line, f"http://127.0.0.1:{port}", database, process, log)
     for _ in range(300):
         if process.poll() is not None:

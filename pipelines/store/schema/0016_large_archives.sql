@@ -14,12 +14,15 @@ CREATE INDEX article_tags_quoted ON article_tags (article_id, tag, action, stage
 
 -- Lists without copies are counted without visiting a row.
 DROP INDEX articles_localization_published_at;
-CREATE INDEX articles_localization_published_at ON articles (is_localization, published_at, status);
+CREATE INDEX articles_localization_published_at ON articles (is_localization, published_at, status, source, language);
 DROP INDEX articles_language;
 CREATE INDEX articles_language ON articles (language, status);
 DROP INDEX articles_source_published_at;
-CREATE INDEX articles_source_published_at ON articles (source, published_at, status);
+CREATE INDEX articles_source_published_at ON articles (source, published_at, status, is_localization, language);
 -- The facet by days, and the stories of one.
 CREATE INDEX articles_published_date ON articles (date(published_at), status);
+-- What one rule took out, by site and kind.
+DROP INDEX removed_blocks_rule;
+CREATE INDEX removed_blocks_rule ON removed_blocks (rule, source, kind);
 -- The latest arrivals of each source.
 CREATE INDEX articles_source ON articles (source);

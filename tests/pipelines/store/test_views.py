@@ -1,10 +1,14 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from crawler.items import Citation, Span, Tag
+from pipelines.store import schema
+from pipelines.store.schema import statements
 from tests.pipelines.store.making import FEED, HOME, NIGHT, failure, feed, page, url_of, words
 
+FOLDER = Path(schema.__file__).parent
 SITEMAP = "https://news.example/sitemap.xml"
 
 
@@ -160,3 +164,20 @@ def test_views_are_answered_by_indexes(database, sql):
     assert not [detail for detail in scans if detail.split()[1] in LARGE]
     # The list itself comes in the order of an index; only the few rows of one article (its authors, say) are sorted.
     assert (0, "USE TEMP B-TREE FOR ORDER BY") not in steps
+
+
+def test_an_older_archive_quotes_the_same_sentences(archive, crawl, rows):
+    """What the migration chooses for stored tags is what the store chooses when it writes them."""
+    archive.save_page(crawl, page(1, headline="Head", body="Body of it.", tags=EVENTS))
+    archive.save_page(crawl, page(2, headline="Head", body="Body of it.", tags=(Tag("local-policy", 0.7),)))
+    quoted = "SELECT id, is_quoted FROM article_tags ORDER BY id"
+    chosen = rows(quoted)
+    assert [number for _, number in chosen] == [1, 0, 1, 1]
+    (update,) = (
+        statement
+        for statement in statements((FOLDER / "0016_large_archives.sql").read_text(encoding="utf-8"))
+        if "UPDATE article_tags" in statement
+    )
+    rows("UPDATE article_tags SET is_quoted = 0")
+    rows(update[update.index("UPDATE") :])
+    assert rows(quoted) == chosen
