@@ -21,8 +21,10 @@ DROP INDEX articles_source_published_at;
 CREATE INDEX articles_source_published_at ON articles (source, published_at, status, is_localization, language);
 -- The facet by days, and the stories of one.
 CREATE INDEX articles_published_date ON articles (date(published_at), status);
--- What one rule took out, by site and kind.
+-- What one rule took out, by site and kind; what was taken out of one site's stories, by rule and kind.
 DROP INDEX removed_blocks_rule;
 CREATE INDEX removed_blocks_rule ON removed_blocks (rule, source, kind);
+DROP INDEX removed_blocks_source_rule;
+CREATE INDEX removed_blocks_source_rule ON removed_blocks (source, rule, article_id, kind);
 -- The latest arrivals of each source.
 CREATE INDEX articles_source ON articles (source);
