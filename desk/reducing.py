@@ -55,7 +55,7 @@ def _statements(rules: Rules, columns: Mapping[str, Collection[str]]) -> list[st
     return [
         f"CREATE TEMP TABLE withheld AS SELECT id FROM articles WHERE id NOT IN {handed}",  # noqa: S608 - our own words
         *(f"DELETE FROM [{table}]" for table in rules.empty if table in columns),  # noqa: S608 - names of our own file
-        *(f"DELETE FROM [{table}] WHERE article_id IN {withheld}" for table in rules.texts if table in columns),  # noqa: S608 - as above
+        *(_deletion(table, columns[table]) for table in rules.texts if table in columns),
         f"UPDATE articles SET description = '' WHERE id IN {withheld}",  # noqa: S608 - as above
         *(
             f"UPDATE [{table}] SET [{column}] = ''"  # noqa: S608 - as above
@@ -69,6 +69,16 @@ def _statements(rules: Rules, columns: Mapping[str, Collection[str]]) -> list[st
 
 
 _ORDERS = ("rebuild", "optimize")
+# How a row belongs to a story that is withheld, by the column that says so.
+_OF_WITHHELD = {
+    "article_id": "article_id IN (SELECT id FROM temp.withheld)",
+    "revision_id": ("revision_id IN (SELECT id FROM revisions WHERE article_id IN (SELECT id FROM temp.withheld))"),
+}
+
+
+def _deletion(table: str, columns: Collection[str]) -> str:
+    reference = "revision_id" if "revision_id" in columns else "article_id"
+    return f"DELETE FROM [{table}] WHERE {_OF_WITHHELD[reference]}"  # noqa: S608 - names of our own file
 
 
 def shown(definition: Definition, copy: sqlite3.Connection, emptied: Collection[str]) -> Definition:

@@ -47,6 +47,9 @@ def crawl(url: str, database: Path, *arguments: str, name: str = "newsroom") -> 
         "DOWNLOAD_DELAY=0",
         "-s",
         "RETRY_BACKOFF=0.01",
+        # A few pages are read sooner in the crawl itself; that crawls read in processes of their own has its own tests.
+        "-s",
+        "READERS=0",
         *arguments,
     )
 

@@ -218,7 +218,7 @@ def night(tmp_path_factory):
             **{f"/2026/{name}": case.answer for name, case in table.items()},
         }
         with local_site(answers) as site:
-            done = crawl(site.base + "/", database, "-s", "BREAKER_SECONDS=0.02")
+            done = crawl(site.base + "/", database, "-s", "BREAKER_SECONDS=0.02", "-s", "READERS=-1")
             yield Night(database, site.base, table, done, inside.asked, site.asked)
 
 

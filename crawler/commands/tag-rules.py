@@ -6,7 +6,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -15,7 +16,7 @@ from crawler.output import for_any_reader
 from pipelines.tag.owner_examples import Trial, trials
 from pipelines.tag.owner_file import OwnerFileError
 from pipelines.tag.owner_tagger import Tagger
-from pipelines.tag.rules import load_rules
+from pipelines.tag.rules import Rule, load_rules
 
 
 class Command(ScrapyCommand):
@@ -55,7 +56,7 @@ class Command(ScrapyCommand):
     def _list(self, tagger: Tagger, *, as_json: bool) -> None:
         rules = (*load_rules().rules, *tagger.owner.rules)
         if as_json:
-            print(json.dumps([asdict(rule) for rule in rules], ensure_ascii=False, indent=2))
+            print(json.dumps([_as_dict(rule) for rule in rules], ensure_ascii=False, indent=2))
             return
         widest = max(len(rule.name) for rule in rules)
         for rule in rules:
@@ -78,3 +79,8 @@ def _complaint(trial: Trial) -> str:
     if trial.should_match:
         return f"{trial.rule}: should find {trial.example!r}, and does not"
     return f"{trial.rule}: should leave {trial.example!r} alone, and finds it"
+
+
+def _as_dict(rule: Rule) -> dict[str, Any]:
+    """The rule as it is written, without what is derived from it."""
+    return {one.name: getattr(rule, one.name) for one in fields(rule) if one.init}

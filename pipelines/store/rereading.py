@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from crawler.items import Kept, Page, SiteHints, Tag
 from pipelines.dedupe import canonical_url
 from pipelines.store import articles, details, duplicates, records, rights, verdicts
-from pipelines.store.facts import FILLED_ONCE, blocks_json, content_hash, facts_of, provenance_json
+from pipelines.store.facts import FILLED_ONCE, blocks_json, content_hash, dates_itself, facts_of, provenance_json
 from pipelines.store.values import clean, stamp
 
 
@@ -74,10 +74,11 @@ def hints_of_sources(database: Database) -> dict[str, SiteHints]:
     return {name: SiteHints(source=name, language=language, timezone=zone) for name, language, zone in rows}
 
 
-def apply_page(database: Database, article_id: int, page: Page) -> None:
+def apply_page(database: Database, article_id: int, page: Page, held_date: str | None = None) -> None:
     """Puts a new reading in the place of the old one; ``settle`` is to be called after it.
 
-    Nothing that the reading does not know is emptied.
+    Nothing that the reading does not know is emptied. ``held_date`` is a stored date that only a page that dates
+    itself may replace: a visit without the channel knows less than the one that stored it.
     """
     article = page.article
     assert article is not None
@@ -88,6 +89,8 @@ def apply_page(database: Database, article_id: int, page: Page) -> None:
     del facts["source"]
     if stored[0]:
         facts.pop("publisher_id", None)
+    if held_date and not (article.published and dates_itself(article)):
+        facts.pop("published_at", None)
     if "published_at" not in facts:
         facts.pop("published_zone")
     _set(database, "articles", "id", article_id, facts)
@@ -109,7 +112,7 @@ def read_otherwise(database: Database, page: Page) -> None:
     """A visit has brought the very bytes that the stored text was read from: what differs is our reading, no edit."""
     row = database.execute(
         """
-        SELECT articles.id FROM pages
+        SELECT articles.id, articles.published_at FROM pages
         JOIN articles ON articles.id = pages.article_id AND articles.page_id = pages.id
         WHERE pages.url = ? AND pages.record_file <> ''
             AND (pages.record_file, pages.record_offset) = (articles.record_file, articles.record_offset)
@@ -119,7 +122,7 @@ def read_otherwise(database: Database, page: Page) -> None:
     article = page.article
     if row is None or article is None or article.status != "article" or not article.body.strip():
         return
-    apply_page(database, row[0], page)
+    apply_page(database, row[0], page, held_date=row[1])
     settle(database, row[0], page.fetched_at)
 
 

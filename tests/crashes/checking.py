@@ -127,5 +127,7 @@ class _Rows:
         if value is None or not isinstance(value, int):
             return value
         row = self.connection.execute(f"SELECT * FROM [{table}] WHERE [{key}] = ?", [value]).fetchone()
+        if row is None:
+            return "nothing"
         names = row.keys()
         return row["url"] if "url" in names else row["name"] if "name" in names else tuple(self.told(table, row))

@@ -83,7 +83,8 @@ def test_rules_name_tables_that_can_be_meant(archive):
     rules = read_rules(with_removed=False)
     with closing(sqlite3.connect(archive)) as connection:
         for table in rules.texts:
-            assert "article_id" in {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+            columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+            assert columns & {"article_id", "revision_id"}, table
         for table in rules.blank:
             assert connection.execute(f"PRAGMA table_info({table})").fetchall(), table
 

@@ -247,7 +247,7 @@ def test_alarms_tell_what_began_what_stands_and_what_is_over():
         replace(began, state="stands", kind="silence", subject="", began=BEGAN - timedelta(days=9)),
         replace(began, state="over", kind="path", subject="published by x", end_note="found again"),
     )
-    text = report_text(NightReport(Path("a.db"), (GAZETTE,), (), alarms))
+    text = report_text(NightReport(Path("a.db"), (GAZETTE,), (), alarms=alarms))
     section = text.partition("\nAlarms\n")[2].partition("\n\n")[0]
     assert section.splitlines() == [
         "  ! gazette: field of authors: authors is not filled",
@@ -256,4 +256,5 @@ def test_alarms_tell_what_began_what_stands_and_what_is_over():
         "  gazette: silence since 2026-11-13 (scrapy status)",
         "  gazette: over: path of published by x: found again",
     ]
-    assert json.loads(report_json(NightReport(Path("a.db"), (), (), alarms)))["alarms"][0]["cause"] == "a new theme"
+    as_json = json.loads(report_json(NightReport(Path("a.db"), (), (), alarms=alarms)))
+    assert as_json["alarms"][0]["cause"] == "a new theme"
