@@ -34,7 +34,7 @@ serve: $(RUNTIME)  ## open the archive in datasette (PORT=8001)
 	@$(BIN)/scrapy serve --port $(PORT)
 
 test: $(DEVELOPMENT) $(DATASETTE1)  ## run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 3 --dist loadfile
 
 lint: $(DEVELOPMENT)  ## ruff
 	@$(BIN)/ruff check .

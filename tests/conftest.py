@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,10 @@ import pytest
 
 from tests.newsroom.server import Newsroom
 from tests.nights import Desk
+
+# The suite starts some three hundred programs of the project: each begins a sixth of a second sooner with its modules
+# compiled, whatever the environment says of that.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture

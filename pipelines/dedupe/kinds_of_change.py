@@ -15,10 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipelines import denoise
 from pipelines.dedupe.differences import HEADLINE, Change, blocks_of
 from pipelines.dedupe.rewording import Stretch, stretches
 from pipelines.dedupe.texts import words_of
-from pipelines.denoise.readings import mark_of
 
 KINDS = ("correction", "rewrite", "headline", "number", "typo", "edit")
 
@@ -70,7 +70,8 @@ def kind_of_change(changes: Sequence[Change], before: str, after: str) -> Verdic
 def note_in(text: str) -> str:
     """The sentence by which a newsroom says that it changed its story; "" where there is none."""
     for line in text.split("\n"):
-        if mark_of(line) and any(c.isalnum() for c in line.partition(":")[2] or line.partition("：")[2] or line[12:]):
+        told = line.partition(":")[2] or line.partition("：")[2] or line[12:]
+        if denoise.mark_of(line) and any(map(str.isalnum, told)):
             return _quoted(line)
         for sentence in _SENTENCE.findall(line):
             if _notes().search(sentence.strip()):

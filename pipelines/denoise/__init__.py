@@ -7,10 +7,11 @@ from pipelines.lazily import loader
 if TYPE_CHECKING:
     from pipelines.denoise.body import body_text, fingerprint
     from pipelines.denoise.clean import denoise
+    from pipelines.denoise.readings import mark_of
     from pipelines.denoise.rules import Rule, rule
     from pipelines.denoise.structure import furniture
 
-__all__ = ["Rule", "body_text", "denoise", "fingerprint", "furniture", "rule"]
+__all__ = ["Rule", "body_text", "denoise", "fingerprint", "furniture", "mark_of", "rule"]
 
 __getattr__ = loader(
     __name__,
@@ -20,6 +21,7 @@ __getattr__ = loader(
         "denoise": "clean",
         "fingerprint": "body",
         "furniture": "structure",
+        "mark_of": "readings",
         "rule": "rules",
     },
 )

@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.peers import running
 from bench.peers.records import Answer, Page, Truth
 from bench.peers.running import Run, order, page_seconds, run_all
+
+
+@pytest.fixture(autouse=True)
+def _memory_is_not_tidied(monkeypatch):
+    """That takes half a second each time beside the many objects of a test run."""
+    monkeypatch.setattr(running.gc, "collect", lambda: 0)
+
 
 PAGES = [Page(f"https://n.example/{number}", b"<p>word", "<p>word", Truth("word")) for number in range(3)]
 
