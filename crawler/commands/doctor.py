@@ -74,4 +74,6 @@ def _summary(database: Path, examined: Examined, done: Sequence[str]) -> str:
     mended = f"mended: {', '.join(done)}; " if done else ""
     if not faults and not notes:
         return f"{mended}{database} is sound"
-    return f"{mended}{database} has {faults} faults and {notes} notes"
+    counts = ((faults, "fault"), (notes, "note"))
+    told = " and ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
+    return f"{mended}{database} has {told}"

@@ -78,6 +78,8 @@ class Command(Verb):
         try:
             run = Run(archive.rereadings(), staging, tagger.topics, folder=setup.folder, largest=setup.largest)
             total = run.count(choice, tags_only=options.tags_only)
+            if not total and options.url:
+                raise NightError(f"the archive holds no page of {', '.join(options.url)}; nothing was read")
             with progress("Reading again", total) as advance:
                 run.read(choice, self._pool(setup, options.jobs, total), tags_only=options.tags_only, advance=advance)
             impact = run.impact(options.samples)

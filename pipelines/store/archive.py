@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,10 +12,9 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from crawler.items import ChannelVisit, Page, PageFailure, Tag
+from crawler.items import ChannelVisit, Page, PageFailure
 from pipelines.dedupe import canonical_url
 from pipelines.store import (
-    alarms,
     alive,
     articles,
     blocks,
@@ -30,21 +29,19 @@ from pipelines.store import (
     rereading,
     rights,
     tombstones,
-    verdicts,
 )
-from pipelines.store.errors import ArchiveError, explained
+from pipelines.store.alarm_book import AlarmBook
+from pipelines.store.errors import ArchiveError
 from pipelines.store.facts import is_localization
+from pipelines.store.known import Known
 from pipelines.store.ledger import HostEntry
 from pipelines.store.opening import open_database
-from pipelines.store.records import KeptPage
+from pipelines.store.owner_hand import OwnerHand
 from pipelines.store.report import NightReport, night_report
 from pipelines.store.rereadings import Rereadings
-from pipelines.store.rows import KnownChannel, KnownPage, Outcome, SourceRow, StoredStory
-from pipelines.store.schema import write_topics
+from pipelines.store.rows import Outcome, SourceRow
 from pipelines.store.values import stamp
-from pipelines.store.verdicts import Decided, Doubt, Example, Verdict
 from pipelines.store.visits import Rhythm
-from pipelines.tag.owner import Topic
 
 
 def utc_now() -> datetime:
@@ -52,7 +49,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Archive:
+class Archive(Known, AlarmBook, OwnerHand):
     """An open archive. Every method that writes is done whole, or raises and leaves nothing: it is one transaction.
 
     What is written ``together`` shares one, and is stored when that has ended.
@@ -62,10 +59,7 @@ class Archive:
     """
 
     def __init__(self, database: Database, path: Path, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
-        self.path = path
-        self._is_together = False
+        super().__init__(database, path, clock)
         self._running: set[int] = set()  # the runs that this archive began and did not end
         self.rhythm = Rhythm()  # how often what is stored is asked for again; the crawl sets its own
 
@@ -175,73 +169,6 @@ class Archive:
         with self._explaining():
             return night_report(self._database, crawl_ids, self.path)
 
-    # --- what is known ------------------------------------------------------------------------------------------------
-
-    def known_page(self, url: str) -> KnownPage | None:
-        """What is known of an address, in whatever spelling; None when no channel ever named it."""
-        with self._explaining():
-            return pages.known(self._database, url)
-
-    def waiting_pages(self, source: str, *, now: datetime | None = None, limit: int = 1000) -> list[str]:
-        """Addresses that a site's channels named and nobody fetched, newest first, then those that are due again."""
-        with self._explaining():
-            return pages.waiting(self._database, source, now or self._clock(), limit)
-
-    def waiting_neighbours(self, source: str, *, limit: int) -> list[str]:
-        """Addresses that stories of a site name as the ones before and after them, that no channel names, unfetched."""
-        with self._explaining():
-            return pages.waiting_neighbours(self._database, source, limit)
-
-    def known_channel(self, url: str) -> KnownChannel | None:
-        """What is known of a channel."""
-        with self._explaining():
-            return channels.known(self._database, url)
-
-    def channels_of(self, source: str) -> list[KnownChannel]:
-        """All channels that were ever read for a site."""
-        with self._explaining():
-            return channels.of_source(self._database, source)
-
-    def has_finished(self, source: str) -> bool:
-        """Whether a run over all channels of a site ever came to its end."""
-        with self._explaining():
-            return crawls.has_finished(self._database, source)
-
-    def cut_off_since(self, source: str) -> datetime | None:
-        """When the first of the runs over a site began that were cut off since the last whole one; None for none."""
-        with self._explaining():
-            return crawls.cut_off_since(self._database, source)
-
-    def has_finished_since(self, instant: datetime) -> bool:
-        """Whether any run over any site that began since then came to its end."""
-        with self._explaining():
-            return crawls.has_finished_since(self._database, instant)
-
-    def repeated_blocks(self, source: str) -> frozenset[str]:
-        """Fingerprints of short paragraphs that many articles of a site carry at their edges."""
-        with self._explaining():
-            return blocks.repeated(self._database, source)
-
-    def known_host(self, host: str) -> hosts.HostRow | None:
-        """What is remembered of a host that asked to be left alone or gives no answer; None for one that is well."""
-        with self._explaining():
-            return hosts.known(self._database, host)
-
-    def kept_page(self, url: str) -> KeptPage | None:
-        """Where an address, in whatever spelling, is kept as it was received; None where it is not."""
-        with self._explaining():
-            return records.of_page(self._database, canonical_url(url))
-
-    def articles_kept_in(self, files: Sequence[str]) -> int:
-        """How many articles have their page in these files of kept pages."""
-        with self._explaining():
-            return records.articles_in(self._database, files)
-
-    def forget_kept(self, files: Sequence[str]) -> None:
-        """Nothing points to these files of kept pages any more: they are about to go."""
-        with self._transaction():
-            records.forget(self._database, files)
-
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def save_channel(self, crawl_id: int, visit: ChannelVisit) -> None:
@@ -304,94 +231,6 @@ class Archive:
                 pages.plan_revisit(self._database, url, fetched_at, self.rhythm.ages)
                 crawls.count(self._database, crawl_id, articles_unchanged=int(row.article_id is not None))
 
-    # --- alarms -------------------------------------------------------------------------------------------------------
-
-    def standing_alarms(self, source: str) -> list[alarms.Alarm]:
-        """What is wrong with a source now, the oldest first."""
-        with self._explaining():
-            return alarms.standing(self._database, source)
-
-    def settle_alarms(
-        self,
-        source: str,
-        *,
-        begun: Sequence[alarms.NewAlarm],
-        ended: Sequence[tuple[int, str]],
-        reminded: Sequence[int],
-        crawl_id: int | None,
-        ways: Sequence[str],
-    ) -> list[alarms.News]:
-        """Writes what began, ended and is told again, queues it for these ways of telling, and returns it as news."""
-        now = self._clock()
-        with self._transaction():
-            news = [alarms.end(self._database, number, note, now) for number, note in ended]
-            news += [alarms.begin(self._database, source, alarm, crawl_id, now) for alarm in begun]
-            news += [alarms.remind(self._database, number, now) for number in reminded]
-            alarms.queue(self._database, news, ways, now)
-        return news
-
-    def waiting_messages(self, way: str) -> list[alarms.Message]:
-        """The news that wait to be sent in this way, and whose time for a try has come."""
-        with self._explaining():
-            return alarms.waiting(self._database, way, self._clock())
-
-    def note_sent(self, messages: Sequence[alarms.Message]) -> None:
-        """Notes that the receiver took them."""
-        with self._transaction():
-            alarms.note_sent(self._database, [message.id for message in messages], self._clock())
-
-    def note_not_sent(self, tries: Sequence[tuple[alarms.Message, str, datetime | None]]) -> None:
-        """Notes of each that it was not taken, why, and when it is tried again (None: given up)."""
-        with self._transaction():
-            for message, error, next_try in tries:
-                alarms.note_not_sent(self._database, message.id, error, next_try)
-
-    # --- the owner's hand ---------------------------------------------------------------------------------------------
-
-    def name_topics(self, topics: Sequence[Topic]) -> None:
-        """Makes the owner's topics known, so that stories can carry them. A topic given up keeps its stories."""
-        if topics:
-            with self._transaction():
-                write_topics(self._database, topics)
-
-    def story(self, article_id: int) -> StoredStory | None:
-        """The text of an article; None when there is none of that number."""
-        with self._explaining():
-            return articles.story(self._database, article_id)
-
-    def decided(self, article_id: int, tags: Sequence[Tag]) -> tuple[Tag, ...]:
-        """The tagger's tags of an article with the owner's verdicts in their place."""
-        with self._explaining():
-            return verdicts.applied(self._database, article_id, tags)
-
-    def review_queue(self, limit: int) -> list[Doubt]:
-        """The tags that the tagger is least sure of and the owner has not decided, the nearest to the line first."""
-        with self._explaining():
-            return verdicts.queue(self._database, limit)
-
-    def decisions(self, limit: int) -> list[Doubt]:
-        """What the owner has decided, the latest first."""
-        with self._explaining():
-            return verdicts.decisions(self._database, limit)
-
-    def decide(self, given: Sequence[Verdict], tagger: Callable[[str, str, str | None], Sequence[Tag]]) -> Decided:
-        """Stores verdicts, all or none, and tags the articles that they change anew, by ``tagger`` where she is silent.
-
-        Raises VerdictsError, with every row that cannot be meant, and stores nothing.
-        """
-        with self._on_the_disk(), self._transaction():
-            decided = verdicts.save(self._database, given, stamp(self._clock()))
-            for article_id in decided.articles:
-                story = articles.story(self._database, article_id)
-                if story is not None:
-                    articles.tag_again(self._database, story, tagger(story.headline, story.body, story.language))
-        return decided
-
-    def examples(self) -> list[Example]:
-        """Every story that the owner has judged, for learning from."""
-        with self._explaining():
-            return list(verdicts.examples(self._database))
-
     def rereadings(self) -> Rereadings:
         """The door for reading kept pages again."""
         return Rereadings(self._database, self._transaction, self._explaining, self._clock)
@@ -406,6 +245,11 @@ class Archive:
         with self._transaction():
             hosts.forget(self._database, host)
 
+    def forget_kept(self, files: Sequence[str]) -> None:
+        """Nothing points to these files of kept pages any more: they are about to go."""
+        with self._transaction():
+            records.forget(self._database, files)
+
     def _close_killed(self) -> None:
         """Runs whose process is gone are closed by whoever opens the archive next."""
         with self._explaining():
@@ -413,61 +257,6 @@ class Archive:
                 with self._transaction():
                     crawls.close_killed(self._database, crawl_id)
 
-    # --- transactions -------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """What is written within it is stored when it ends, all at once: several pages cost much less than one by one.
-
-        A write that raises leaves nothing of itself, and the others are stored, unless the error is let out of here.
-        """
-        with self._transaction():
-            self._is_together = True
-            try:
-                yield
-            finally:
-                self._is_together = False
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """All or nothing. The write lock is taken first: a later one could fail in the middle."""
-        begin, end, undo = _WITHIN if self._is_together else _WHOLE
-        with self._explaining():
-            self._database.execute(begin)
-            try:
-                yield
-                self._database.execute(end)
-            except BaseException:
-                if self._database.conn.in_transaction:  # a full disk has undone it already
-                    for statement in undo:
-                        self._database.execute(statement)
-                raise
-
-    @contextmanager
-    def _on_the_disk(self) -> Iterator[None]:
-        """What is committed within has reached the disk when it ends, and so has all that was committed before.
-
-        Otherwise a power cut may cost the last seconds of a crawl: whole articles, which the next run fetches again.
-        """
-        self._database.execute("PRAGMA synchronous = FULL")
-        try:
-            yield
-        finally:
-            self._database.execute("PRAGMA synchronous = NORMAL")
-
-    @contextmanager
-    def _explaining(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-            raise  # the fault of a value or of the program, not of the file
-        except sqlite3.Error as error:
-            raise explained(error, self.path) from error
-
-
-# How a transaction begins, ends and is undone; and one within another.
-_WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
-_WITHIN = ("SAVEPOINT one", "RELEASE one", ("ROLLBACK TO one", "RELEASE one"))
 
 _COUNT_OF = {
     "new": "articles_new",

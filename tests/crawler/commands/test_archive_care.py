@@ -41,7 +41,7 @@ def test_doctor_tells_what_where_and_what_to_do_and_mends(verb, desk):
     assert done.returncode == 1
     for words in ("FAULT  search: ", "where: table articles_fts", "what to do: --fix"):
         assert words in done.stdout
-    assert "1 faults" in done.stderr
+    assert "1 fault" in done.stderr
     mended = verb("doctor", "--fix", "--json")
     assert mended.returncode == 0
     assert json.loads(mended.stdout) == {"database": str(desk.database), "repaired": ["search"], "findings": []}
