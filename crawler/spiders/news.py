@@ -29,9 +29,6 @@ from crawler.discovery.article_urls import same_site
 from crawler.discovery.home import kind_of, read_home
 from crawler.discovery.robots import sitemaps_of
 from crawler.items import ChannelKind, ChannelVisit, Discovered
-from crawler.memory_guard import TOO_MUCH
-from crawler.middlewares.challenges import Challenges
-from crawler.middlewares.host_gate import HostGate
 from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
 from crawler.sites.definition import SiteDefinition
@@ -41,18 +38,15 @@ from crawler.spiders.findings import LEFT_OUT_REASON, Finding, Findings, chosen,
 from crawler.spiders.memory import conditions, remembered, was_looked_at
 from crawler.spiders.neighbours import NeighbourFollowing
 from crawler.spiders.options import CrawlOptions, read_options
+from crawler.spiders.run_outcome import RunOutcome
 from crawler.spiders.story_reading import StoryReading
 from pipelines.apart.extension import read_apart
 from pipelines.apart.readers import GivenUp
-from pipelines.keep.stage import KeepStage
 from pipelines.stages import StoreStage
 from pipelines.store import Archive, KnownChannel
 
-# One page may fail for reasons of its own; where so many fail and none succeeds, the run has failed.
-MANY_FAILURES = 3
 
-
-class NewsSpider(StoryReading, NeighbourFollowing, Spider):
+class NewsSpider(StoryReading, NeighbourFollowing, RunOutcome, Spider):
     """Reads one site. A subclass for each definition, made by the spider loader, carries it in ``site``."""
 
     site: ClassVar[SiteDefinition]
@@ -266,46 +260,6 @@ class NewsSpider(StoryReading, NeighbourFollowing, Spider):
             meta=self.meta_of_story | {"known_bytes": known.body_bytes if known is not None else 0},
             dont_filter=True,
         )
-
-    def outcome(self, close_reason: str) -> tuple[str, str]:
-        """How the run ended, in the words of the archive: "finished", "failed" or "interrupted", and why."""
-        stats = self.crawler.stats
-        assert stats is not None
-        if close_reason == TOO_MUCH:
-            most = self.settings.getint("MEMORY_LIMIT_MB")
-            return "interrupted", f"it needed more than {most} MB of memory (MEMORY_LIMIT_MB); the next run goes on"
-        if close_reason != "finished":
-            return "interrupted", f"stopped before its end ({close_reason}); the next run goes on from here"
-        if self.options.urls is None and not self.plan.answered.total():
-            return "failed", self.channel_errors[0] if self.channel_errors else f"{self.definition.home}: no answer"
-        if self.options.urls is None and not self.plan.has_stories:
-            told = [f"no channel of {self.definition.home} names a story", *self._cut_short(), *self.channel_errors[:1]]
-            return "failed", "; ".join(told)
-        failed = stats.get_value("nightdesk/pages_failed", 0)
-        if failed and not stats.get_value("nightdesk/pages_fetched", 0) and failed >= MANY_FAILURES:
-            return "failed", f"none of {failed} stories could be read"
-        return "finished", "; ".join(self._remarks(stats.get_value("nightdesk/layouts_without_match", 0)))
-
-    def _remarks(self, layouts_without_match: int) -> Iterator[str]:
-        """What the owner should know of a run that went well."""
-        yield from self._cut_short()
-        gate = self.crawler.get_downloader_middleware(HostGate)
-        robots = self.crawler.get_downloader_middleware(RobotsGuard)
-        yield from gate.remarks() if gate is not None else ()
-        yield from robots.remarks() if robots is not None else ()
-        keeper = self.crawler.get_item_pipeline(KeepStage)
-        yield from keeper.remarks() if keeper is not None else ()
-        challenges = self.crawler.get_downloader_middleware(Challenges)
-        yield from challenges.remarks() if challenges is not None else ()
-        if layouts_without_match:
-            pages = "one page" if layouts_without_match == 1 else f"{layouts_without_match} pages"
-            yield f"the definition's body selectors match nothing on {pages}, which were read without them"
-
-    def _cut_short(self) -> Iterator[str]:
-        for kind in sorted(self.plan.cut_short):
-            yield f"there are more than {self.plan.budget} {kind} documents; the rest was left"
-        if self.findings.is_full:
-            yield f"the channels name more than {self.findings.most} stories; the rest was left (LINKS_PER_RUN)"
 
     # --- small steps --------------------------------------------------------------------------------------------------
 
