@@ -12,7 +12,8 @@ from pipelines.store import Archive
 
 INDEXES = ("articles_fts", "article_texts_fts")
 # A run's own rows tell of the run, not of the site.
-OF_THE_RUN = {"crawls", "host_ledger", "hosts", "channel_visits"}
+# (Alarms, too: what a night's watch says follows from the nights that there were.)
+OF_THE_RUN = {"crawls", "host_ledger", "hosts", "channel_visits", "alarms", "alarm_messages"}
 # What publishers say stays in the comparison; when we saw it does not.
 THEIR_INSTANTS = {"published_at", "modified_at", "first_published_at"}
 # Where a kept page stands in its file follows from the order in which pages came.
