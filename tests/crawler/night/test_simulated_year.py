@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from bisect import bisect
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,15 @@ from crawler.sites.schedule import parse_schedule
 from tests.crawler.night.simulated_year import BEGINS, SCHEDULES, play, times_of
 
 
+@pytest.fixture
+def unlogged() -> Iterator[None]:
+    """Nobody keeps the lines of a whole year's log, as a test run does."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.usefixtures("unlogged")
 def test_a_year_with_failures_power_cuts_and_clocks_set_back(tmp_path):
     year, faults, objects = play(tmp_path, sites=2, days=365, zone_name="Europe/Berlin", seed=5)
     assert faults == []
