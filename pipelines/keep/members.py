@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from typing import BinaryIO
 
 _BLOCK = 64 * 1024
 _MAGIC = b"\x1f\x8b\x08"
 _BEGINNING = b"WARC/"
+_PLAIN_BEGINNING = b"WARC/1."
 
 
 def end_of_whole(file: BinaryIO, start: int, end: int) -> int:
@@ -68,38 +70,27 @@ def _begins(text: bytes) -> bool:
 
 def next_member(file: BinaryIO, start: int, end: int) -> int | None:
     """Where the next whole record begins at ``start`` or after it; None where there is none."""
-    file.seek(start)
-    at, rest = start, b""
-    while at < end:
-        block = file.read(min(_BLOCK, end - at))
-        if not block:
-            return None
-        window = rest + block
-        found = window.find(_MAGIC)
-        while found >= 0:
-            candidate = at - len(rest) + found
-            if end_of_member(file, candidate, end) is not None:
-                return candidate
-            found = window.find(_MAGIC, found + 1)
-        at += len(block)
-        rest = window[-(len(_MAGIC) - 1) :]
-        file.seek(at)
-    return None
+    return next((at for at in _places_of(file, _MAGIC, start, end) if end_of_member(file, at, end) is not None), None)
 
 
 def next_plain(file: BinaryIO, start: int, end: int) -> int | None:
     """Where the next record of a file that is not packed begins; None where there is none."""
-    mark = b"\nWARC/1."
-    file.seek(start)
+    at = next(_places_of(file, b"\n" + _PLAIN_BEGINNING, start, end), None)
+    return None if at is None else at + 1
+
+
+def _places_of(file: BinaryIO, mark: bytes, start: int, end: int) -> Iterator[int]:
+    """Where the mark stands between two offsets, in order; the file may be read elsewhere between two of them."""
     at, rest = start, b""
     while at < end:
+        file.seek(at)
         block = file.read(min(_BLOCK, end - at))
         if not block:
-            return None
+            return
         window = rest + block
         found = window.find(mark)
-        if found >= 0:
-            return at - len(rest) + found + 1
+        while found >= 0:
+            yield at - len(rest) + found
+            found = window.find(mark, found + 1)
         at += len(block)
         rest = window[-(len(mark) - 1) :]
-    return None
