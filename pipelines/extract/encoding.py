@@ -81,7 +81,7 @@ def decode(body: bytes, declared: str | None = None) -> Decoded:
 
 
 def _is_utf8(body: bytes) -> bool:
-    """Whether the bytes are valid UTF-8: read in pieces, for the whole as text would take two to four times the page."""
+    """Whether the bytes are valid UTF-8: read in pieces, as the whole as text may take four times its memory."""
     view, end = memoryview(body), len(body)
     start = 0
     try:

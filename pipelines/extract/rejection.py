@@ -83,7 +83,10 @@ def is_binary(body: bytes) -> bool:
 def refusal_of(head: Head, walked: Walked, story: Story | None, root: Node, headline: str) -> Refusal | None:
     """Why the page is no article; None for one that is."""
     prose = _prose(walked, story)
-    length = sum(map(weighty_length, prose))
+    # Beyond the longest dialog nobody asks how long a text is to its readers.
+    length = sum(map(len, prose))
+    if length < _LONGEST_DIALOG:
+        length = sum(map(weighty_length, prose))
     is_told = _is_told(head)
     if length < _LITTLE:
         refusal = _by_words(head, walked, prose, headline, is_told=is_told) or _by_field(root, length, is_told=is_told)

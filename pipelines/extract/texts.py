@@ -81,7 +81,8 @@ def weighty_length(text: str) -> int:
     if text.isascii():
         return len(text)
     # What is no ASCII is picked out first: that takes half the time of a search, and mostly it is quotation marks.
-    wide = len(_WIDE.findall(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")))
+    letters = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    wide = len(_WIDE.findall(letters.decode("utf-8", "surrogatepass")))
     return len(text) + wide + wide // 2
 
 
