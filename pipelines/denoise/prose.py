@@ -43,7 +43,10 @@ def is_reported(text: str) -> bool:
 
 
 def _reports(folded: str) -> bool:
-    return any(words in folded for words in _REPORTS) or _SPEECH.search(folded) is not None
+    for words in _REPORTS:
+        if words in folded:
+            return True
+    return _SPEECH.search(folded) is not None
 
 
 def _first_sentence(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crawler.items import Block, BlockKind, Image, TextLink
 from pipelines.denoise.rules import RULES
@@ -40,6 +41,7 @@ _OF_OTHERS = frozenset(
         "structure.newsletter",
     ]
 )
+_GROUPED = frozenset([BlockKind.LIST, BlockKind.QUOTE])
 _LONGEST_CAPTION = 1_000
 _MOST_LINKS = 200
 
@@ -157,7 +159,7 @@ class _Maker:
         return tuple(link for link in found if link.url)
 
     def _continues_group(self, raw: RawBlock, *, inside: bool) -> bool:
-        if not self._blocks or not raw.group or raw.kind not in {BlockKind.LIST, BlockKind.QUOTE}:
+        if not raw.group or not self._blocks or raw.kind not in _GROUPED:
             return False
         return self._groups[-1] == (raw.group, raw.furniture, inside) and self._blocks[-1].kind is raw.kind
 
@@ -185,9 +187,9 @@ class _Maker:
 
     def _add_picture(self, raw: RawBlock, picture: Picture, container: Container, *, inside: bool) -> None:
         url = absolute(self._base, picture.source)
-        if not url or identity_of(url) in self._pictures:
+        if not url or (identity := identity_of(url)) in self._pictures:
             return
-        self._pictures[identity_of(url)] = len(self._blocks)
+        self._pictures[identity] = len(self._blocks)
         image = Image(url, picture.alt, picture.caption, picture.credit)
         block = Block(
             BlockKind.FIGURE,
@@ -239,8 +241,14 @@ def _levels(first: Block, more: Iterable[RawBlock]) -> tuple[int, ...]:
 
 
 def _place(container: Container, tag: str) -> str:
-    names = container.names.split()
-    label = f"{container.tag}.{names[0]}" if names else container.tag
+    return _place_of(container.tag, container.names, tag)
+
+
+# The paragraphs of a story stand in one place.
+@lru_cache(maxsize=1024)
+def _place_of(home: str, classes: str, tag: str) -> str:
+    names = classes.split()
+    label = f"{home}.{names[0]}" if names else home
     return f"{label[:80]} > {tag}"
 
 

@@ -169,12 +169,15 @@ def _proof(blocks: list[RawBlock], witness: str, description: str) -> dict[int, 
     start = squeezed(description)[:60]
     # Most blocks are told apart by their first letters; only the others are compared as a whole.
     first = description[:8].casefold()
+    if not text and len(start) <= 30:
+        return proof
     for index, block in enumerate(blocks):
-        if len(block.text) < 40:
+        shown = block.text
+        if len(shown) < 40:
             continue
-        if text and block.link_characters * 2 < len(block.text):
-            if block.text[:50] in text:
+        if text and block.link_characters * 2 < len(shown):
+            if shown[:50] in text:
                 proof[index] = 3.0
-        elif len(start) > 30 and block.text[:8].casefold() == first and squeezed(block.text[:200]).startswith(start):
+        elif len(start) > 30 and shown[:8].casefold() == first and squeezed(shown[:200]).startswith(start):
             proof[index] = 1.0
     return proof

@@ -37,6 +37,8 @@ _ELSE = 0.3
 _ENOUGH = 24
 _SAMPLE = 2_500
 _LONGEST_SEARCH = 500_000
+# As many bytes as a processor has at hand.
+_PIECE = 4_096
 # More broken bytes are not looked at one by one.
 _MOST_BROKEN = 50_000
 _WESTERN = "cp1252"
@@ -73,11 +75,23 @@ def decode(body: bytes, declared: str | None = None) -> Decoded:
         return _decoded(body, wide, "zero bytes in a UTF-16 pattern")
     if body.isascii():
         return _decode_ascii(body)
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _is_utf8(body):
         return _decode_broken(body) if _is_nearly_utf8(body) else _decode_legacy(body, declared)
     return _decode_utf8(body)
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether the bytes are valid UTF-8: read in pieces, as the whole as text may take four times its memory."""
+    view, end = memoryview(body), len(body)
+    start = 0
+    try:
+        while start < end:
+            stop = start + _PIECE
+            # A letter that a piece cuts is read with the next one.
+            start += codecs.utf_8_decode(view[start:stop], "strict", stop >= end)[1]
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decode_utf8(body: bytes) -> Decoded:

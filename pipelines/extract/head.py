@@ -45,7 +45,11 @@ class Head:
 
     def first(self, *names: str) -> str:
         """The first value of the first name that has one."""
-        return next((value for _, value in self.all(*names)), "")
+        for name in names:
+            for content in self.metas.get(name, ()):
+                if clean := unescaped(content[:_LONGEST_VALUE]):
+                    return clean
+        return ""
 
     def all(self, *names: str) -> Iterator[tuple[str, str]]:
         """Every (name, value) of these names, in their order; entities in the values are read."""

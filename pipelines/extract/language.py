@@ -42,6 +42,8 @@ _NEVER_LATIN = {language for row in (_TABLE["scripts"], *_TABLE["share"].values(
 _NOT_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ud7ff\uf900-\ufaff]")
 _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?=$|[^A-Za-z])")
 _WORD = re.compile(r"[^\W\d_]+")
+# Letters in lower case, blanks for all else.
+_ASCII_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalpha() else 32 for code in range(256))
 
 
 def language_tag(text: str) -> str:
@@ -124,7 +126,7 @@ def language_of_script(text: str) -> str:
 
 def _language_of_words(declared: str, text: str) -> str:
     """The language that a text in Latin letters is plainly written in, where its words are not the declared one's."""
-    words = [word.lower() for word in _WORD.findall(text[: _SAMPLE // 2])]
+    words = _words_of(text[: _SAMPLE // 2])
     own = _STOP_WORDS.get(_SAME_WORDS.get(declared, declared))
     if len(words) < _ENOUGH_WORDS or (own is None and declared not in _NEVER_LATIN):
         return ""
@@ -155,13 +157,20 @@ def _within_script(text: str, script: str) -> str:
     return script
 
 
+def _words_of(text: str) -> list[str]:
+    """The words of a text in lower case."""
+    if text.isascii():
+        return text.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split()
+    return [word.lower() for word in _WORD.findall(text)]
+
+
 def guess_language(text: str) -> str:
     """The language of a text by its script and its most frequent words, or "" where they do not tell."""
     by_script = language_of_script(text)
     if by_script:
         return _within_script(text, by_script)
     sample = text[:3000]
-    words = [word.lower() for word in _WORD.findall(sample)]
+    words = _words_of(sample)
     scores = dict.fromkeys(_STOP_WORDS, 0)
     for word in words:
         for language in _LANGUAGES_OF_WORD.get(word, ()):

@@ -76,7 +76,7 @@ def extract(
     Returns:
         An article whose ``body`` is still empty; ``status`` is "rejected" with a ``reason`` for a page that is none.
     """
-    if not html.strip():
+    if not html or html.isspace():
         return _rejected(url, EMPTY)
     if is_binary(html):
         return _rejected(url, NOT_HTML)

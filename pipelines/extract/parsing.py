@@ -57,7 +57,8 @@ def parse(html: bytes, encoding: str | None = None) -> Parsed:
 
 def _with_end(body: bytes, end: int) -> bytes:
     """The page with a marker as its last element, so that a lost end is noticed; ``end``: where its body ends or -1."""
-    return body + _END_TAG if end < 0 else b"".join((body[:end], _END_TAG, body[end:]))
+    whole = memoryview(body)  # of which a part is no copy
+    return body + _END_TAG if end < 0 else b"".join((whole[:end], _END_TAG, whole[end:]))
 
 
 def _is_cut(body: bytes) -> bool:

@@ -41,6 +41,7 @@ _CONSENT_NEEDS: tuple[str, ...] = tuple(
     word for row in table("rejections")["phrases"] if row["reason"] == CONSENT for word in row["needs"]
 )
 _TEXTS = _patterns("texts")
+_ASKS = next(pattern for reason, pattern in _TEXTS if reason == CONSENT)
 _TITLES = tuple(
     (reason, re.compile(f"{_BEFORE}(?:{pattern.pattern}){_AFTER}", re.IGNORECASE))
     for reason, pattern in _patterns("titles")
@@ -65,6 +66,14 @@ def may_ask_for_consent(texts: Iterable[str]) -> bool:
     """Whether a word stands in the texts without which no dialog about consent can do."""
     told = " ".join(texts).lower()
     return any(word in told for word in _CONSENT_NEEDS)
+
+
+def asks_for_consent(text: str) -> Phrase | None:
+    """What ``phrase_in`` says of a text where it is the phrase of a dialog about consent; mostly one search."""
+    if _ASKS.search(text[:_LONGEST_TEXT]) is None:
+        return None
+    phrase = phrase_in(text)
+    return phrase if phrase is not None and phrase.reason == CONSENT else None
 
 
 def phrase_in(text: str) -> Phrase | None:

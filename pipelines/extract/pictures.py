@@ -16,9 +16,9 @@ _LAZY = (
 )  # fmt: skip
 _LAZY_SETS = ("data-lazy-srcset", "data-srcset", "nitro-lazy-srcset")
 _LAZY_NAMES = frozenset([*_LAZY, *_LAZY_SETS])
+_NO_FILE = ("data:", "about:", "blob:", "javascript:")
 _PLACEHOLDER = re.compile(
-    r"^data:|^about:|^blob:|^javascript:|(?:^|[/_.-])(?:blank|spacer|pixel|placeholder|transparent|1x1|loading|grey|lazy)[/_.-]",
-    re.IGNORECASE,
+    r"[/_.-](?:blank|spacer|pixel|placeholder|transparent|1x1|loading|grey|lazy)[/_.-]", re.IGNORECASE
 )
 _DECORATION = ("avatar", "emoji", "smil", "icon", "logo", "badge", "tracking", "pixel", "spinner", "sprite", "button")
 _SIZE_SUFFIX = re.compile(
@@ -55,7 +55,7 @@ def _of_picture(element: Node) -> Picture | None:
         return found
     for source in named(element, "source"):
         url = _largest(attribute(source, "srcset") or attribute(source, "data-srcset"))
-        if url and not _PLACEHOLDER.search(url):
+        if url and not _is_placeholder(url):
             return Picture(url, one_line(names.get("alt", "")))
     return None
 
@@ -71,9 +71,13 @@ def _source(names: Mapping[str, str]) -> str:
             if url:
                 return url
     source = names.get("src", "").strip()
-    if not source or _PLACEHOLDER.search(source):
+    if not source or _is_placeholder(source):
         return _largest(names.get("srcset", "")) or source
     return source
+
+
+def _is_placeholder(source: str) -> bool:
+    return source[:11].lower().startswith(_NO_FILE) or _PLACEHOLDER.search(f"/{source}") is not None
 
 
 def _largest(srcset: str) -> str:
@@ -100,15 +104,20 @@ def _width(descriptor: str) -> float:
 
 def _is_small(names: Mapping[str, str]) -> bool:
     for name in ("width", "height"):
-        value = names.get(name, "").removesuffix("px")
-        if value.isdecimal() and len(value) < 6 and int(value) < _SMALLEST:
+        value = names.get(name)
+        if value and (value := value.removesuffix("px")).isdecimal() and len(value) < 6 and int(value) < _SMALLEST:
             return True
     return False
 
 
 def _names_decoration(text: str) -> bool:
+    if not text:
+        return False
     lower = text.lower()
-    return any(word in lower for word in _DECORATION)
+    for word in _DECORATION:  # noqa: SIM110 - any() takes twice as long, and every picture is asked twice
+        if word in lower:
+            return True
+    return False
 
 
 def _is_decoration(source: str) -> bool:

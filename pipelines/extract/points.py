@@ -20,6 +20,8 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_PROSE = 32
+# Asked of every block of a page: members of an enumeration are looked up slowly.
+_FIGURE, _HEADING, _TOLD = BlockKind.FIGURE, BlockKind.HEADING, (BlockKind.CODE, BlockKind.TABLE, BlockKind.EMBED)
 _LINKED = 0.5
 # Points of a paragraph, and of one that no teaser has; of a card or a menu.
 PROSE = 1.5
@@ -30,22 +32,21 @@ CARD = -0.8
 def points_of(block: RawBlock) -> float:
     """How much a block speaks for being part of a story (above 0) or of a menu, a card, a bar (below)."""
     kind = block.kind
-    if block.element is not None or block.is_caption:
+    if block.element is not None or block.is_caption or kind is _FIGURE:
         return 0.0
-    if kind is BlockKind.FIGURE:
-        return 0.0
-    if kind is BlockKind.CODE or kind is BlockKind.TABLE or kind is BlockKind.EMBED:
-        return 1.0 if block.text else 0.0
-    length = len(block.text)
+    text = block.text
+    if kind in _TOLD:
+        return 1.0 if text else 0.0
+    length = len(text)
     density = block.link_characters / length if length else 0.0
-    if kind is BlockKind.HEADING:
-        return -1.0 if density > _LINKED else _points_of_heading(block.text)
-    if density > _LINKED or _is_boilerplate(block.text):
+    if kind is _HEADING:
+        return -1.0 if density > _LINKED else _points_of_heading(text)
+    if density > _LINKED or _is_boilerplate(text):
         return -0.5 - min(block.link_characters / 80, 1.0)
-    weight = weighty_length(block.text)
+    weight = weighty_length(text)
     if weight < _SHORTEST_PROSE:
         return 0.0 if block.tag == "p" else -0.1
-    value = 1.0 + min(weight / 100, 4.0) + min(_commas_in(block.text), 6) * 0.3
+    value = 1.0 + min(weight / 100, 4.0) + min(_commas_in(text), 6) * 0.3
     if block.tag == "li":
         value *= 0.5
     elif block.tag == "div":
@@ -64,6 +65,9 @@ def _commas_in(text: str) -> int:
 
 def _is_boilerplate(text: str) -> bool:
     # The words first: the pattern would cost more than all else that is asked of a paragraph.
-    if not any(word in text for word in _BOILERPLATE_WORDS) and text[:1] not in "©cC":
-        return False
-    return _BOILERPLATE.search(text) is not None
+    if text[:1] in "©cC":
+        return _BOILERPLATE.search(text) is not None
+    for word in _BOILERPLATE_WORDS:
+        if word in text:
+            return _BOILERPLATE.search(text) is not None
+    return False

@@ -25,6 +25,7 @@ _URL_NUMBER = re.compile(r"[/=_-][A-Za-z]{0,4}(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[1
 # The country of an address.
 _COUNTRY = re.compile(r"https?://[^/:?#]{1,200}\.([a-z]{2})(?=[/:?#]|$)")
 _DAY_FIRST = frozenset(table("dates")["day_first_countries"])
+_CHANGES = tuple(word.lower() for word in _NAMES["changed"])
 _CHANGED = re.compile("|".join(map(re.escape, _NAMES["changed"])), re.IGNORECASE)
 
 
@@ -139,7 +140,12 @@ def _visible_dates(visible: tuple[Visible, ...]) -> Iterator[Candidate]:
 
 
 def _is_change(date: Visible) -> bool:
-    return date.itemprop.lower() == "datemodified" or bool(_CHANGED.match(date.text.strip(" :(")[:30]))
+    return date.itemprop.lower() == "datemodified" or _tells_change(date.text.strip(" :(")[:30])
+
+
+def _tells_change(text: str) -> bool:
+    """Whether a text begins with the word for a change in one of forty languages."""
+    return text.lower().startswith(_CHANGES) if text.isascii() else _CHANGED.match(text) is not None
 
 
 def _url_dates(url: str) -> Iterator[Candidate]:

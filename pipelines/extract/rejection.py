@@ -13,7 +13,7 @@ from pipelines.extract.embeds import VIDEOS
 from pipelines.extract.found import RawBlock, Walked
 from pipelines.extract.head import Head
 from pipelines.extract.linked_data import kinds_of
-from pipelines.extract.phrases import CONSENT, Phrase, may_ask_for_consent, phrase_in, phrase_of_title
+from pipelines.extract.phrases import CONSENT, Phrase, asks_for_consent, may_ask_for_consent, phrase_in, phrase_of_title
 from pipelines.extract.texts import one_line, weighty_length
 from pipelines.extract.tree import Node, attribute, named
 
@@ -83,7 +83,10 @@ def is_binary(body: bytes) -> bool:
 def refusal_of(head: Head, walked: Walked, story: Story | None, root: Node, headline: str) -> Refusal | None:
     """Why the page is no article; None for one that is."""
     prose = _prose(walked, story)
-    length = sum(map(weighty_length, prose))
+    # Beyond the longest dialog nobody asks how long a text is to its readers.
+    length = sum(map(len, prose))
+    if length < _LONGEST_DIALOG:
+        length = sum(map(weighty_length, prose))
     is_told = _is_told(head)
     if length < _LITTLE:
         refusal = _by_words(head, walked, prose, headline, is_told=is_told) or _by_field(root, length, is_told=is_told)
@@ -157,8 +160,8 @@ def _dialog(prose: Sequence[str]) -> Refusal | None:
     rest, said = 0, ""
     # The longest first: as a rule it is prose, and the question is answered.
     for text in sorted(prose, key=len, reverse=True):
-        phrase = phrase_in(text)
-        if phrase is not None and phrase.reason == CONSENT:
+        phrase = asks_for_consent(text)
+        if phrase is not None:
             said = said or phrase.sentence
             continue
         rest += weighty_length(text)

@@ -78,8 +78,7 @@ def told_by_state(root: Node, head: Head, url: str, shown: Iterable[Block]) -> l
     The page's title must stand beside it, or title or description testify to it: dialogs stand in scripts, too.
     """
     texts = [block.text for block in shown if _is_prose(block)]
-    length = sum(map(weighty_length, texts))
-    if length > _MOST_SHOWN:
+    if sum(map(len, texts)) > _MOST_SHOWN or (length := sum(map(weighty_length, texts))) > _MOST_SHOWN:
         return []
     told: dict[str, _Told] = {}
     beginnings = _beginnings_of(root, head) if length > _FEW_SHOWN else None

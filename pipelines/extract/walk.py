@@ -80,8 +80,8 @@ class Walker(ElementReader):
                     self.found.machine.append(child)
                     if tag == "script" and self.found.blocks and child.first_child is None:
                         self.add_embed(script_embed(child))
-            elif (attributes := child.attributes) or self._noise or tag in _TELLING:
-                self._visit(child, tag, filled(attributes))
+            elif (names := child.attributes) or self._noise or tag in _TELLING:
+                self._visit(child, tag, filled(names) if None in names.values() else names)
             elif (handler := _HANDLERS.get(tag)) is not None:
                 handler(self, child, _NO_ATTRIBUTES, PLAIN)
             else:
