@@ -53,7 +53,7 @@ class Sentences:
             for sentence in story.sentences
             if sentence.facets or not story.facets
         ]
-        counts = Counter(feature for _, sentence in pairs for feature in sentence.wording)
+        counts = Counter(feature for _, sentence in pairs for feature in sentence.wording.features())
         self._features = sorted(feature for feature, count in counts.items() if count >= _RAREST)
         self._stories = np.array([story.id for story, _ in pairs])
         self._weights = np.array([story.weight for story, _ in pairs])
@@ -65,7 +65,7 @@ class Sentences:
         columns: list[int] = []
         ends = [0]
         for sentence in sentences:
-            columns += [index[feature] for feature in sentence.wording if feature in index]
+            columns += [index[feature] for feature in sentence.wording.features() if feature in index]
             ends.append(len(columns))
         return csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(sentences), len(index)))
 

@@ -14,6 +14,7 @@ from crawler.items import Span
 from pipelines.tag.learned import read_by_wording
 from pipelines.tag.reading import Position, Reader
 from pipelines.tag.weighing import Amounts, amounts_of
+from pipelines.tag.wording import Wording
 
 HERE = Path(__file__).parent
 READ_FOLDER = HERE / "read"
@@ -28,7 +29,7 @@ class ReadSentence:
     """A sentence as the tagger reads it, and the facets that a reader gave it as evidence for."""
 
     position: Position
-    wording: frozenset[str]
+    wording: Wording
     facets: frozenset[str]
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from pipelines.tag.groups import AWAY, COMPANY, DEMONYM, LANGUAGE, MAYBE_COMPANY, ORIGIN, PLACE, PRESSURE, names_of
-from pipelines.tag.lexicon import SPACELESS_SHARE, Hit, is_spaceless
+from pipelines.tag.lexicon import Hit
+from pipelines.tag.tokens import SPACELESS_SHARE, is_spaceless
 
 _PAUSE = re.compile(r"[,;:.，、。；：()（）]")
 _ENDS_LIST_ITEM = re.compile(r"\s*(?:[,;.:)\]]|(?:and|or|y|e|und|et|dan|и)\b|\Z)")

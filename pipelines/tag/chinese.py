@@ -7,6 +7,8 @@ fits best. Words that differ between Taiwan and the mainland (軟體, 软件) ar
 
 from __future__ import annotations
 
+import re
+
 _PAIRS = """
 國国 產产 業业 廠厂 車车 電电 腦脑 機机 線线 網网 絡络 體体 軟软 數数 據据 庫库 資资 訊讯 號号 碼码 雲云 區区 圖图 書书
 製制 組组 裝装 測测 試试 設设 計计 開开 發发 啟启 啓启 動动 創创 辦办 營营 運运 轉转 遷迁 擴扩 張张 築筑 興兴 園园 樓楼
@@ -47,8 +49,10 @@ def _table() -> dict[int, str]:
 
 
 _TO_SIMPLIFIED = _table()
+# To look for a character takes a tenth of the time that it takes to translate all of them.
+_TRADITIONAL = re.compile(f"[{''.join(map(chr, _TO_SIMPLIFIED))}]")
 
 
 def simplified(text: str) -> str:
     """Return ``text`` with simplified characters for the traditional ones, as long as it was."""
-    return text.translate(_TO_SIMPLIFIED)
+    return text.translate(_TO_SIMPLIFIED) if _TRADITIONAL.search(text) else text

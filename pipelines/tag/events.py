@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from crawler.items import Tag
 from pipelines.tag.event_words import ACTIONS, STAGES, EventBook, Row, load_event_words
-from pipelines.tag.lexicon import SPACELESS_SHARE, Lexicon, is_spaceless
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.reading import HEADLINE_GAP
+from pipelines.tag.tokens import SPACELESS_SHARE, is_spaceless
 
 _HEADLINE = 1.5
 _STRENGTHS = (1.0, 0.7, 0.5)  # of the evidence, the strongest sentence first

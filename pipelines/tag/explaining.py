@@ -93,10 +93,11 @@ def _worded(sentences: Sequence[Sentence]) -> Iterator[Heard]:
     """What the wording of each sentence says for localization at all: its heaviest features, and the rest of them."""
     table = shipped_decider().learned.localization
     for sentence in read_by_wording(sentences):
-        parts = table.parts(sentence.wording)
-        rest = table.total(sentence.wording) - table.bias - sum(weight for _, weight in parts[:_MOST_FEATURES])
+        features = sentence.wording.features()
+        parts = table.parts(features)
+        rest = table.total(features) - table.bias - sum(weight for _, weight in parts[:_MOST_FEATURES])
         said = (("before", table.bias), *parts[:_MOST_FEATURES], ("all other words", rest))
-        yield Heard(sentence.span, str(sentence.position), WORDING, said, table.total(sentence.wording))
+        yield Heard(sentence.span, str(sentence.position), WORDING, said, table.total(features))
 
 
 def _heard(facet: str, sentences: Sequence[Sentence]) -> Iterator[Heard]:

@@ -19,6 +19,7 @@ from pipelines.tag.facets import FACET_NAMES
 from pipelines.tag.learned import NOTHING_SAID, Gathered, Learned, gather
 from pipelines.tag.reading import Position
 from pipelines.tag.weighing import Amounts, Weights
+from pipelines.tag.wording import Wording
 
 JUDGEMENT_FILE = Path(__file__).parent / "judgement.toml"
 # Of which kind a story is, its clearest sentences say: the others cost time and speak of other things.
@@ -92,7 +93,7 @@ class Worded(Protocol):
     @property
     def position(self) -> Position: ...  # noqa: D102 - see Sentence
     @property
-    def wording(self) -> frozenset[str]: ...  # noqa: D102 - see Sentence
+    def wording(self) -> Wording: ...  # noqa: D102 - see Sentence
 
 
 def knows_wording(language: str | None) -> bool:
@@ -121,11 +122,12 @@ def _layer(table: Mapping[str, float]) -> Layer:
 
 def hear(sentences: Sequence[Worded], length: int, rules: Mapping[str, float], learned: Learned) -> Heard:
     """Return what is said in a story of ``length`` sentences, of which these are read; ``rules``: the rules' odds."""
-    totals = tuple(learned.localization.total(sentence.wording) for sentence in sentences)
+    known = [learned.known(sentence.wording) for sentence in sentences]
+    totals = tuple(map(learned.total, known))
     said = gather(totals, [sentence.position for sentence in sentences], length)
     shared = {f"rules {facet}": odds for facet, odds in rules.items()}
     story = {**_named(said), **shared, "rules": max(rules.values())}
-    kind_totals = {index: learned.kinds.totals(sentences[index].wording) for index in telling(totals)}
+    kind_totals = {index: learned.kind_totals(known[index]) for index in telling(totals)}
     positions = [sentences[index].position for index in kind_totals]
     gathered = {
         facet: gather([said[facet] for said in kind_totals.values()], positions, length) for facet in FACET_NAMES

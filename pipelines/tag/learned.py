@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 from pipelines.tag.facets import FACET_NAMES
 from pipelines.tag.reading import Position, Sentence
+from pipelines.tag.vocabulary import Vocabulary
+from pipelines.tag.wording import Wording
 
 LEARNED_FOLDER = Path(__file__).parent / "learned"
 BIAS = "(bias)"  # in the place of a feature
@@ -36,7 +38,10 @@ class Table:
 
     def total(self, wording: Iterable[str]) -> float:
         """Return what the wording says, as log-odds between -6 and 6."""
-        known = list(filter(None, map(self.weights.get, wording)))
+        return self.total_of(list(filter(None, map(self.weights.get, wording))))
+
+    def total_of(self, known: Sequence[float]) -> float:
+        """Return what known features come to by their weights."""
         if not known:
             return self.bias
         return max(-6.0, min(6.0, self.bias + SCALE * math.fsum(known) / math.sqrt(len(known))))
@@ -57,7 +62,10 @@ class KindTable:
 
     def totals(self, wording: Iterable[str]) -> dict[str, float]:
         """Return what the wording says for each facet, as log-odds between -6 and 6."""
-        known = list(filter(None, map(self.weights.get, wording)))
+        return self.totals_of(list(filter(None, map(self.weights.get, wording))))
+
+    def totals_of(self, known: Sequence[Sequence[float]]) -> dict[str, float]:
+        """Return what known features come to by their weights for each facet."""
         length = SCALE / math.sqrt(len(known) or 1)
         sums = map(math.fsum, zip(*known, strict=True)) if known else (0.0,) * len(self.biases)
         said = (bias + length * total for bias, total in zip(self.biases, sums, strict=True))
@@ -106,12 +114,28 @@ def _clearest_at(position: Position, totals: Sequence[float], positions: Sequenc
     return max(compress(totals, (at is position for at in positions)), default=NOTHING_SAID)
 
 
-@dataclass(frozen=True, slots=True)
 class Learned:
-    """The tables of one training: for localization at all, and for the facets."""
+    """The tables of one training: for localization at all, and for the facets. They do not change."""
 
-    localization: Table
-    kinds: KindTable
+    def __init__(self, localization: Table, kinds: KindTable) -> None:
+        self.localization = localization
+        self.kinds = kinds
+        features = dict.fromkeys((*localization.weights, *kinds.weights))
+        self._vocabulary = Vocabulary(features)
+        self._weights = [localization.weights.get(feature) for feature in features]
+        self._kind_weights = [kinds.weights.get(feature) for feature in features]
+
+    def known(self, wording: Wording) -> set[int]:
+        """Return the numbers of the features that one of the tables knows."""
+        return self._vocabulary.numbers(wording)
+
+    def total(self, known: Iterable[int]) -> float:
+        """Return what these features say for localization, as ``Table.total`` of them."""
+        return self.localization.total_of(list(filter(None, map(self._weights.__getitem__, known))))
+
+    def kind_totals(self, known: Iterable[int]) -> dict[str, float]:
+        """Return what these features say for each facet, as ``KindTable.totals`` of them."""
+        return self.kinds.totals_of(list(filter(None, map(self._kind_weights.__getitem__, known))))
 
 
 def load_learned(folder: Path = LEARNED_FOLDER) -> Learned:

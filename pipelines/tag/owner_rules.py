@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.sites.nearest import did_you_mean
-from pipelines.tag.lexicon import Lexicon, is_spaceless
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.owner_values import WrongRuleError, number, slug, text, texts
 from pipelines.tag.rules import TABLE_GROUPS, Rule
 from pipelines.tag.tables import load_places
+from pipelines.tag.tokens import is_spaceless
 
 RULE_KEYS = (
     "name", "phrases", "all", "unless", "countries", "within", "ordered", "weight", "matches", "not_matches",

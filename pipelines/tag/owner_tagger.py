@@ -61,7 +61,7 @@ class Tagger:
             return [self._moved(one) for one in tagger.tag(headline, body, language)]
         if not has_rules(language):
             return []
-        sentences = self.reader.read(headline, body)
+        sentences = self.reader.read_if_clear(headline, body)
         found = with_events(tagger.shipped_decider().decide(sentences, language, self.added(sentences)), headline, body)
         return [self._moved(self._with_countries(one, sentences)) for one in found]
 

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from crawler.items import Span
 from crawler.values import value
-from pipelines.tag.around import Around
+from pipelines.tag.found import Found, confirmed
+from pipelines.tag.glance import Glance
 from pipelines.tag.groups import (
-    AWAY,
     BESIDE_COMPANY,
     BESIDE_PLACE,
     COMPANY,
-    DEMONYM,
-    LANGUAGE,
     MAYBE_COMPANY,
     MAYBE_PLACE,
-    NOT_A_PLACE,
-    ORIGIN,
     PLACE,
-    PRESSURE,
     TRAP,
     by_group,
-    names_of,
+    group_of,
 )
-from pipelines.tag.lexicon import SPACELESS_SHARE, Hit, Lexicon, Tokens, is_spaceless, tokens_of
+from pipelines.tag.lexicon import Hit, Lexicon, written_alike
 from pipelines.tag.rules import Rule, RuleBook, shipped_rules
 from pipelines.tag.sentences import split_sentences
 from pipelines.tag.speaking import speaks
-from pipelines.tag.standing import standing
+from pipelines.tag.standing import Stretches, standing, traps_among
+from pipelines.tag.table_terms import company_terms, place_terms, words_by_name
 from pipelines.tag.tables import Companies, Places, load_companies, load_places
-from pipelines.tag.wording import wording_of
+from pipelines.tag.tokens import SPACELESS_SHARE, Tokens, is_spaceless, tokens_of
+from pipelines.tag.wording import NO_WORDING, Wording, wording_of
 
 HEADLINE_GAP = "\n\n"
 _LEAD = 400  # characters of the body: two or three sentences
@@ -44,8 +42,8 @@ MOST_SENTENCES = 60  # whose wording is read; beyond, only of those in which a r
 # The weight of a rule that makes a story worth to be read by its wording, and for its names. Of 495 read stories 192
 # are not worth it, and two of these carry a tag.
 _WORTH_READING = 0.5
-_NOTHING: frozenset[str] = frozenset()
-_NO_MANNERS = (_NOTHING,) * 4
+_BEHIND_ALL = (sys.maxsize, sys.maxsize)
+_BESIDE = frozenset({BESIDE_COMPANY, BESIDE_PLACE})
 
 
 class Position(StrEnum):
@@ -72,54 +70,43 @@ class Sentence:
     languages: frozenset[str] = frozenset()  # those of the countries of which only a language is named
     away: frozenset[str] = frozenset()  # those from which something turns away, and nothing else is said of them
     pressure: frozenset[str] = frozenset()  # those that drive others to it ("US sanctions"), and nothing else
-    # Its features for the tables of learned weights; none where no term of any rule or table stands in it, nor in a
-    # story in which no rule speaks clearly.
-    wording: frozenset[str] = frozenset()
+    # For the tables of learned weights; none where no term of any rule or table stands in it, nor in a story in which
+    # no rule speaks clearly.
+    wording: Wording = NO_WORDING
 
 
-class _Names(NamedTuple):
-    """The places and companies of a sentence, as ``Sentence`` has them, in the same order."""
+class _Seen(NamedTuple):
+    """A story with every term in it, whether it stands or not, sentence by sentence."""
 
-    countries: tuple[str, ...] = ()
-    origins: frozenset[str] = frozenset()
-    companies: tuple[str, ...] = ()
-    homes: frozenset[str] = frozenset()
-    languages: frozenset[str] = frozenset()
-    away: frozenset[str] = frozenset()
-    pressure: frozenset[str] = frozenset()
+    text: str
+    tokens: Tokens
+    spans: Sequence[Span]
+    hits: Sequence[Hit]
+
+    def by_sentence(self, hits: Iterable[Hit]) -> list[list[Hit]]:
+        """Return those hits that lie in one sentence, by sentence."""
+        sentences: list[list[Hit]] = [[] for _ in self.spans]
+        numbered = enumerate(self.spans)
+        number, (start, end) = next(numbered, (0, (0, 0)))
+        for hit in hits:
+            while end <= hit.start:
+                number, (start, end) = next(numbered, (0, _BEHIND_ALL))
+            if start <= hit.start and hit.end <= end:
+                sentences[number].append(hit)
+        return sentences
 
 
-_NO_NAMES = _Names()
+class _Heard(NamedTuple):
+    """What stands in each sentence of a story, and which rules speak in it; nothing is said of names and wording."""
 
+    seen: _Seen
+    traps: Stretches
+    found: Sequence[Found]
+    spoken: Sequence[tuple[Rule, ...]]
 
-@value
-class _Found:
-    """The hits of one sentence by group, in order."""
-
-    groups: dict[str, list[Hit]]
-
-    def names(self, group: str) -> tuple[str, ...]:
-        """Return the names behind the hits of a table's group, each once."""
-        hits = self.groups.get(group)
-        return tuple(dict.fromkeys(name for hit in hits for name in names_of(hit, group))) if hits else ()
-
-    def admit(self, sure: frozenset[str] | set[str]) -> None:
-        """Take the names that may be places of the countries that the story is sure of as places."""
-        if not sure or MAYBE_PLACE not in self.groups:
-            return
-        places = [
-            hit._replace(labels=tuple(f"{PLACE}:{code}" for code in names_of(hit, MAYBE_PLACE) if code in sure))
-            for hit in self.groups[MAYBE_PLACE]
-        ]
-        if any(hit.labels for hit in places):
-            admitted = (*self.groups.get(PLACE, ()), *(hit for hit in places if hit.labels))
-            self.groups[PLACE] = sorted(admitted)
-
-    def only(self, is_so: Callable[[Hit], bool]) -> frozenset[str]:
-        """Return the countries of which every name in the sentence is so."""
-        hits = self.groups.get(PLACE, ())
-        so = {code for hit in hits if is_so(hit) for code in names_of(hit, PLACE)}
-        return frozenset(so - {code for hit in hits if not is_so(hit) for code in names_of(hit, PLACE)} if so else so)
+    @property
+    def is_clear(self) -> bool:
+        return any(is_clear(rule) for rules in self.spoken for rule in rules)
 
 
 class Reader:
@@ -136,74 +123,83 @@ class Reader:
         """By default with the shipped rules and tables; ``by_wording``: whether the wording of sentences is heard."""
         book = book or shipped_rules()
         self._by_wording = by_wording
+        places, companies = places or load_places(), companies or load_companies()
         terms = [(term, group) for group, group_terms in book.groups.items() for term in group_terms]
         terms += [(trap, TRAP) for trap in book.traps]
-        places, companies = places or load_places(), companies or load_companies()
-        terms += _place_terms(places)
-        terms += _company_terms(companies)
-        self._lexicon = Lexicon(terms)
+        terms += place_terms(places) + company_terms(companies)
+        # A third of all hits are words that only matter beside an ambiguous name: they are looked for where one stands.
+        named = {written_alike(term) for term, label in terms if group_of(label) not in _BESIDE}
+        self._lexicon = Lexicon((term, label) for term, label in terms if written_alike(term) in named)
+        self._beside_terms = Lexicon((term, label) for term, label in terms if written_alike(term) not in named)
         self._homes = companies.homes
-        self._beside = _words_by_name((row.company, row.beside) for row in companies.ambiguous)
-        self._beside_place = _words_by_name((row.country, row.beside) for row in places.ambiguous)
+        self._beside = words_by_name((row.company, row.beside) for row in companies.ambiguous)
+        self._beside_place = words_by_name((row.country, row.beside) for row in places.ambiguous)
         self._by_first_group: dict[str, list[Rule]] = {}
         for rule in book.rules:
             self._by_first_group.setdefault(rule.groups[0], []).append(rule)
+        terms_in = Counter(group_of(label) for _, label in terms)
+        self._glance = Glance([rule for rule in book.rules if is_clear(rule)], terms_in, {MAYBE_PLACE: PLACE})
 
     def read(self, headline: str, body: str) -> list[Sentence]:
         """Return the sentences of the story, in order, with what was found in each."""
-        text = headline + HEADLINE_GAP + body
-        spans = split_sentences(text)
+        heard = self._hear(self._see(headline + HEADLINE_GAP + body))
+        return self._sentences(heard, headline, body)
+
+    def read_if_clear(self, headline: str, body: str) -> list[Sentence]:
+        """Return the same, but nothing of a story in which no rule speaks clearly: most are seen to be such at once."""
+        seen = self._see(headline + HEADLINE_GAP + body)
+        if not self._glance.may_speak(seen.by_sentence(seen.hits)):
+            return []
+        heard = self._hear(seen)
+        return self._sentences(heard, headline, body) if heard.is_clear else []
+
+    def _see(self, text: str) -> _Seen:
         tokens = tokens_of(text)
-        found = [_Found(by_group(hits)) for hits in self._hits(text, spans, tokens)]
-        sure = {name for one in found if COMPANY in one.groups for name in one.names(COMPANY)}
-        sure |= _confirmed(found, MAYBE_COMPANY, BESIDE_COMPANY, self._beside)
-        sure_places = _confirmed(found, MAYBE_PLACE, BESIDE_PLACE, self._beside_place)
+        return _Seen(text, tokens, split_sentences(text), self._lexicon.find(text, tokens))
+
+    def _hear(self, seen: _Seen) -> _Heard:
+        traps = traps_among(seen.hits)
+        found = [Found(by_group(some)) for some in seen.by_sentence(standing(seen.text, seen.hits, traps))]
+        maybe_places = [(span, one) for span, one in zip(seen.spans, found, strict=True) if MAYBE_PLACE in one.groups]
+        for span, one in maybe_places:
+            one.add(self._beside_hits(seen, traps, span))
+        sure = confirmed((one for _, one in maybe_places), MAYBE_PLACE, BESIDE_PLACE, self._beside_place)
+        for _, one in maybe_places:
+            one.admit(sure)
+        spoken = [self._speaking(seen.text, span, one) for span, one in zip(seen.spans, found, strict=True)]
+        return _Heard(seen, traps, found, spoken)
+
+    def _sentences(self, heard: _Heard, headline: str, body: str) -> list[Sentence]:
         body_start = len(headline) + len(HEADLINE_GAP)
         lead = _SPACELESS_LEAD if is_spaceless(headline or body[:_LEAD]) else _LEAD
-        for one in found:
-            one.admit(sure_places)
-        spoken = [self._speaking(text, span, one) for span, one in zip(spans, found, strict=True)]
-        speak_clearly = (rule.weight > _WORTH_READING for rules in spoken for rule in rules)
-        is_worth_reading = not self._by_wording or any(speak_clearly)
+        is_worth_reading = not self._by_wording or heard.is_clear
+        sure = self._sure_companies(heard) if is_worth_reading else set()
         sentences = []
-        for index, (span, one, rules) in enumerate(zip(spans, found, spoken, strict=True)):
-            is_read = is_worth_reading and one.groups and (index < MOST_SENTENCES or rules)
-            wording = wording_of(text, span, tokens, one.groups, rules) if is_read and self._by_wording else _NOTHING
+        for index, (span, one, rules) in enumerate(zip(heard.seen.spans, heard.found, heard.spoken, strict=True)):
             position = _position(span, body_start, lead)
-            names = self._names_in(text, one, sure) if is_worth_reading and one.groups else _NO_NAMES
+            if not is_worth_reading:
+                sentences.append(Sentence(span, position, rules))
+                continue
+            is_read = self._by_wording and one.groups and (index < MOST_SENTENCES or rules)
+            wording = wording_of(span, heard.seen.tokens, one.groups, rules) if is_read else NO_WORDING
+            names = one.names_with(heard.seen.text, sure, self._homes)
             sentences.append(Sentence(span, position, rules, *names, wording=wording))
         return sentences
 
-    def _names_in(self, text: str, found: _Found, sure: set[str]) -> _Names:
-        companies = (*found.names(COMPANY), *(name for name in found.names(MAYBE_COMPANY) if name in sure))
-        origins, languages, away, pressure = self._manners(text, found)
-        return _Names(
-            countries=found.names(PLACE),
-            origins=origins,
-            companies=tuple(dict.fromkeys(companies)),
-            homes=frozenset(self._homes[company] for company in companies),
-            languages=languages,
-            away=away,
-            pressure=pressure,
-        )
+    def _sure_companies(self, heard: _Heard) -> set[str]:
+        """Return the companies that the story is sure of; words that stand beside their names are found on the way."""
+        for span, one in zip(heard.seen.spans, heard.found, strict=True):
+            # A sentence with nothing else in it has a wording because of them.
+            if MAYBE_PLACE not in one.groups and (MAYBE_COMPANY in one.groups or not one.groups):
+                one.add(self._beside_hits(heard.seen, heard.traps, span))
+        sure = {name for one in heard.found for name in one.names(COMPANY)}
+        return sure | confirmed(heard.found, MAYBE_COMPANY, BESIDE_COMPANY, self._beside)
 
-    def _manners(self, text: str, found: _Found) -> tuple[frozenset[str], ...]:
-        """Return the countries that are only origins, only languages, only left behind, only pressing."""
-        if PLACE not in found.groups:
-            return _NO_MANNERS
-        around = Around(text, found.groups, self._homes)
-        return tuple(found.only(is_so) if is_so else _NOTHING for is_so in around.questions())
+    def _beside_hits(self, seen: _Seen, traps: Stretches, span: Span) -> list[Hit]:
+        hits = self._beside_terms.find_within(seen.text, seen.tokens, span)
+        return [hit for hit in standing(seen.text, hits, traps) if hit.end <= span.end] if hits else hits
 
-    def _hits(self, text: str, spans: Sequence[Span], tokens: Tokens) -> list[list[Hit]]:
-        starts = [span.start for span in spans]
-        sentences: list[list[Hit]] = [[] for _ in spans]
-        for hit in standing(text, self._lexicon.find(text, tokens)):
-            index = bisect_right(starts, hit.start) - 1
-            if index >= 0 and hit.end <= spans[index].end:
-                sentences[index].append(hit)
-        return sentences
-
-    def _speaking(self, text: str, span: Span, found: _Found) -> tuple[Rule, ...]:
+    def _speaking(self, text: str, span: Span, found: Found) -> tuple[Rule, ...]:
         groups = found.groups
         candidates = [rule for group in groups for rule in self._by_first_group.get(group, ())]
         if not candidates:
@@ -212,50 +208,9 @@ class Reader:
         return tuple(rule for rule in candidates if speaks(rule, groups, rule.within // share))
 
 
-def _is_currency_or_code(text: str, hit: Hit) -> bool:
-    """Say whether the hit is the "US" of "US$5" or of the share "AAPL.US"."""
-    if hit.end - hit.start != 2 or not any(label.startswith(PLACE) for label in hit.labels):
-        return False
-    before = text[max(hit.start - 2, 0) : hit.start]
-    is_share = len(before) == 2 and before[1] == "." and (before[0].isdigit() or before[0].isupper())
-    return text[hit.end : hit.end + 1] == "$" or is_share
-
-
-def _place_terms(places: Places) -> list[tuple[str, str]]:
-    terms = [(name, f"{PLACE}:{code}") for code, names in places.names.items() for name in names]
-    terms += [(name, LANGUAGE) for name in places.languages] + [(name, DEMONYM) for name in places.demonyms]
-    terms += [(name, NOT_A_PLACE) for name in places.not_places]
-    for row in places.ambiguous:
-        terms += [(name, f"{MAYBE_PLACE}:{row.country}") for name in row.names]
-        terms += [(word, f"{BESIDE_PLACE}:{word}") for word in row.beside]
-    words = ((ORIGIN, places.origin_words), (AWAY, places.away_words), (PRESSURE, places.pressure_words))
-    return terms + [(word, label) for label, some in words for word in some]
-
-
-def _company_terms(companies: Companies) -> list[tuple[str, str]]:
-    terms = [(name, f"{COMPANY}:{company}") for company, names in companies.aliases.items() for name in names]
-    for row in companies.ambiguous:
-        terms += [(name, f"{MAYBE_COMPANY}:{row.company}") for name in row.names]
-        # The label is the word, not the company: a word beside many companies must not cost more than one label.
-        terms += [(word, f"{BESIDE_COMPANY}:{word}") for word in row.beside]
-    return terms
-
-
-def _words_by_name(rows: Iterable[tuple[str, Sequence[str]]]) -> dict[str, frozenset[str]]:
-    words: dict[str, frozenset[str]] = {}
-    for name, beside in rows:
-        words[name] = words.get(name, frozenset()) | frozenset(beside)
-    return words
-
-
-def _confirmed(sentences: Iterable[_Found], maybe: str, beside: str, words: Mapping[str, frozenset[str]]) -> set[str]:
-    """Return the owners of ambiguous names of which one stands beside a word that makes it sure."""
-    owners: set[str] = set()
-    for found in sentences:
-        if maybe in found.groups and beside in found.groups:
-            here = frozenset(found.names(beside))
-            owners.update(name for name in found.names(maybe) if words[name] & here)
-    return owners
+def is_clear(rule: Rule) -> bool:
+    """Say whether one sentence in which the rule speaks makes a story worth to be read on."""
+    return rule.weight > _WORTH_READING
 
 
 def _position(span: Span, body_start: int, lead: int) -> Position:

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress
 
-from pipelines.tag.groups import COMPANY, PLACE, TRAP, is_place
+from pipelines.tag.groups import COMPANY, PLACE, TRAP, is_named, is_place
 from pipelines.tag.lexicon import Hit
 
 
-def standing(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+def standing(text: str, hits: Sequence[Hit], traps: Stretches) -> Iterator[Hit]:
     """Drop what lies inside a trap, and a place's name inside a longer name of another place or of no place.
 
     Companies stay: a trap may be part of a company's name. The "US" of "US$5" and of a share's code is no place.
     """
-    traps = _Stretches(hit for hit in hits if TRAP in hit.labels)
-    are_named = [any(map(is_place, hit.labels)) for hit in hits]
-    names = _Stretches(compress(hits, are_named))
-    for hit, is_named in zip(hits, are_named, strict=True):
+    names = Stretches(hit for hit in hits if is_named(hit.labels))
+    for hit in hits:
         labels = hit.labels
         if traps and traps.hold(hit, or_equal=True):
             labels = tuple(label for label in labels if COMPANY in label)
-        elif is_named:
+        elif names and is_named(labels):
             if names.hold(hit):
                 labels = tuple(label for label in labels if not is_place(label))
             elif _is_currency_or_code(text, hit):
                 continue
         if labels:
             yield hit if labels is hit.labels else hit._replace(labels=labels)
+
+
+def traps_among(hits: Iterable[Hit]) -> Stretches:
+    """Return where the traps are."""
+    return Stretches(hit for hit in hits if TRAP in hit.labels)
 
 
 def _is_currency_or_code(text: str, hit: Hit) -> bool:
@@ -40,7 +42,7 @@ def _is_currency_or_code(text: str, hit: Hit) -> bool:
     return text[hit.end : hit.end + 1] == "$" or is_share
 
 
-class _Stretches:
+class Stretches:
     """Stretches of the text, to be asked in logarithmic time whether one of them covers a hit."""
 
     def __init__(self, hits: Iterable[Hit]) -> None:

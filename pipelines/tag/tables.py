@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.tag.chinese import simplified
-from pipelines.tag.lexicon import fold
+from pipelines.tag.tokens import fold
 
 TABLES_FOLDER = Path(__file__).parent / "tables"
 # All officially assigned alpha-2 codes of ISO 3166-1, and EU, which the standard reserves for the European Union.

@@ -105,4 +105,6 @@ def tag(headline: str, body: str, language: str | None) -> list[Tag]:
     """
     if not has_rules(language):
         return []
-    return with_events(shipped_decider().decide(shipped_reader().read(headline, body), language), headline, body)
+    return with_events(
+        shipped_decider().decide(shipped_reader().read_if_clear(headline, body), language), headline, body
+    )

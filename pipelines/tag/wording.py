@@ -7,44 +7,91 @@ worded alike: nothing is learned of a country or a company, only of what is said
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from operator import add
 
 from crawler.items import Span
-from pipelines.tag.chinese import simplified
+from crawler.values import value
 from pipelines.tag.groups import COMPANY, PLACE
-from pipelines.tag.lexicon import Hit, Tokens
+from pipelines.tag.lexicon import Hit
 from pipelines.tag.rules import Rule
+from pipelines.tag.tokens import SPACELESS_CHARACTERS, Tokens
+
+# How the tables name the features that are not just words.
+RULE_FEATURE, GROUP_FEATURE, PAIR_FEATURE, FOLLOWING_FEATURE = "@rule ", "@group ", " ", " … "
 
 _NUMBER = "#"
-_SPACELESS_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_SPACELESS_RUN = re.compile(rf"[{SPACELESS_CHARACTERS}]+")
 _NEAR = 60  # characters between two groups of terms that are said together
 _MOST_HITS = 4  # of one group: a sentence with more is a list
 _NEIGHBOURS = 11  # so many terms after one are looked at
 
+_Names = Mapping[int, tuple[int, str]]
 
-def wording_of(
-    text: str, span: Span, tokens: Tokens, groups: Mapping[str, Sequence[Hit]], rules: Iterable[Rule]
-) -> frozenset[str]:
-    """Return the features of one sentence of ``text``.
 
-    They are its words and pairs of neighbouring words, the twos and threes of characters where the script sets no
-    spaces, the groups of terms that hit, which of them follow which, and the rules that spoke. ``tokens`` are the words
-    of the text; ``groups`` what the lexicon found in it.
+@value
+class Wording:
+    """The wording of one sentence; false where it has no feature.
+
+    Its features are its words and pairs of neighbouring words, the twos and threes of characters where the script sets
+    no spaces, the groups of terms that hit, which of them follow which, and the rules that spoke.
     """
-    names = _names(groups) if groups else {}
-    return frozenset(
-        chain(
-            (f"@rule {rule.name}" for rule in rules),
-            _words(tokens.within(span.start, span.end), names),
-            _characters(text, span, names),
-            _groups(groups) if groups else (),
+
+    words: list[str]  # a name by what it names, a number as "#"
+    runs: list[str]  # of characters of scripts that set no spaces, in simplified ones; names interrupt them
+    groups: list[str]
+    rules: tuple[Rule, ...]
+    _hits: list[tuple[int, int, str]]  # of the groups
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.groups or self.rules) or any(len(run) > 1 for run in self.runs)
+
+    def features(self) -> frozenset[str]:
+        """Return the features by the names that the tables have for them."""
+        return frozenset(
+            chain(
+                self.words,
+                map(PAIR_FEATURE.join, pairwise(self.words)),
+                chain.from_iterable(map(twos_and_threes, self.runs)),
+                (GROUP_FEATURE + group for group in self.groups),
+                map(FOLLOWING_FEATURE.join, self.following()),
+                (RULE_FEATURE + rule.name for rule in self.rules),
+            )
         )
-    )
+
+    def following(self) -> list[tuple[str, str]]:
+        """Return the pairs of groups of which the second closely follows the first."""
+        pairs = []
+        hits = self._hits
+        for index, (_, end, name) in enumerate(hits, 1):
+            for start, _, other in hits[index : index + _NEIGHBOURS]:
+                if start > end + _NEAR:
+                    break
+                if start >= end and other != name:
+                    pairs.append((name, other))
+        return pairs
 
 
-def _names(groups: Mapping[str, Sequence[Hit]]) -> dict[int, tuple[int, str]]:
+NO_WORDING = Wording([], [], [], (), [])
+
+
+def twos_and_threes(run: str) -> Iterator[str]:
+    """Return them: most words of Chinese have two characters, with a third they are told apart."""
+    twos = list(map(add, run, run[1:]))
+    return chain(twos, map(add, twos, run[2:]))
+
+
+def wording_of(span: Span, tokens: Tokens, groups: Mapping[str, Sequence[Hit]], rules: tuple[Rule, ...]) -> Wording:
+    """Return the wording of one sentence; ``tokens`` are the words of its text, ``groups`` what was found in it."""
+    names = _names(groups)
+    named = [name for name in groups if not name.startswith("#")]
+    hits = sorted((hit.start, hit.end, name) for name in named for hit in groups[name][:_MOST_HITS])
+    runs = _runs(tokens.spaceless, span, names) if tokens.spaceless else []
+    return Wording(_words(tokens, span, names), runs, named, rules, hits)
+
+
+def _names(groups: Mapping[str, Sequence[Hit]]) -> _Names:
     """Return where each name of a place or a company starts, where it ends, and what it is."""
     names: dict[int, tuple[int, str]] = {}
     for kind in (PLACE, COMPANY):
@@ -54,44 +101,37 @@ def _names(groups: Mapping[str, Sequence[Hit]]) -> dict[int, tuple[int, str]]:
     return names
 
 
-def _words(tokens: Iterable[tuple[int, str]], names: Mapping[int, tuple[int, str]]) -> list[str]:
-    words: list[str] = []
+def _words(tokens: Tokens, span: Span, names: _Names) -> list[str]:
+    first, behind = tokens.within(*span)
+    words = [_NUMBER if word[0].isdigit() else word for word in tokens.words[first:behind]]
+    if not names:
+        return words
+    kept: list[str] = []
     name_end = 0
-    for start, word in tokens:
+    for start, word in zip(tokens.starts[first:behind], words, strict=True):
         if start < name_end:
             continue
         if start in names:
             name_end, name = names[start]
-            words.append(name)
+            kept.append(name)
         else:
-            words.append(_NUMBER if word[0].isdigit() else word)
-    return [*words, *map(" ".join, pairwise(words))]
+            kept.append(word)
+    return kept
 
 
-def _characters(text: str, span: Span, names: Mapping[int, tuple[int, str]]) -> Iterator[str]:
-    """Return twos and threes: most words of Chinese have two characters, with a third they are told apart."""
-    for run in _SPACELESS_RUN.finditer(text, span.start, span.end):
-        for stretch in _without_names(run.start(), run.end(), names):
-            characters = simplified(text[stretch.start : stretch.end])
-            twos = list(map(add, characters, characters[1:]))
-            yield from twos
-            yield from map(add, twos, characters[2:])
+def _runs(spaceless: str, span: Span, names: _Names) -> list[str]:
+    runs = _SPACELESS_RUN.finditer(spaceless, *span)
+    if not names:
+        return [run.group() for run in runs]
+    starts = sorted(names)
+    stretches = (stretch for run in runs for stretch in _without_names(run.start(), run.end(), starts, names))
+    return [spaceless[start:end] for start, end in stretches]
 
 
-def _without_names(start: int, end: int, names: Mapping[int, tuple[int, str]]) -> Iterator[Span]:
-    for name_start in sorted(names):
+def _without_names(start: int, end: int, name_starts: Sequence[int], names: _Names) -> Iterator[Span]:
+    for name_start in name_starts:
         if start <= name_start < end:
             yield Span(start, name_start)
             start = names[name_start][0]
     if start < end:
         yield Span(start, end)
-
-
-def _groups(groups: Mapping[str, Sequence[Hit]]) -> Iterator[str]:
-    named = [name for name in groups if not name.startswith("#")]
-    yield from (f"@group {name}" for name in named)
-    hits = sorted((hit.start, hit.end, name) for name in named for hit in groups[name][:_MOST_HITS])
-    for index, (_, end, name) in enumerate(hits):
-        for start, _, other in hits[index + 1 : index + 1 + _NEIGHBOURS]:
-            if other != name and end <= start <= end + _NEAR:
-                yield f"{name} … {other}"

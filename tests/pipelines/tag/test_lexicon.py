@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.items import Span
 from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.tokens import tokens_of
 
 
 def found(term, text):
@@ -41,6 +43,26 @@ def test_a_term_is_found_as_it_is_written(term, text, expected):
 def test_a_term_of_two_lists_carries_both_labels():
     (hit,) = Lexicon([("fab", "plant"), ("fab", "praise")]).find("a fab")
     assert hit.labels == ("plant", "praise")
+
+
+def test_a_term_of_one_character_is_found_once_where_a_longer_one_could_begin():
+    hits = Lexicon([("版", "edition"), ("版本", "version")]).find("中国版本，中国版")
+    assert [(hit.start, hit.labels) for hit in hits] == [(2, ("edition",)), (2, ("version",)), (7, ("edition",))]
+
+
+@pytest.mark.parametrize(
+    "term", ["data residency", "localiz* data", "data localiz*", "Data Residency", "国产芯片", "data"]
+)
+def test_what_is_found_within_a_part_begins_in_it(term):
+    text = "Data residency, localized data localization. 国产芯片 Data Residency"
+    lexicon = Lexicon([(term, "label")])
+    hits = lexicon.find(text)
+    assert hits
+    for start in range(len(text)):
+        span = Span(start, len(text) - 3)
+        assert lexicon.find_within(text, tokens_of(text), span) == [
+            hit for hit in hits if span.start <= hit.start < span.end
+        ]
 
 
 def test_a_term_without_a_word_is_refused():
