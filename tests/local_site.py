@@ -26,12 +26,16 @@ Handler = Callable[[BaseHTTPRequestHandler], "Answer | None"]
 class LocalSite:
     """Answers each path (with its query, or without) from ``answers``, every other with 404; keeps the paths asked."""
 
-    def __init__(self, answers: dict[str, Answer | Handler], other: Handler | None = None) -> None:
+    def __init__(
+        self, answers: dict[str, Answer | Handler], other: Handler | None = None, protocol: str = "HTTP/1.0"
+    ) -> None:
         self.answers = answers
         self.asked: list[str] = []
         site = self
 
         class RequestHandler(BaseHTTPRequestHandler):
+            protocol_version = protocol
+
             def do_GET(self):
                 site.asked.append(self.path)
                 answer = site.answers.get(self.path) or site.answers.get(self.path.partition("?")[0]) or other
@@ -67,9 +71,11 @@ class LocalSite:
 
 
 @contextmanager
-def local_site(answers: dict[str, Answer | Handler], other: Handler | None = None) -> Iterator[LocalSite]:
-    """A site that runs while the context does."""
-    site = LocalSite(answers, other)
+def local_site(
+    answers: dict[str, Answer | Handler], other: Handler | None = None, protocol: str = "HTTP/1.0"
+) -> Iterator[LocalSite]:
+    """A site that runs while the context does. With ``protocol`` "HTTP/1.1" it keeps connections open."""
+    site = LocalSite(answers, other, protocol)
     try:
         yield site
     finally:

@@ -60,6 +60,34 @@ def test_the_ledger_counts_what_the_host_counts(tmp_path):
         assert entry(database, 2, "bytes_saved")[0] >= size > 0
 
 
+def test_a_host_that_fails_is_not_charged_with_what_was_kept_back(tmp_path):
+    database = tmp_path / "ledger.db"
+    with local_site({}, lambda _: Answer("broken", status=500)) as site:
+        site.answers["/robots.txt"] = Answer("", "text/plain")
+        done = crawl(site.base, database, "-s", "BREAKER_SECONDS=0.1", "-s", "BREAKER_PROBES=2")
+        assert done.returncode == 1, done.stderr
+    assert entry(database, 1, "requests") == (len(site.asked),)
+
+
+def test_what_breaks_off_on_a_connection_that_was_kept_open_is_asked_again_later_and_counted(tmp_path):
+    database = tmp_path / "ledger.db"
+    answers = site_of(2)
+    times: list[float] = []
+
+    def breaks_off_once(_):
+        times.append(time.monotonic())
+        return None if len(times) == 1 else Answer(story(1))
+
+    (path,) = [path for path in answers if path.endswith("story-1/")]
+    answers[path] = breaks_off_once
+    with local_site(answers, protocol="HTTP/1.1") as site:
+        done = crawl(site.base, database, "-s", "RETRY_BACKOFF=0.5", "-s", "DOWNLOAD_DELAY=0.1")
+        assert done.returncode == 0, done.stderr
+    assert entry(database, 1, "requests, retries, errors") == (len(site.asked), 1, 1)
+    first, second = times
+    assert second - first >= 0.5
+
+
 def test_what_went_wrong_and_what_was_forbidden_is_counted_and_reported(tmp_path):
     database = tmp_path / "ledger.db"
     answers = site_of(2, **{"/private/2026/11/05/secret-plans/": None, "/2026/11/06/busy-story/": None})

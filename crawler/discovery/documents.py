@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
 from typing import cast
@@ -19,12 +20,17 @@ from crawler.discovery.texts import without_controls
 
 # What a channel document may be after unpacking: a sitemap of 50,000 addresses fits.
 LARGEST_DOCUMENT = 16 * 1024 * 1024
+# A document of many elements is parsed in parts of about so many characters: its tree takes many times its own room.
+_PART = 1024 * 1024
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )  # fmt: skip
+_EMPTY, _NOT_XML = "The document is empty.", "The document is not XML."
+_UNREADABLE = frozenset({_EMPTY, _NOT_XML})
+_ROOT = re.compile(r"<([A-Za-z][\w.:-]{0,80})(?:\s[^<>]{0,4000})?>")
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
 _DOCTYPE_PART = re.compile(r""""[^"]*"|'[^']*'|<!--.*?-->|[\[\]>]""", re.DOTALL)
 _AMPERSAND = re.compile(
@@ -103,22 +109,53 @@ def _decoded_as(body: bytes, encoding: str) -> str:
 
 def parse_xml(body: bytes, encoding: str | None = None) -> Document:
     """The document as a tree, as far as it can be read. Never raises."""
+    prepared = _prepared(body, encoding)
+    return prepared if prepared.error in _UNREADABLE else _with_root(prepared, prepared.text)
+
+
+def parse_in_parts(body: bytes, encoding: str | None, ends: re.Pattern[str]) -> Iterator[Document]:
+    """The document as several, each with the same root and some of its elements: cut where ``ends`` matches.
+
+    A small document, and one in which nothing matches, comes whole. There is always one at least. Never raises.
+    """
+    prepared = _prepared(body, encoding)
+    if prepared.error in _UNREADABLE:
+        yield prepared
+        return
+    for text in _parts(prepared.text, ends):
+        yield _with_root(prepared, text)
+
+
+def _parts(text: str, ends: re.Pattern[str]) -> Iterator[str]:
+    opening = _ROOT.match(text)
+    position = opening.end() if opening is not None else 0
+    while opening is not None and (end := ends.search(text, position + _PART)) is not None:
+        yield f"{opening[0]}{text[position : end.end()]}</{opening[1]}>"
+        position = end.end()
+    yield text if opening is None or position == opening.end() else opening[0] + text[position:]
+
+
+def _prepared(body: bytes, encoding: str | None) -> Document:
+    """The document's text as the parser wants it, without a tree; ``error`` says where there is no sense in parsing."""
     if len(body) > LARGEST_DOCUMENT:
         body, error = body[:LARGEST_DOCUMENT], _too_large()
     else:
         error = ""
     text = without_controls(decoded(body, encoding)).lstrip("\ufeff \t\r\n")
     if not text:
-        return Document(None, "", "The document is empty.")
+        return Document(None, "", _EMPTY)
     is_html = _LOOKS_LIKE_HTML.search(text[:2_000]) is not None
     text, declares_entities = _without_prolog(text)
     if not text.startswith("<"):
-        return Document(None, text, "The document is not XML.", is_html)
-    text = _with_known_entities(text, declares=declares_entities)
+        return Document(None, text, _NOT_XML, is_html)
+    if declares_entities and not error:
+        error = "The document declares XML entities of its own; they were not read."
+    return Document(None, _with_known_entities(text, declares=declares_entities), error, is_html)
+
+
+def _with_root(prepared: Document, text: str) -> Document:
     root, problem = _parsed(text)
-    if declares_entities:
-        problem = "The document declares XML entities of its own; they were not read."
-    return Document(root, text, error or problem, is_html)
+    return Document(root, text, prepared.error or problem, prepared.is_html)
 
 
 def _without_prolog(text: str) -> tuple[str, bool]:

@@ -11,7 +11,7 @@ from crawler.discovery.sitemaps import sitemap_kind
 # RFC 9309 asks a crawler to read at least so much.
 _MOST_CHARACTERS = 512 * 1024
 _MOST_SITEMAPS = 50
-_SITEMAP = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP = re.compile(r"(?:^|[\r\n])[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE)
 
 
 def sitemaps_of(robots_txt: str, url: str) -> tuple[FoundChannel, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from itertools import islice
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from lxml import etree
 
 from crawler.discovery.addresses import absolute, same_site
 from crawler.discovery.dates import parse_instant
-from crawler.discovery.documents import Document, decoded, local_name, parse_xml, unpacked, whole_elements
+from crawler.discovery.documents import Document, decoded, local_name, parse_in_parts, unpacked, whole_elements
 from crawler.discovery.reading import MOST_LINKS, ChannelReading, FoundChannel
 from crawler.discovery.texts import names_in, plain_line
 from crawler.items import ChannelKind, Discovered
@@ -30,28 +30,68 @@ _NO_STORIES = re.compile(
 )
 _NEWS = re.compile(r"(?:^|[^a-z])(?:google-?)?(?:news|latest)(?:[^a-z]|$)", re.IGNORECASE)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+# Where a map of fifty thousand pages can be cut, to be read in parts.
+_ENDS = re.compile(r"</(?:[\w.-]{1,40}:)?(?:url|sitemap)\s*>", re.IGNORECASE)
 
 
 def read_sitemap(body: bytes, url: str, *, encoding: str | None = None, zone: tzinfo = UTC) -> ChannelReading:
     """The addresses that a sitemap names, or the sitemaps that an index names, newest first. Never raises."""
     body, packing_error = unpacked(body)
-    document = parse_xml(body, encoding)
-    if document.root is None:
-        if document.text and not document.is_html and not document.text.startswith("<"):
+    found, error, root_name = _Found(url, zone), packing_error, ""
+    for document in parse_in_parts(body, encoding, _ENDS):
+        if document.root is not None:
+            root_name = root_name or local_name(document.root)
+            found.add(document, document.root)
+        elif not root_name and document.text and not document.is_html and not document.text.startswith("<"):
             return _text_sitemap(decoded(body, encoding), url, packing_error)
-        return ChannelReading(
-            error=packing_error or ("" if document.is_html else document.error) or _not_a_sitemap(document)
-        )
-    named = (element for element in document.root.iter() if local_name(element) in {"sitemap", "url"})
-    elements = list(islice(named, _MOST_ELEMENTS))
-    maps = whole_elements([element for element in elements if local_name(element) == "sitemap"], document.text)
-    pages = whole_elements([element for element in elements if _is_page(element)], document.text)
-    error = packing_error or document.error
-    if not maps and not pages:
-        is_known = local_name(document.root) in {"urlset", "sitemapindex"}
-        return ChannelReading(error=error or ("The sitemap names no page." if is_known else _not_a_sitemap(document)))
-    links, cut = _links(pages, url, zone)
-    return ChannelReading(links=links, children=_children(maps, url, zone), error=error or cut)
+        error = error or document.error
+        is_html = document.is_html
+    if found.is_empty:
+        is_known = root_name in {"urlset", "sitemapindex"}
+        nothing = "The sitemap names no page." if is_known else _not_a_sitemap(root_name, is_html=is_html)
+        return ChannelReading(error=packing_error or (nothing if is_html and not root_name else error or nothing))
+    links, cut = found.newest()
+    return ChannelReading(links=links, children=_children(found.maps, url), error=error or cut)
+
+
+class _Found:
+    """What the parts of a sitemap name: of an index its maps with their dates, of a map the newest pages."""
+
+    def __init__(self, url: str, zone: tzinfo) -> None:
+        self.maps: dict[str, datetime] = {}
+        self.is_empty = True
+        self._url, self._zone = url, zone
+        self._pages: dict[str, Discovered] = {}
+        self._named: set[int] = set()  # the pages of all parts: a number takes less room than an address
+        self._room = _MOST_ELEMENTS
+
+    def add(self, document: Document, root: etree._Element) -> None:
+        """Takes what a part names."""
+        named = (element for element in root.iter() if local_name(element) in {"sitemap", "url"})
+        elements = list(islice(named, self._room))
+        self._room -= len(elements)
+        maps = whole_elements([element for element in elements if local_name(element) == "sitemap"], document.text)
+        pages = whole_elements([element for element in elements if _is_page(element)], document.text)
+        self.is_empty = self.is_empty and not maps and not pages
+        for element in maps:
+            values = {local_name(child): (child.text or "").strip() for child in element}
+            address = absolute(values.get("loc", ""), self._url)
+            if address:
+                self.maps.setdefault(address, parse_instant(values.get("lastmod", ""), zone=self._zone) or _LONG_AGO)
+        for page in pages:
+            link = _discovered(page, self._url, self._zone)
+            if link.url and hash(link.url) not in self._named:
+                self._named.add(hash(link.url))
+                self._pages[link.url] = link
+        if len(self._named) > MOST_LINKS:
+            newest = sorted(self._pages.values(), key=_when, reverse=True)[:MOST_LINKS]
+            self._pages = {link.url: link for link in newest}
+
+    def newest(self) -> tuple[tuple[Discovered, ...], str]:
+        """The pages, and a sentence where there are too many of them."""
+        number = len(self._named)
+        cut = f"The sitemap names {number} pages; the newest {MOST_LINKS} of them were taken."
+        return tuple(self._pages.values()), cut if number > MOST_LINKS else ""
 
 
 def _is_page(element: etree._Element) -> bool:
@@ -59,22 +99,10 @@ def _is_page(element: etree._Element) -> bool:
     return local_name(element) == "url" and parent is not None and local_name(parent) == "urlset"
 
 
-def _not_a_sitemap(document: Document) -> str:
-    if document.is_html or document.root is None:
+def _not_a_sitemap(root_name: str, *, is_html: bool) -> str:
+    if is_html or not root_name:
         return "This is a web page, not a sitemap."
-    return f"This is no sitemap: its root element is <{local_name(document.root)[:40]}>."
-
-
-def _links(pages: Iterable[etree._Element], url: str, zone: tzinfo) -> tuple[tuple[Discovered, ...], str]:
-    found: dict[str, Discovered] = {}
-    for page in pages:
-        link = _discovered(page, url, zone)
-        if link.url:
-            found.setdefault(link.url, link)
-    if len(found) <= MOST_LINKS:
-        return tuple(found.values()), ""
-    newest = sorted(found.values(), key=_when, reverse=True)[:MOST_LINKS]
-    return tuple(newest), f"The sitemap names {len(found)} pages; the newest {MOST_LINKS} of them were taken."
+    return f"This is no sitemap: its root element is <{root_name[:40]}>."
 
 
 def _when(link: Discovered) -> datetime:
@@ -115,17 +143,12 @@ def _language(written: str) -> str:
     return found[1].lower() + ("-" + region if region else "")
 
 
-def _children(maps: Iterable[etree._Element], url: str, zone: tzinfo) -> tuple[FoundChannel, ...]:
+def _children(maps: Mapping[str, datetime], url: str) -> tuple[FoundChannel, ...]:
     """The maps of an index that may hold stories, newest first; none of another site, not the index itself."""
-    dated: dict[str, datetime] = {}
     own = _without_query(url)
-    for element in maps:
-        values = {local_name(child): (child.text or "").strip() for child in element}
-        address = absolute(values.get("loc", ""), url)
-        if address and _without_query(address) != own and same_site(address, url):
-            dated.setdefault(address, parse_instant(values.get("lastmod", ""), zone=zone) or _LONG_AGO)
-    stories = [address for address in dated if not _NO_STORIES.search(urlsplit(address).path)] or list(dated)
-    newest_first = sorted(stories, key=lambda address: dated[address], reverse=True)[:_MOST_CHILDREN]
+    others = [address for address in maps if _without_query(address) != own and same_site(address, url)]
+    stories = [address for address in others if not _NO_STORIES.search(urlsplit(address).path)] or others
+    newest_first = sorted(stories, key=lambda address: maps[address], reverse=True)[:_MOST_CHILDREN]
     return tuple(FoundChannel(sitemap_kind(address), address, "sitemap") for address in newest_first)
 
 

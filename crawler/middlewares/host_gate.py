@@ -51,6 +51,8 @@ _LOOK_UP = 1.0
 _SHORTEST_TRY = 1.0
 
 BACKED_OFF = "backed_off"  # in a request's meta: the number of the try that has waited for its back-off
+# What the tries themselves may take of the time of a URL; the rest goes into connecting, waking up and hanging up.
+FOR_TRIES = 0.97
 SPENT = "url_seconds"  # in a request's meta: what its URL has cost so far, all tries and waits together
 BEGUN = "begun"  # in a request's meta: when its URL was asked for first
 NOT_BEFORE = "not_before"  # in a request's meta: the instant before which its URL must not be asked for again
@@ -87,7 +89,7 @@ class HostGate:
             raise self._too_dear()
         await self._back_off(request)
         await self._wait(request)
-        left = self.url_seconds - request.meta.get(SPENT, 0.0)
+        left = self.url_seconds * FOR_TRIES - request.meta.get(SPENT, 0.0)
         given = request.meta.get("download_timeout") or self.settings.getfloat("DOWNLOAD_TIMEOUT")
         request.meta["download_timeout"] = max(_SHORTEST_TRY, min(given, left))
 

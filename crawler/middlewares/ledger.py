@@ -39,8 +39,8 @@ class PolitenessLedger:
         crawler.signals.connect(ledger.count_unpacked, signal=signals.response_received)
         return ledger
 
-    def process_request(self, request: Request) -> None:
-        """Counts a request that is about to leave."""
+    def count_asked(self, request: Request) -> None:
+        """Counts a request that has left: the download handler knows which were kept back in the last moment."""
         entry = self._entry(request)
         entry.requests += 1
         entry.retries += int(request.meta.get("retry_times", 0) > 0)

@@ -42,6 +42,9 @@ class PoliteHandler(LimitedHandler):
         is_one_at_a_time = (
             settings.getfloat("DOWNLOAD_DELAY") > 0 and settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
         )
+        # Where a connection that was kept open breaks off, Twisted asks again, at once and unseen: too early for a host
+        # that is owed a delay, and missing in the ledger.
+        self._pool.retryAutomatically = not is_one_at_a_time
         if not is_one_at_a_time:
             # A request is made in the moment in which an answer has come, just before its connection is free again.
             self._pool.maxPersistentPerHost *= 2
@@ -52,7 +55,7 @@ class PoliteHandler(LimitedHandler):
         gate = self._crawler.get_downloader_middleware(HostGate)
         async with self._turn(request):
             if gate is None:
-                return await super().download_request(request)
+                return await self._sent(request)
             await gate.enter(request, self._question)
             return await self._asked(request, gate)
 
@@ -61,8 +64,6 @@ class PoliteHandler(LimitedHandler):
         gate = self._crawler.get_downloader_middleware(HostGate)
         ledger = self._crawler.get_downloader_middleware(PolitenessLedger)
         assert gate is not None
-        if ledger is not None:
-            ledger.process_request(request)
         try:
             response = await self._asked(request, gate)
         except Exception as error:  # noqa: BLE001 - the gate knows; nobody waits for this answer
@@ -75,7 +76,7 @@ class PoliteHandler(LimitedHandler):
     async def _asked(self, request: Request, gate: HostGate) -> Response:
         began = time.monotonic()
         try:
-            response = await super().download_request(request)
+            response = await self._sent(request)
         except NO_ANSWER as error:
             gate.failed(request, error)
             raise
@@ -88,6 +89,19 @@ class PoliteHandler(LimitedHandler):
             request.meta[SPENT] = request.meta.get(SPENT, 0.0) + time.monotonic() - began
         gate.answered(request, response)
         return response
+
+    async def _sent(self, request: Request) -> Response:
+        """Sends a request, and tells the ledger unless it was kept back in the last moment."""
+        ledger = self._crawler.get_downloader_middleware(PolitenessLedger)
+        has_left = True
+        try:
+            return await super().download_request(request)
+        except IgnoreRequest:
+            has_left = False
+            raise
+        finally:
+            if ledger is not None and has_left:
+                ledger.count_asked(request)
 
     def _turn(self, request: Request) -> AbstractAsyncContextManager[None]:
         if self._turns is None:

@@ -28,11 +28,10 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.middlewares.network_errors import in_words
 from crawler.politeness.crawl_delay import keep_delay, product_token
 from crawler.politeness.leaving import LeftForLater
+from crawler.politeness.robots_text import addressed, text_of_robots
 
 logger = logging.getLogger(__name__)
 
-# RFC 9309, 2.5: at least 500 kibibytes have to be parsed; more helps nobody.
-RULES_SIZE = 512 * 1024
 # What is larger than this, packed or not, is no robots.txt: nobody knows what it forbids, and the host stays closed.
 LARGEST = 2 * 1024 * 1024
 
@@ -104,8 +103,8 @@ class RobotsGuard:
         except Exception as error:  # noqa: BLE001 - whatever keeps robots.txt from us closes the host (RFC 9309, 2.3.1.4)
             return in_words(error, urlsplit(url).netloc)
         if response.status < 300:
-            self._texts[url] = response.body[:RULES_SIZE].decode("utf-8", "replace")
-        found = verdict(response, url)
+            self._texts[url] = text_of_robots(response.body)
+        found = verdict(response, url, self.user_agent)
         if isinstance(found, Protego):
             self._keep_delay(found, url)
         return found
@@ -138,10 +137,10 @@ class RobotsGuard:
         self.crawler.stats.inc_value(key)
 
 
-def verdict(response: Response, url: str) -> Protego | str:
-    """The rules that an answer to robots.txt means, or the sentence that says why the host is closed."""
+def verdict(response: Response, url: str, our_name: str) -> Protego | str:
+    """The rules that an answer to robots.txt means for us, or the sentence that says why the host is closed."""
     if response.status == 429 or response.status >= 500:
         return f"{url} answered with status {response.status}, so the site stays closed for this run"
     if response.status >= 400:
         return Protego.parse("")
-    return Protego.parse(response.body[:RULES_SIZE].decode("utf-8", "replace"))
+    return Protego.parse(addressed(text_of_robots(response.body), our_name))

@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.middlewares.host_gate import SPENT
+from crawler.middlewares.host_gate import FOR_TRIES, SPENT
 
 
 class TimeSpent(IgnoreRequest):
@@ -32,7 +32,7 @@ class TimedHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """The answer; raises TimeSpent where the URL has no time left."""
-        left = self.budget - float(request.meta.get(SPENT, 0.0))
+        left = self.budget * FOR_TRIES - float(request.meta.get(SPENT, 0.0))
         if left <= 0:
             self._count("seconds/spent")
             raise TimeSpent(f"it took {self.budget:g} seconds over all tries, so it was given up for now")

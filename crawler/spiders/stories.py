@@ -11,6 +11,8 @@ from crawler.spiders.answers import Answer
 from crawler.spiders.findings import Finding
 
 GONE = frozenset({404, 410})
+# A part of a page (RFC 9110, 15.3.7). We never ask for one.
+_A_PART = 206
 # Excerpts in feeds are cut at a few hundred characters; a longer text is the story.
 FULL_TEXT_LENGTH = 1500
 
@@ -31,7 +33,7 @@ def page_or_failure(
             fetched_at=now,
             http_status=answer.status,
             reason=reason,
-            is_gone=answer.status in GONE or 200 <= answer.status < 300,
+            is_gone=answer.status in GONE or (200 <= answer.status < 300 and answer.status != _A_PART),
             channels=tuple(finding.channels),
         )
     return Page(
@@ -72,6 +74,8 @@ def _failure(answer: Answer, asked: str, home_url: str) -> str:
         return f"the site says that the page is gone (status {answer.status})"
     if not 200 <= answer.status < 300:
         return f"the site answered with status {answer.status}"
+    if answer.status == _A_PART:
+        return "the site sent a part of the page only (status 206)"
     if answer.url != asked and (_is_home(answer.url) or answer.url == home_url) and not _is_home(asked):
         return "the address leads to the home page now"
     return ""

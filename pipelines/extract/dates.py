@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -102,9 +102,11 @@ def read_date(text: str, language: str = "") -> Moment | None:
     if not _DIGIT.search(text):
         return None
     try:
-        return _iso(text, language) or _compact(text) or _mail(text) or _visible(text, language)
+        moment = _iso(text, language) or _compact(text) or _mail(text) or _visible(text, language)
     except (ValueError, OverflowError):
         return None
+    # In the first and the last year of the calendar another zone's clock may show a year that there is not.
+    return moment if moment is not None and MINYEAR < moment.value.year < MAXYEAR else None
 
 
 def is_month_first(text: str) -> bool | None:

@@ -190,7 +190,7 @@ class _Evidence:
     def _without_tight_tail(self, text: str) -> str:
         """Without a section's name that follows the headline after a bare hyphen."""
         for match in _TIGHT.finditer(text, _SHORTEST_CUT):
-            if squeezed(text[: match.start()]) in self.known:
+            if squeezed(text[: match.start()]) in self.known and squeezed(text[match.end() :]):
                 return text[: match.start()]
         return text
 

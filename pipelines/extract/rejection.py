@@ -27,6 +27,8 @@ _TEASER = 80
 # Beside what only walls, dialogs and error pages say, these say no more than this.
 _LONGEST_DIALOG = 5_000
 _BESIDE = 200
+# A heading that says nothing but what the page is, is no longer than this.
+_LONGEST_SIGN = 80
 _FIRST_BLOCKS = 12
 _MANY_LINKS = 15
 _MOST_LINKED_HEADINGS = 5
@@ -92,8 +94,10 @@ def refusal_of(head: Head, walked: Walked, story: Story | None, root: Node, head
         refusal = _by_words(head, walked, prose, headline, is_told=is_told) or _by_field(root, length, is_told=is_told)
         if refusal is not None:
             return refusal
-    elif length < _LONGEST_DIALOG and (refusal := _dialog(prose)) is not None:
-        return refusal
+    elif length < _LONGEST_DIALOG:
+        refusal = _dialog(prose) or (None if is_told else _by_both_titles(head, walked))
+        if refusal is not None:
+            return refusal
     if length < _VIDEO_PAGE and (refusal := _video(head, walked, length, is_told=is_told)) is not None:
         return refusal
     if length < _NOTHING or (length < _FEW_WORDS and not headline):
@@ -120,6 +124,7 @@ def _prose(walked: Walked, story: Story | None) -> list[str]:
         and not block.is_caption
         and block.kind is not BlockKind.HEADING
         and block.link_characters * 2 <= len(block.text)
+        and any(map(str.isalpha, block.text))  # the days of a calendar are no prose
     ]
 
 
@@ -131,6 +136,8 @@ def _by_words(head: Head, walked: Walked, prose: Sequence[str], headline: str, *
             phrase = phrase_of_title(title)
             if phrase is not None:
                 return Refusal(phrase.reason, source, one_line(title))
+    elif (refusal := _by_both_titles(head, walked)) is not None:
+        return refusal
     rest = sum(weighty_length(text) for text in prose if phrase_in(text) is None)
     phrase = next(_phrases(prose), None)
     if phrase is None and rest < _TEASER:
@@ -139,6 +146,17 @@ def _by_words(head: Head, walked: Walked, prose: Sequence[str], headline: str, *
     if phrase is None or rest >= (_TEASER if is_told else _BESIDE):
         return None
     return Refusal(phrase.reason, "text", phrase.sentence)
+
+
+def _by_both_titles(head: Head, walked: Walked) -> Refusal | None:
+    """The title and the first heading both say what the page is: then its text may be longer, and its record a form."""
+    shown = one_line(walked.headlines[0][1]) if walked.headlines else ""
+    if not shown or len(shown) > _LONGEST_SIGN:
+        return None
+    phrase, titled = phrase_of_title(shown), phrase_of_title(head.title)
+    if phrase is None or titled is None or phrase.reason != titled.reason:
+        return None
+    return Refusal(phrase.reason, "h1", shown)
 
 
 def _phrases(texts: Iterable[str]) -> Iterator[Phrase]:

@@ -16,7 +16,9 @@ _WAIT_WHEN_GONE = timedelta(days=30)
 _SAME_VISIT = timedelta(hours=1)
 
 # Reasons of rejection that speak of the visit, not of the page: it is asked for again as after a failure.
-PASSING_REASONS = frozenset({"challenge page", "consent page", "error page", "login wall", "shows less than before"})
+PASSING_REASONS = frozenset(
+    {"access refused", "challenge page", "consent page", "error page", "login wall", "shows less than before"}
+)
 
 
 @dataclass(frozen=True, slots=True)

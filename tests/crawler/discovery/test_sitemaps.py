@@ -1,10 +1,14 @@
 """Sitemaps and their indexes, also gzipped, cut, hostile."""
 
 import gzip
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from crawler.discovery import documents
 from crawler.discovery.sitemaps import read_sitemap, sitemap_kind
 from crawler.items import ChannelKind
 
@@ -32,6 +36,55 @@ def test_pages_with_their_dates_and_images():
     assert first.modified == datetime(2026, 11, 20, 9, tzinfo=UTC)
     assert first.published is None  # lastmod is no publication date
     assert second.url == "https://lantern.example/b"
+
+
+MANY = "".join(
+    f"<url><loc>https://lantern.example/story-{n}</loc><lastmod>20{n % 20:02}-01-01</lastmod></url>" for n in range(90)
+)
+IN_PARTS = {
+    "a map": f"<urlset {SPACE}>{MANY}</urlset>",
+    "an index": f"<sitemapindex {SPACE}>{MANY.replace('url>', 'sitemap>')}</sitemapindex>",
+    "prefixes": f"<s:urlset xmlns:s='x'>{MANY.replace('<', '<s:').replace('<s:/', '</s:')}</s:urlset>",
+    "large letters": f"<URLSET>{MANY.upper().replace('HTTPS://LANTERN.EXAMPLE', 'https://lantern.example')}</URLSET>",
+    "cut in an address": f"<urlset>{MANY}"[:-40],
+    "cut behind a page": f"<urlset>{MANY}",
+    "pages twice": f"<urlset>{MANY}{MANY}</urlset>",
+    "entities": f"<!DOCTYPE x [<!ENTITY e 'y'>]><urlset>{MANY}</urlset>",
+    "a web page": f"<html><body>{'<p>a url</p>' * 90}</body></html>",
+    "a feed": f"<rss><channel>{'<item/>' * 90}</channel></rss>",
+    "an empty map": f"<urlset>{' ' * 900}</urlset>",
+}
+
+
+@pytest.mark.parametrize("body", IN_PARTS.values(), ids=IN_PARTS)
+def test_a_large_map_read_in_parts_names_what_it_names_as_a_whole(body, monkeypatch):
+    whole = read(body)
+    monkeypatch.setattr(documents, "_PART", 300)
+    assert read(body) == whole
+
+
+SPACE_AND_IMAGE = f"{SPACE} {IMAGE}".replace('"', "'")
+READ_A_LARGE_MAP = f"""
+import resource
+from pathlib import Path
+from crawler.discovery.sitemaps import read_sitemap
+from pipelines.apart.memory import give_back_early
+give_back_early()
+page = "<url><loc>https://lantern.example/2026/11/a-story-with-a-long-address-{{}}/</loc><lastmod>2026-11-20T10:00:00Z</lastmod>"
+picture = "<image:image><image:loc>https://lantern.example/wp-content/uploads/2026/11/picture-{{}}-1200x630.jpg</image:loc></image:image></url>"
+body = "".join(page.format(n) + picture.format(n) for n in range(50_000))
+body = ("<urlset {SPACE_AND_IMAGE}>" + body + "</urlset>").encode()
+pages = int(Path("/proc/self/statm").read_text().split()[0])
+resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + 80 * 1024 * 1024,) * 2)
+print(len(read_sitemap(body, "{URL}").links))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux tells what a process has reserved")
+def test_the_largest_map_of_the_protocol_is_read_in_the_memory_of_a_reader():
+    command = [sys.executable, "-c", READ_A_LARGE_MAP]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout.strip() == "5000", done.stderr[-500:]
 
 
 def test_a_news_sitemap():

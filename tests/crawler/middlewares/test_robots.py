@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from crawler.middlewares.robots import verdict
 PROJECT = Path(__file__).parents[3]
 CLOSED = b"User-agent: *\nDisallow: /"
 PAGES = 8
+ROBOTS = "https://a.example/robots.txt"
 
 CRAWL = """
 import json, sys
@@ -113,13 +115,49 @@ def test_requests_that_wait_for_robots_txt_obey_it(pages_asked_for, site, expect
     assert pages_asked_for[site] == expected
 
 
-def test_a_long_file_is_read_as_far_as_the_standard_asks():
-    late = b"#" * (600 * 1024) + b"\nUser-agent: *\nDisallow: /"
-    rules = verdict(Response("https://a.example/robots.txt", status=200, body=late), "https://a.example/robots.txt")
+def may_fetch(body: bytes) -> bool:
+    rules = verdict(Response(ROBOTS, status=200, body=body), ROBOTS, "Nightdesk")
     assert not isinstance(rules, str)
-    assert rules.can_fetch("https://a.example/story", "Nightdesk")
+    return rules.can_fetch("https://a.example/story", "Nightdesk")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"\xef\xbb\xbf" + CLOSED, id="byte order mark"),
+        pytest.param(CLOSED.decode().encode("utf-16"), id="UTF-16"),
+        pytest.param(gzip.compress(CLOSED), id="packed without saying so"),
+        pytest.param(CLOSED.replace(b"\n", b"\r"), id="carriage returns alone"),
+        pytest.param("# Zugänge\n".encode("latin-1") + CLOSED, id="Latin-1"),
+        pytest.param(b"User-Agent: NIGHTDESK/0.1 (of 2026)\nDisallow: /", id="our name with a version"),
+        pytest.param(b"user agent nightdesk # ours\nDisallow: /", id="our name in a loose spelling"),
+        pytest.param(b"User-agent: other\nUser-agent: Nightdesk\nDisallow: /", id="our name among others"),
+        pytest.param(CLOSED + b"\nUser-agent: desk\nAllow: /", id="a part of our name is another's"),
+    ],
+)
+def test_a_closed_site_is_closed_however_it_says_so(body):
+    assert not may_fetch(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(CLOSED + b"\nUser-agent: Nightdesk\nDisallow: /private/", id="a group of our own"),
+        pytest.param(b"User-agent: desk\nDisallow: /", id="a part of our name"),
+        pytest.param(b"User-agent: Nightdesk-Images\nDisallow: /", id="a longer name"),
+        pytest.param(b"User-agent: *bot\nDisallow: /", id="a pattern that is no name"),
+        pytest.param(b"<html><p>User-agent: *</p><p>Disallow: /</p></html>", id="a web page"),
+    ],
+)
+def test_what_is_meant_for_others_closes_nothing(body):
+    assert may_fetch(body)
+
+
+def test_a_long_file_is_read_as_far_as_the_standard_asks():
+    assert may_fetch(b"#" * (600 * 1024) + b"\nUser-agent: *\nDisallow: /")
+    assert not may_fetch(b"#" * (500 * 1024) + b"\nUser-agent: *\nDisallow: /")
 
 
 def test_a_closed_site_is_told_with_its_address_and_status():
-    told = verdict(Response("https://a.example/robots.txt", status=503), "https://a.example/robots.txt")
+    told = verdict(Response(ROBOTS, status=503), ROBOTS, "Nightdesk")
     assert told == "https://a.example/robots.txt answered with status 503, so the site stays closed for this run"

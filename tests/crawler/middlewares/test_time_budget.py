@@ -15,7 +15,7 @@ PATIENCE = 20  # drips; each is shorter than the time of one try
 
 def never_answers(handler):
     handler.wfile.flush()
-    time.sleep(1.5)
+    time.sleep(10)
 
 
 def drips(handler):

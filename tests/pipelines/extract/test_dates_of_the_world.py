@@ -129,6 +129,13 @@ def test_what_a_machine_writes_is_read_to_the_second(value, hours):
     assert in_zone(moment, UTC) == datetime.fromisoformat(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "Fri, 31 Dec 9999 23:59:59 -1400", "0001-01-01"]
+)
+def test_the_ends_of_the_calendar_are_no_dates(text):
+    assert read_date(text) is None
+
+
 @given(st.text(max_size=60), st.sampled_from(["", "en", "th", "fa", "ne", "ja", "xx-YY"]))
 def test_no_text_raises(text, language):
     moment = read_date(text, language)

@@ -30,6 +30,7 @@ def headline(head="", h1=""):
         pytest.param("<title>Maker opens a plant - Gadget Daily</title>", "Maker opens a plant", "Maker opens a plant", id="the h1 proves the suffix"),
         pytest.param("<title>Maker opens a plant | Gadget Daily</title><meta property='og:site_name' content='Gadget Daily'>", "", "Maker opens a plant", id="the site's name proves the suffix"),
         pytest.param("<title>Gadget Daily: Maker opens a plant in the north</title><meta property='og:site_name' content='Gadget Daily'>", "", "Maker opens a plant in the north", id="the name in front"),
+        pytest.param("<title>Maker'); DROP TABLE articles;-- | Gadget Daily</title>", "Maker'); DROP TABLE articles;--", "Maker'); DROP TABLE articles;--", id="hyphens at the end name no site"),
         pytest.param("<title>Smart - but not clever: a review</title>", "", "Smart - but not clever: a review", id="a dash proves nothing"),
         pytest.param("<meta property='og:title' content='Salt &amp;amp; pepper in one'>", "", "Salt & pepper in one", id="escaped once too often"),
         pytest.param("<meta property='og:title' content='Maker opens a second plant in the nor…'>", "Maker opens a second plant in the north", "Maker opens a second plant in the north", id="a cut record"),

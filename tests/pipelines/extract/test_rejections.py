@@ -8,6 +8,7 @@ from pipelines.extract import extract
 from pipelines.extract.rule_files import table
 from pipelines.read import read
 
+RECORD = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Maker opens a line"}</script>'
 SENTENCE = "The maker has opened a second line in the north, and local suppliers deliver half of the parts. "
 CARDS = "".join(
     f"<div class='item'><h2><a href='/s{number}'>A story with a long enough title, number {number}</a></h2><p>{SENTENCE}</p></div>"
@@ -46,6 +47,14 @@ CARDS = "".join(
         pytest.param(b"<title>500 Internal Server Error</title><h1>Internal Server Error</h1><p>The server encountered an internal error and was unable to complete your request.</p>", "error page", id="server error with status 200"),
         pytest.param("<title>Daily | Down for maintenance</title><h1>We’ll be back soon!</h1><p>Sorry, we are performing some maintenance at the moment. We will be online again shortly.</p>".encode(), "error page", id="maintenance"),
         pytest.param(b"<title>paper.example</title><h1>This domain is for sale</h1><p>The domain paper.example may be for sale by its owner. Make an offer today.</p>", "no site", id="parked domain"),
+        pytest.param(("<title>Oops! That page can’t be found. | Daily</title><h1>Oops! That page can’t be found.</h1>" + f"<p>{SENTENCE}</p>" * 9).encode(), "not found page", id="soft 404 with much text"),
+        pytest.param(("<title>Index of /2026/</title><h1>Index of /2026/</h1><pre>" + "".join(f"<a href=s{n}.html>s{n}.html</a>  20-Nov-2026 08:{n:02}  12k\n" for n in range(40)) + "</pre>").encode(), "no site", id="long folder"),
+        pytest.param(f"<meta property='article:published_time' content='2026-05-12'><title>404 Not Found</title><h1>404 Not Found</h1><p>{SENTENCE}</p>".encode(), "not found page", id="soft 404 in the clothes of a story"),
+        pytest.param(("<title>Events</title><h1>Events in September</h1><table>" + "<tr><td>1</td><td>2</td><td>3</td><td>4</td><td>5</td><td>6</td><td>7</td></tr>" * 5 + "</table>").encode(), "too short", id="calendar"),
+        pytest.param("<title>Mit Werbung und Tracking weiterlesen</title><h1>Mit Werbung und Tracking weiterlesen</h1><p>Besuchen Sie uns wie gewohnt mit Werbung und Tracking.</p><p>Nutzen Sie uns ohne Werbebanner für 4,99 Euro im Monat.</p>".encode(), "consent page", id="pay or consent"),
+        pytest.param(b"<b>Fatal error</b>: Uncaught Error: Call to undefined function get_header() in /srv/www/index.php:17 Stack trace: #0 {main} thrown in <b>/srv/www/index.php</b> on line <b>17</b>", "error page", id="error of PHP"),
+        pytest.param(b"<title>Daily</title><p>If you are not redirected, <a href=/>click here</a>.</p>", "redirect page", id="redirect by script"),
+        pytest.param(b"<title>Daily</title><h1>Sorry</h1><p>This content is not available in your region, for legal reasons.</p>", "access refused", id="closed region"),
         pytest.param(b"<title>Index of /2026</title><h1>Index of /2026</h1><pre><a href=a.html>a.html</a> 20-Nov-2026 08:00 12k and some more words to make a text of it</pre>", "no site", id="folder"),
     ],
 )  # fmt: skip
@@ -61,6 +70,8 @@ def test_a_page_that_is_no_article_says_why(page, reason):
         pytest.param(f"<title>Error 404 explained: what the code means</title><h1>Error 404 explained</h1>{f'<p>{SENTENCE}</p>' * 6}", id="an article about error 404"),
         pytest.param(f"<title>How to log in with a passkey</title><h1>How to log in with a passkey</h1>{f'<p>{SENTENCE}</p>' * 6}", id="an article about logging in"),
         pytest.param(f"<title>What cookie consent costs</title><h1>What cookie consent costs</h1>{f'<p>{SENTENCE}</p>' * 6}", id="an article about consent"),
+        pytest.param(f"<title>Page not found: a history | Daily</title><h1>Page not found: a history</h1>{f'<p>{SENTENCE}</p>' * 6}", id="an article whose headline begins like an error"),
+        pytest.param(f"{RECORD}<title>Access denied</title><h1>Access denied</h1>{f'<p>{SENTENCE}</p>' * 6}", id="a story that is called like an error"),
         pytest.param(f"<title>Ten phones</title><h1>Ten phones of the year</h1>{''.join(f'<h2>{n}. Phone</h2><p>{SENTENCE}</p>' for n in range(10))}", id="a list of ten"),
         pytest.param(f"<title>Line</title><h1>Maker opens a line</h1>{f'<p>{SENTENCE}</p>' * 3}<form><input type=password></form>", id="a login form beside a story"),
         pytest.param("<title>新工厂</title><h1>小米在北部开设第二工厂</h1><p>小米在印度建设第二条生产线，并与当地供应商合作，以提高本地化率。公司表示，明年将推出四款新机型。</p>", id="a short piece in Chinese"),
@@ -122,9 +133,6 @@ def test_what_decided_is_on_record(page, source, words):
     article = extract(page.encode(), "https://news.example/x")
     evidence = article.provenance["status"]
     assert (evidence.source, evidence.raw, evidence.note) == (source, words, article.reason)
-
-
-RECORD = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Maker opens a line"}</script>'
 
 
 @pytest.mark.parametrize(
