@@ -14,7 +14,6 @@ import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
 from typing import Any, Self
 
 from scrapy import signals
@@ -52,7 +51,7 @@ class KeepStage:
         if not settings.getbool("KEEP_PAGES"):
             raise NotConfigured
         facts = {
-            "software": f"{settings['USER_AGENT'].partition(' ')[0]} warcio/{version('warcio')}",
+            "software": settings["USER_AGENT"].partition(" ")[0],
             "format": "WARC File Format 1.0",
             "robots": "obey" if settings.getbool("OBEY_ROBOTS") else "ignore",
             "http-header-user-agent": settings["USER_AGENT"],
