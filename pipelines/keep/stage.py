@@ -26,7 +26,7 @@ from pipelines.keep.folder import KeptFolder, folder_of
 from pipelines.keep.pages import read_kept
 from pipelines.stages import StoreStage
 from pipelines.store import Archive
-from pipelines.store.facts import content_hash
+from pipelines.store.drafts import content_hash_of
 from pipelines.store.records import KeptPage
 
 logger = logging.getLogger(__name__)
@@ -159,7 +159,7 @@ def tells_the_same(known: KeptPage, page: Page) -> bool:
     article = page.article
     if article is None or article.status == "rejected":
         return known.state == "rejected" and known.reason == (article.reason if article is not None else "not read")
-    return known.content_hash == content_hash(article)
+    return known.content_hash == content_hash_of(page)
 
 
 def is_there(folder: KeptFolder, kept: Kept) -> bool:
