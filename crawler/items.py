@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.values import value
+
+if TYPE_CHECKING:
+    from pipelines.store.drafts import Draft
 
 
 class BlockKind(StrEnum):
@@ -317,6 +320,7 @@ class Page:
 
     article: Article | None = None
     tags: tuple[Tag, ...] = ()
+    draft: Draft | None = None  # of article and tags, where it is made already
 
 
 @dataclass(slots=True)
