@@ -105,7 +105,7 @@ class ElementReader(Line, ABC):
         blocks = len(self.found.blocks)
         self.children(element)
         if len(self.buffer) - self.link_start <= _FEW_PIECES and len(self.found.blocks) == blocks:
-            self.found.short_links.append(element)
+            self.found.short_links.append((names.get("href", ""), element))
         self.close_link()
         self.href = None
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from crawler.items import BlockKind
 from crawler.values import value
 from pipelines.extract.tree import Node
+
+# Where a link leads, as it stands, and its element.
+Link: TypeAlias = tuple[str, Node]
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ class Walked:
     containers: list[Container] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
     headlines: list[tuple[int, str]] = field(default_factory=list)  # (index of the block, text) of each h1
-    short_links: list[Node] = field(default_factory=list)  # links of a word or two: a pager's may be among them
+    short_links: list[Link] = field(default_factory=list)  # of a word or two: a pager's may be among them
     machine: list[Node] = field(default_factory=list)  # meta, link, title, base and script elements
     is_too_deep: bool = False  # structure was left unread below the depth that the walk reaches
     pruned: list[RawBlock] = field(default_factory=list)  # the blocks that stand for parts not entered

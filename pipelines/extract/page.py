@@ -20,12 +20,12 @@ from pipelines.extract.fields import (
     site_name_of,
     site_names_of,
 )
-from pipelines.extract.found import Spot
+from pipelines.extract.found import Link, Spot
 from pipelines.extract.head import MACHINE, read_head
 from pipelines.extract.headline import find_headline
 from pipelines.extract.language import find_language
 from pipelines.extract.neighbours import neighbours_of, turns
-from pipelines.extract.pager import may_go_on, next_page_of
+from pipelines.extract.pager import links_in, may_go_on, next_page_of
 from pipelines.extract.pages import PageRead, read_page
 from pipelines.extract.parsing import parse
 from pipelines.extract.parts import MOST_PARTS, joined
@@ -129,7 +129,7 @@ def next_page(html: bytes, url: str) -> str | None:
     if root is None:
         return None
     head = read_head(root, named(root, *MACHINE))
-    return next_page_of(named(root, "a"), head, url, absolute(url, head.base) or url)
+    return next_page_of(links_in(root), head, url, absolute(url, head.base) or url)
 
 
 def _article(
@@ -230,13 +230,13 @@ def _missed(page: PageRead, hints: SiteHints | None) -> list[str]:
     return ["layout-without-match"]
 
 
-def _pager_links(page: PageRead) -> Iterator[Node]:
+def _pager_links(page: PageRead) -> Iterator[Link]:
     """The links that may be a pager's: those the walk saw, and those of parts around the story that it passed by."""
     yield from page.walked.short_links
     if page.story is not None:
         for block in page.walked.blocks[page.story.first : page.story.last + NEAR]:
             if block.element is not None and block.furniture not in _NO_PAGERS:
-                yield from named(block.element, "a")
+                yield from links_in(block.element)
 
 
 def _navigation(page: PageRead, spots: Iterable[Spot]) -> Iterator[Node]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from pipelines.extract.addresses import absolute
+from pipelines.extract.found import Link
 from pipelines.extract.head import Head
 from pipelines.extract.rule_files import table
-from pipelines.extract.tree import Node, attribute
+from pipelines.extract.tree import Node, attribute, named
 
 # "/2", "/page/2", "-seite-2", "_p3": a number that the address itself calls a page.
 _PAGE_IN_PATH = re.compile(
@@ -52,11 +53,16 @@ def is_same_page(url: str, other: str) -> bool:
         return False
 
 
-def next_page_of(anchors: Iterable[Node], head: Head, url: str, base: str) -> str | None:
+def links_in(node: Node) -> Iterator[Link]:
+    """The links of an element or a page."""
+    return ((attribute(anchor, "href"), anchor) for anchor in named(node, "a"))
+
+
+def next_page_of(links: Iterable[Link], head: Head, url: str, base: str) -> str | None:
     """The page after this one of the same story, or None. A link to another story is never one.
 
     Args:
-        anchors: the links that may be a pager's.
+        links: those that may be a pager's.
         head: the page's links for machines.
         url: the page's address.
         base: what its relative links are read against.
@@ -70,8 +76,7 @@ def next_page_of(anchors: Iterable[Node], head: Head, url: str, base: str) -> st
     link = head.link("next")
     hrefs = [link.href] if link else []
     wanted = str(number + 1)
-    for anchor in anchors:
-        href = attribute(anchor, "href")
+    for href, anchor in links:
         # Few links name the number at all; only their labels are read.
         if wanted in href and _is_labelled_next(anchor):
             hrefs.append(href)

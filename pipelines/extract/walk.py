@@ -69,10 +69,11 @@ class Walker(ElementReader):
         while child is not None:
             tag = child.tag or TEXT
             if tag == TEXT:
-                text = child.text_content
                 # White space between blocks is most of a page's text nodes.
-                if text and (buffer or not text.isspace()):
-                    buffer.append(text)
+                if buffer or not child.is_empty_text_node:
+                    text = child.text_content
+                    if text and (buffer or not text.isspace()):
+                        buffer.append(text)
             elif tag == "br":
                 buffer.append(BREAK)
             elif tag in _SKIPPED:
@@ -80,8 +81,8 @@ class Walker(ElementReader):
                     self.found.machine.append(child)
                     if tag == "script" and self.found.blocks and child.first_child is None:
                         self.add_embed(script_embed(child))
-            elif (names := child.attributes) or self._noise or tag in _TELLING:
-                self._visit(child, tag, filled(names) if None in names.values() else names)
+            elif (attributes := child.attributes) or self._noise or tag in _TELLING:
+                self._visit(child, tag, filled(attributes))
             elif (handler := _HANDLERS.get(tag)) is not None:
                 handler(self, child, _NO_ATTRIBUTES, PLAIN)
             else:
