@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.values import value
+
+if TYPE_CHECKING:
+    from pipelines.dedupe.prints import Print
 
 
 class BlockKind(StrEnum):
@@ -317,6 +320,7 @@ class Page:
 
     article: Article | None = None
     tags: tuple[Tag, ...] = ()
+    print: Print | None = None  # what the article is compared by, where that is made already
 
 
 @dataclass(slots=True)

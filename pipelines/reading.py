@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from crawler.items import Article, Page, Tag
 from pipelines import denoise, extract
+from pipelines.dedupe.judging import print_with_keys
 from pipelines.lazily import loader
 
 if TYPE_CHECKING:
+    from pipelines.dedupe.prints import Print
     from pipelines.tag.owner_tagger import Tagger
 
 # Characters: a book of two hundred pages. What is longer is made to fill memories.
@@ -42,6 +44,7 @@ class Reading:
 
     article: Article | None = None
     tags: tuple[Tag, ...] = ()
+    print: Print | None = None
     next_page: str | None = None
 
 
@@ -52,12 +55,16 @@ def prepare(tags_file: str, database: str) -> None:
     page = f"<title>Harbour</title><article><h1>A harbour is opened</h1>{paragraphs}</article>"
     article = denoise.denoise(extract.extract(page.encode(), "https://news.example/2026/11/a-harbour-is-opened/"))
     _tagger(tags_file, database).tag(article.headline, article.body, "en")
+    print_with_keys(article)
 
 
 def read_page(page: Page, manner: Manner) -> Reading:
     """The article and the tags of a page with all its parts."""
     article = denoised(extracted(page), page, manner.repeated)
-    return Reading(article, tagged(article, _tagger(manner.tags_file, manner.database)))
+    if article.status != "article":
+        return Reading(article)
+    tags = tagged(article, _tagger(manner.tags_file, manner.database))
+    return Reading(article, tags, print_with_keys(article))
 
 
 def read_page_or_turn(page: Page, url: str, manner: Manner) -> Reading:

@@ -84,7 +84,7 @@ class ReadStage:
 
     def keep(self, page: Page, reading: Reading) -> None:
         """Takes into the page what it says."""
-        page.article, page.tags = reading.article, reading.tags
+        page.article, page.tags, page.print = reading.article, reading.tags, reading.print
 
     def manner(self, page: Page) -> Manner:
         """How pages of this run are read; one reading of a site's statistics serves the whole run."""

@@ -134,7 +134,7 @@ def _insert(database: Database, url: str, reading: Reading) -> int:
     )
     details.replace(database, article_id, reading.page.source, article, reading.page.tags, is_new=True)
     blocks.count(database, reading.page.source, article, now)
-    duplicates.settle_new(database, article_id, now)
+    duplicates.settle_new(database, article_id, now, reading.page)
     return article_id
 
 
@@ -163,7 +163,7 @@ def _update(database: Database, url: str, reading: Reading, stored: Stored) -> O
     _set(database, "articles", "id", stored.id, changes)
     details.replace(database, stored.id, reading.page.source, article, reading.page.tags, is_new=False)
     _fill(database, reading, stored)
-    duplicates.settle_changed(database, stored.id, now)
+    duplicates.settle_changed(database, stored.id, now, reading.page)
     return "changed"
 
 
