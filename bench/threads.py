@@ -27,6 +27,7 @@ from typing import Any
 from crawler.items import Article, Block, BlockKind, Page
 from pipelines.dedupe import news_words
 from pipelines.dedupe.prints import Print, print_of
+from pipelines.dedupe.sketches import packed
 from pipelines.store import Archive, candidates
 from pipelines.store.values import stamp
 
@@ -144,8 +145,9 @@ def grow(path: Path, number: int, database: Path) -> None:
             archive._database.execute("BEGIN IMMEDIATE")
             for one in range(first, min(first + 1000, number)):
                 turn, which = divmod(one, len(pool))
-                sketch = tuple(sorted((cell + turn * 0x9E3779B1) % 2**32 for cell in prints[which].sketch))
-                _store_bare(archive, one, pool[which], replace(prints[which], sketch=sketch), _some_time(draw, days))
+                sketch = packed(sorted((cell + turn * 0x9E3779B1) % 2**32 for cell in prints[which].sketch))
+                made = replace(prints[which], packed_sketch=sketch)
+                _store_bare(archive, one, pool[which], made, _some_time(draw, days))
             archive._database.execute("COMMIT")
         pages = [_page(story, number + n) for n, story in enumerate(kept)]
         for page in pages:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from crawler.items import Article, Duplicate
 from pipelines.dedupe.addresses import canonical_url
-from pipelines.dedupe.prints import NO_PRINT, Print, print_of, text_keys
+from pipelines.dedupe.prints import NO_PRINT, Print, all_keys, print_of
 from pipelines.dedupe.sketches import likeness
 from pipelines.dedupe.texts import text_fingerprint, words_of
 
@@ -24,7 +25,7 @@ _PARTIAL = frozenset({"paywalled", "incomplete"})
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
     """A stored article that may be the same as another, as far as the judgement needs it."""
 
@@ -41,10 +42,22 @@ class Candidate:
         """The smaller, the older: by publication, then by address; articles without a date count as the youngest."""
         return self.published or _END_OF_TIME, self.url
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of the headline."""
+        return tuple(words_of(self.headline))
+
 
 def is_partial(article: Article) -> bool:
     """Whether we know that there is more of the story than we have."""
     return bool(_PARTIAL & set(article.flags))
+
+
+def print_with_keys(article: Article) -> Print:
+    """The print of an article, and with it the keys that the archive will ask it for."""
+    made = print_of(article.headline, article.body, article.language, is_partial=is_partial(article))
+    all_keys(made, article.published)  # the print remembers them
+    return made
 
 
 def candidate_of(article: Article, source: str = "") -> Candidate:
@@ -83,22 +96,19 @@ def kinship(one: Candidate, other: Candidate) -> str:
     if one.text_hash and one.text_hash == other.text_hash:
         return "same text" if is_one_source else "same text at another source"
     # A number alone is a weak sign (sites were moved and began to count anew), a headline alone none at all.
-    if one.source == other.source and one.publisher_id and one.publisher_id == other.publisher_id:
-        headline = words_of(one.headline)
-        if headline and headline == words_of(other.headline):
-            return "same publisher's number and headline"
+    is_one_number = one.source == other.source and one.publisher_id and one.publisher_id == other.publisher_id
+    if is_one_number and one.words and one.words == other.words:
+        return "same publisher's number and headline"
     witness = _second_witness(one, other)
     return f"nearly the same text and {witness}{'' if is_one_source else ', at another source'}" if witness else ""
 
 
 def _second_witness(one: Candidate, other: Candidate) -> str:
     """What speaks beside nearly the same text: the headline or the day; "" where the text differs or nothing does."""
-    if set(text_keys(one.print)).isdisjoint(text_keys(other.print)):
-        return ""
     alike = likeness(one.print.sketch, other.print.sketch)
-    if alike < _NEARLY:
+    if alike < _NEARLY or set(one.print.text_keys).isdisjoint(other.print.text_keys):
         return ""
-    mine, theirs = set(words_of(one.headline)), set(words_of(other.headline))
+    mine, theirs = set(one.words), set(other.words)
     if _has_figure(mine - theirs) and _has_figure(theirs - mine):
         return ""  # one text for each edition, each day, each version: a form that is filled in
     if 2 * len(mine & theirs) >= _HEADLINES * (len(mine) + len(theirs)) and mine:
@@ -118,6 +128,6 @@ def _signals(one: Candidate, other: Candidate) -> dict[str, str]:
         signals["shared_text"] = f"{likeness(one.print.sketch, other.print.sketch):.2f}"
     if one.source == other.source and one.publisher_id == other.publisher_id:
         signals["publisher_id"] = one.publisher_id
-    if words_of(one.headline) == words_of(other.headline):
+    if one.words == other.words:
         signals["headline"] = one.headline
     return {name: value for name, value in signals.items() if value}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 
 from pipelines.dedupe.texts import SHORTEST_TEXT
@@ -34,15 +33,24 @@ def sketch_of(words: Sequence[str]) -> Sketch:
     """The sketch of a text that is taken apart (``texts.words_of``); empty for one too short to be told from others."""
     if len(words) < SHORTEST_TEXT:
         return ()
-    words = words[:_MOST_WORDS]
-    runs = {" ".join(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1)}
-    numbers = {
-        int.from_bytes(blake2b(run.encode("utf-8", "replace"), digest_size=4).digest(), "little") for run in runs
-    }
-    return tuple(sorted(numbers)[:SIZE])
+    numbers = _numbers_of(" ".join(words[:_MOST_WORDS]).encode("utf-8", "replace").split(b" "))
+    # Putting all of them in order takes long: half as many again as are wanted are nearly always below this bound.
+    bound = _LARGEST * 3 // 2 * SIZE // len(numbers)
+    low = {number for number in numbers if number <= bound}
+    return tuple(sorted(low if len(low) >= SIZE else set(numbers))[:SIZE])
 
 
-@lru_cache(maxsize=4096)
+def _numbers_of(words: Sequence[bytes]) -> tuple[int, ...]:
+    """The number of each run."""
+    blank = blake2b(digest_size=4)  # a copy is made faster than another one
+    digests = []
+    for run in map(b" ".join, zip(*(words[start:] for start in range(_RUN)), strict=False)):
+        made = blank.copy()
+        made.update(run)
+        digests.append(made.digest())
+    return struct.unpack(f"<{len(digests)}I", b"".join(digests))
+
+
 def bands_of(sketch: Sketch) -> tuple[int, ...]:
     """Keys of which texts that are nearly the same share one or more: numbers of 63 bits."""
     cells = [_LARGEST + 1] * _CELLS
@@ -61,18 +69,18 @@ def key_of(text: str) -> int:
 
 def likeness(one: Sketch, other: Sketch) -> float:
     """The share of runs that two texts have in common, of all that either has: from 0 to 1."""
-    mine, theirs = _comparable(one, other)
-    either = len(mine | theirs)
-    return len(mine & theirs) / either if either else 0.0
+    common, mine, theirs = _compared(one, other)
+    either = mine + theirs - common
+    return common / either if either else 0.0
 
 
 def shared_text(one: Sketch, other: Sketch) -> float:
     """The share of the shorter text's runs that stand in the other: from 0 to 1."""
     if not one or not other:
         return 0.0
-    mine, theirs = _comparable(one, other)
-    shorter = min(len(mine), len(theirs))
-    return len(mine & theirs) / shorter if shorter else 0.0
+    common, mine, theirs = _compared(one, other)
+    shorter = min(mine, theirs)
+    return common / shorter if shorter else 0.0
 
 
 def shares_of_new(sketches: Iterable[Sketch]) -> list[float | None]:
@@ -91,7 +99,7 @@ def shares_of_new(sketches: Iterable[Sketch]) -> list[float | None]:
     return shares
 
 
-def packed(sketch: Sketch) -> bytes:
+def packed(sketch: Sequence[int]) -> bytes:
     """A sketch as the archive keeps it: numbers of four bytes, the smallest byte first."""
     return struct.pack(f"<{len(sketch)}I", *sketch)
 
@@ -101,10 +109,13 @@ def unpacked(kept: bytes) -> Sketch:
     return struct.unpack(f"<{len(kept) // 4}I", kept)
 
 
-def _comparable(one: Sketch, other: Sketch) -> tuple[set[int], set[int]]:
-    """The numbers up to the point to which both sketches are complete: a short text's is, to the end."""
+def _compared(one: Sketch, other: Sketch) -> tuple[int, int, int]:
+    """How many numbers both have, and each, up to the point to which both are complete: a short text's is, to the end.
+
+    What both have lies below that point.
+    """
     end = min(_end_of(one), _end_of(other))
-    return set(one[: bisect_right(one, end)]), set(other[: bisect_right(other, end)])
+    return len(set(one).intersection(other)), bisect_right(one, end), bisect_right(other, end)
 
 
 def _end_of(sketch: Sketch) -> int:

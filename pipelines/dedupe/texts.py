@@ -13,7 +13,9 @@ SHORTEST_TEXT = 48
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Vowel signs and accents that stand as characters of their own (Indic scripts, Arabic, Hebrew) belong to the word.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
-_WORD = re.compile(rf"[{_UNSPACED}]|(?:[^\W_{_UNSPACED}]|[{_MARKS}])+")
+# Most words are plain ones: those of which every letter is, and what follows, are told without looking at the others.
+_PLAIN = r"[0-9a-z]++(?=[\x00-\x7f])"
+_WORD = re.compile(rf"{_PLAIN}|[{_UNSPACED}]|(?:[^\W_{_UNSPACED}]+|[{_MARKS}]+)+")
 
 
 def words_of(text: str) -> list[str]:

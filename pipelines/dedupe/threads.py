@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.dedupe.judging import Candidate, kinship
-from pipelines.dedupe.prints import SPAN, Agreement, agreement, shared_weight, text_keys
+from pipelines.dedupe.prints import SPAN, Agreement, are_comparable, shared_weight
 from pipelines.dedupe.sketches import shared_text
 
 # Shared text: so much of the shorter one, and headlines that agree, or are explained, so far. (That the beginnings
@@ -43,7 +43,9 @@ def tie(one: Candidate, other: Candidate) -> Tie | None:
         return Tie(10.0, reason, {})
     if one.source == other.source or not _may_meet(one, other):
         return None
-    found = agreement(one.print, other.print)
+    found = Agreement(one.print, other.print)
+    if max(found.headlines, found.covered) < _HEADLINE_BESIDE_TEXT:  # of the headlines, either reason asks for so much
+        return None
     shared = shared_text(one.print.sketch, other.print.sketch)
     reason = _reason(one, other, found, shared)
     if not reason:
@@ -62,12 +64,14 @@ def closest(one: Candidate, others: Iterable[Candidate]) -> tuple[Candidate, Tie
 
 
 def _may_meet(one: Candidate, other: Candidate) -> bool:
-    """Whether the two are of the same days, and the archive's index brings them together: by text, or by words."""
+    """Whether the two are of the same days and one language, and the archive's index brings them together."""
     if one.published is None or other.published is None or abs(one.published - other.published) > SPAN:
         return False
-    if set(text_keys(one.print)) & set(text_keys(other.print)):
+    if not are_comparable(one.print, other.print):
+        return False
+    if shared_weight(one.print, other.print)[0] >= _SHARED_WORDS:
         return True
-    return shared_weight(one.print, other.print)[0] >= _SHARED_WORDS
+    return not set(one.print.text_keys).isdisjoint(other.print.text_keys)
 
 
 def _reason(one: Candidate, other: Candidate, found: Agreement, shared: float) -> str:

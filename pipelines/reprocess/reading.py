@@ -77,7 +77,8 @@ class Readings:
         page.hints = self._hints(page)
         article = denoised(extracted(page), page, self._setup.repeated.get(page.source, frozenset()))
         reading = drafted(article, tagged(article, self._tagger))
-        page.article, page.tags, page.draft = reading.article, reading.tags, reading.draft
+        page.article, page.tags = reading.article, reading.tags
+        page.draft, page.print = reading.draft, reading.print
         # The bytes stay behind: what is left is what the archive stores.
         return Reread(page=replace(page, body=b"", parts=(), exchanges=()))
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
+from crawler.items import Page
 from pipelines.dedupe import Candidate
-from pipelines.dedupe.prints import VERSION, Print, neighbouring_news_keys, news_keys, print_of, text_keys
-from pipelines.dedupe.sketches import packed, unpacked
-from pipelines.store.values import instant_of
+from pipelines.dedupe.judging import is_partial
+from pipelines.dedupe.prints import VERSION, Print, neighbouring_news_keys, news_keys, print_of
+from pipelines.store.values import instant_of, to_json
 
 # More articles of one text, or under one key, are made by a machine: the oldest, or the first that came, are taken.
 MOST_OF_A_TEXT = 300
@@ -23,59 +25,109 @@ _SELECT = """
     SELECT
         articles.id, articles.url, articles.source, articles.headline, articles.text_hash, articles.published_at,
         articles.publisher_id, sketch, headline_words, lead_words, article_prints.language
-    FROM articles LEFT JOIN article_prints ON article_prints.article_id = articles.id
+    FROM {} LEFT JOIN article_prints ON article_prints.article_id = articles.id WHERE {}
 """
+_ONE = _SELECT.format("articles", "articles.id = ?")
+_OF_A_TEXT = _SELECT.format("articles", "text_hash <> '' AND text_hash = ? AND articles.published_at {} NULL {}")
+_DATED = _OF_A_TEXT.format("IS NOT", "ORDER BY articles.published_at, url LIMIT ?")
+_UNDATED = _OF_A_TEXT.format("IS", "ORDER BY url LIMIT ?")
+_OF_A_NUMBER = _SELECT.format("articles", "publisher_id <> '' AND source = ? AND publisher_id = ? LIMIT ?")
+_NUMBERED = _SELECT.format("json_each(?) AS chosen CROSS JOIN articles ON articles.id = chosen.value", "source <> ?")
+_UNDER_A_KEY = "SELECT * FROM (SELECT article_id FROM article_keys WHERE key = ? ORDER BY article_id LIMIT {})"
+
+
+class Met(NamedTuple):
+    """Articles that may be copies of another; ``are_all`` unless there were too many to look at each."""
+
+    articles: dict[int, Candidate]
+    are_all: bool
 
 
 def one(database: Database, article_id: int) -> dict[int, Candidate]:
     """An article by its number; nothing where there is none."""
-    return _read(database, "articles.id = ?", [article_id])
+    return _read(database, _ONE, [article_id])
 
 
-def same_text(database: Database, candidate: Candidate) -> dict[int, Candidate]:
+def same_text(database: Database, article_id: int, candidate: Candidate) -> Met:
     """Articles that may be copies: of its words, of its publisher's number, or of nearly its text."""
-    found = _with_words(database, candidate.text_hash) | _with_number(database, candidate)
-    found |= _numbered(database, _under(database, text_keys(candidate.print), 1) - set(found))
-    return _others(found, candidate)
+    lists = []
+    if candidate.text_hash:
+        lists += [_read(database, sql, [candidate.text_hash, MOST_OF_A_TEXT]) for sql in (_DATED, _UNDATED)]
+    if candidate.publisher_id:
+        values = [candidate.source, candidate.publisher_id, MOST_OF_A_TEXT]
+        lists.append(_read(database, _OF_A_NUMBER, values))
+    found = {number: other for articles in lists for number, other in articles.items()}
+    near, are_all = _under(database, candidate.print.text_keys, 1)
+    found |= _numbered(database, near - found.keys() - {article_id})
+    found.pop(article_id, None)
+    return Met(found, are_all and all(len(articles) < MOST_OF_A_TEXT for articles in lists))
 
 
-def same_news(database: Database, candidate: Candidate) -> dict[int, Candidate]:
-    """Those, and articles that may tell the same news."""
-    found = same_text(database, candidate)
+def same_news(database: Database, article_id: int, candidate: Candidate, copies: Met) -> dict[int, Candidate]:
+    """Its ``copies`` (``same_text``), and articles of other sites that may tell the same news.
+
+    Where not all copies were looked at, there may be some among the others: then its own site's are taken, too.
+    """
     keys = neighbouring_news_keys(candidate.print, candidate.published)
-    found |= _numbered(database, _under(database, keys, _SHARED_NEWS_KEYS) - set(found))
-    return _others(found, candidate)
+    numbers = _under(database, keys, _SHARED_NEWS_KEYS)[0] - copies.articles.keys() - {article_id}
+    left_out = candidate.source if copies.are_all else ""
+    return copies.articles | _numbered(database, numbers, left_out)
 
 
-def renew_print(database: Database, article_id: int) -> bool:
-    """Makes the print of an article from what is stored of it; returns whether it differs from the one there was."""
-    headline, body, language, published_at, is_partial = database.execute(
+def renew(database: Database, article_id: int, page: Page | None = None) -> Candidate:
+    """Makes the print of an article from what is stored of it; returns the article with it.
+
+    The print that came with a page is taken where the stored words are those of the page.
+    """
+    url, source, headline, text_hash, published_at, publisher_id, body, language, is_part = database.execute(
         """
-        SELECT headline, body, language, published_at, is_paywalled OR is_incomplete
+        SELECT
+            url, source, headline, text_hash, published_at, publisher_id, body, language,
+            is_paywalled OR is_incomplete
         FROM articles JOIN article_texts ON article_texts.article_id = articles.id WHERE articles.id = ?
         """,
         [article_id],
     ).fetchone()
-    made = print_of(headline, body, language, is_partial=bool(is_partial))
-    return keep_print(database, article_id, made, published_at)
+    made = _brought(page, (headline, body, language, bool(is_part)))
+    if made is None:
+        made = print_of(headline, body, language, is_partial=bool(is_part))
+    keep_print(database, article_id, made, published_at)
+    return Candidate(url, source, headline, text_hash, instant_of(published_at), publisher_id, made)
+
+
+def _brought(page: Page | None, words: tuple[str, str, str | None, bool]) -> Print | None:
+    """The print that came with a page, if it was made of these words; the archive may have cut or held some."""
+    if page is None or page.article is None:
+        return None
+    article = page.article
+    said = (article.headline, article.body, article.language or None, is_partial(article))
+    return page.print if said == words else None
 
 
 def keep_print(database: Database, article_id: int, made: Print, published_at: str | None) -> bool:
     """Keeps the print of an article and the keys by which it is found; returns whether it differs from the last one."""
-    row = _row(made, published_at)
-    columns = "version, sketch, headline_words, lead_words, language, published_at"
-    before = database.execute(f"SELECT {columns} FROM article_prints WHERE article_id = ?", [article_id]).fetchone()  # noqa: S608  # ours
+    row = (VERSION, made.packed_sketch, made.headline, made.lead, made.language, published_at)
+    before = database.execute(
+        """
+        SELECT version, sketch, headline_words, lead_words, language, published_at FROM article_prints
+        WHERE article_id = ?
+        """,
+        [article_id],
+    ).fetchone()
     if before == row:
         return False
     if before is not None:
-        _write_keys(database, "DELETE FROM article_keys WHERE key = ? AND article_id = ?", article_id, before)
-        database.execute("DELETE FROM article_prints WHERE article_id = ?", [article_id])
+        _forget(database, article_id, before)
     database.execute(
-        f"INSERT INTO article_prints (article_id, {columns}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # ours
+        """
+        INSERT INTO article_prints (
+            article_id, version, sketch, headline_words, lead_words, language, published_at
+        ) VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
         [article_id, *row],
     )
     insert = "INSERT INTO article_keys (key, article_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
-    _write_keys(database, insert, article_id, row)
+    _write_keys(database, insert, article_id, made, published_at)
     return True
 
 
@@ -87,8 +139,7 @@ def forget_print(database: Database, article_id: int) -> None:
         [article_id],
     ).fetchone()
     if row is not None:
-        _write_keys(database, "DELETE FROM article_keys WHERE key = ? AND article_id = ?", article_id, row)
-        database.execute("DELETE FROM article_prints WHERE article_id = ?", [article_id])
+        _forget(database, article_id, row)
 
 
 def without_print(database: Database, limit: int) -> list[int]:
@@ -106,75 +157,50 @@ def without_print(database: Database, limit: int) -> list[int]:
     return [number for (number,) in rows]
 
 
-def print_in(sketch: bytes | None, headline: str | None, lead: str | None, language: str | None) -> Print:
-    """A print as it is stored; one without anything where there is none."""
-    words = [tuple((text or "").split()) for text in (headline, lead)]
-    return Print(unpacked(sketch or b""), words[0], words[1], language or "")
+def _forget(database: Database, article_id: int, row: tuple[Any, ...]) -> None:
+    _, *parts, published_at = row
+    delete = "DELETE FROM article_keys WHERE key = ? AND article_id = ?"
+    _write_keys(database, delete, article_id, Print(*parts), published_at)
+    database.execute("DELETE FROM article_prints WHERE article_id = ?", [article_id])
 
 
-def _row(made: Print, published_at: str | None) -> tuple[Any, ...]:
-    words = " ".join(made.headline), " ".join(made.lead)
-    return (VERSION, packed(made.sketch), *words, made.language, published_at)
-
-
-def _write_keys(database: Database, sql: str, article_id: int, row: tuple[Any, ...]) -> None:
-    _, sketch, headline, lead, language, published_at = row
-    made = print_in(sketch, headline, lead, language)
-    keys = {*text_keys(made), *news_keys(made, instant_of(published_at))}
+def _write_keys(database: Database, sql: str, article_id: int, made: Print, published_at: str | None) -> None:
+    keys = {*made.text_keys, *news_keys(made, instant_of(published_at))}
     database.conn.executemany(sql, [(key, article_id) for key in sorted(keys)])
 
 
-def _under(database: Database, keys: Iterable[int], least: int) -> set[int]:
-    """The articles that stand under so many of these keys, or more."""
-    met: Counter[int] = Counter()
-    for key in keys:
-        rows = database.execute(
-            "SELECT article_id FROM article_keys WHERE key = ? ORDER BY article_id LIMIT ?", [key, _MOST_UNDER_A_KEY]
-        )
-        met.update(number for (number,) in rows)
-    enough = sorted((-count, number) for number, count in met.items() if count >= least)
-    return {number for _, number in enough[:_MOST_MET]}
+def _under(database: Database, keys: Sequence[int], least: int) -> tuple[set[int], bool]:
+    """The articles that stand under so many of these keys, or more; and whether no key, nor they, are too many."""
+    if not keys:
+        return set(), True
+    rows = database.execute(_statement_for(len(keys)), keys).fetchall()
+    counts = Counter([number for (number,) in rows])
+    enough = [number for number, count in counts.items() if count >= least]
+    if len(enough) > _MOST_MET:
+        enough.sort(key=lambda number: (-counts[number], number))
+    return set(enough[:_MOST_MET]), len(rows) < _MOST_UNDER_A_KEY and len(enough) <= _MOST_MET
 
 
-def _with_words(database: Database, text_hash: str) -> dict[int, Candidate]:
-    """The oldest articles of these words."""
-    if not text_hash:
-        return {}
-    condition = "text_hash <> '' AND text_hash = ? AND articles.published_at {} NULL ORDER BY {}url LIMIT ?"
-    values = [text_hash, MOST_OF_A_TEXT]
-    dated = _read(database, condition.format("IS NOT", "articles.published_at, "), values)
-    return dated | _read(database, condition.format("IS", ""), values)
+@cache
+def _statement_for(keys: int) -> str:
+    """What asks for the articles under so many keys: the first ones under each, however many more there are."""
+    return " UNION ALL ".join([_UNDER_A_KEY.format(_MOST_UNDER_A_KEY)] * keys)
 
 
-def _with_number(database: Database, candidate: Candidate) -> dict[int, Candidate]:
-    if not candidate.publisher_id:
-        return {}
-    condition = "publisher_id <> '' AND source = ? AND publisher_id = ? LIMIT ?"
-    return _read(database, condition, [candidate.source, candidate.publisher_id, MOST_OF_A_TEXT])
-
-
-def _numbered(database: Database, numbers: Iterable[int]) -> dict[int, Candidate]:
+def _numbered(database: Database, numbers: Iterable[int], left_out: str = "") -> dict[int, Candidate]:
+    """These articles, but for those of a source that is left out."""
     chosen = sorted(numbers)
-    if not chosen:
-        return {}
-    return _read(database, f"articles.id IN ({', '.join('?' * len(chosen))})", chosen)
+    return _read(database, _NUMBERED, [to_json(chosen), left_out]) if chosen else {}
 
 
-def _others(found: dict[int, Candidate], candidate: Candidate) -> dict[int, Candidate]:
-    return {number: other for number, other in found.items() if other.url != candidate.url}
-
-
-def _read(database: Database, condition: str, values: list[Any]) -> dict[int, Candidate]:
-    rows = database.execute(f"{_SELECT} WHERE {condition}", values)
+def _read(database: Database, sql: str, values: list[Any]) -> dict[int, Candidate]:
+    rows = database.execute(sql, values)
     return {
-        row[0]: Candidate(
-            url=row[1],
-            source=row[2],
-            headline=row[3],
-            text_hash=row[4],
-            published=instant_of(row[5]),
-            publisher_id=row[6],
-            print=print_in(*row[7:]),
+        number: Candidate(
+            url, source, headline, text_hash, instant_of(published_at), publisher_id,
+            Print(sketch or b"", head or "", lead or "", language or ""),
         )
-        for row in rows
-    }
+        for (
+            number, url, source, headline, text_hash, published_at, publisher_id, sketch, head, lead, language,
+        ) in rows
+    }  # fmt: skip

@@ -4,53 +4,64 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from crawler.items import Duplicate
+from crawler.items import Duplicate, Page
 from pipelines.dedupe import Candidate, judge, kinship
 from pipelines.store import candidates, stories
+from pipelines.store.candidates import Met
 from pipelines.store.values import to_json
 
 
-def settle_new(database: Database, article_id: int, now: str) -> None:
+def settle_new(database: Database, article_id: int, now: str, page: Page | None = None) -> None:
     """Judges an article that has come in, and the younger ones that it may be the original of; then its threads.
 
     The outcome depends on what is stored, not on the order in which it came: the original of each article is the oldest
-    of all that are the same, and a newcomer can only take that place from the one that holds it.
+    of all that are the same, and a newcomer can only take that place from the one that holds it. ``page`` is where it
+    came from.
     """
-    candidates.renew_print(database, article_id)
-    newcomer = candidates.one(database, article_id)[article_id]
-    others = _same_as(database, newcomer)
-    _decide(database, article_id, judge(newcomer, others.values()), now)
+    newcomer = candidates.renew(database, article_id, page)
+    met = candidates.same_text(database, article_id, newcomer)
+    others = _same_as(newcomer, met)
+    duplicate = judge(newcomer, others.values())
+    if duplicate is not None:
+        _decide(database, article_id, duplicate, now)
     for other_id, other in others.items():
         if newcomer.age < other.age:
             _decide(database, other_id, judge(other, [newcomer, *_original_of(database, other_id)]), now)
-    stories.settle(database, article_id)
+    stories.settle(database, article_id, newcomer, met)
 
 
-def settle_changed(database: Database, article_id: int, now: str) -> None:
+def settle_changed(database: Database, article_id: int, now: str, page: Page | None = None) -> None:
     """Judges anew an article that has changed, those that are the same now, and those that a decision tied to it.
 
     Its threads, too: what an article is compared by is made again from what is stored of it.
     """
-    candidates.renew_print(database, article_id)
-    changed = candidates.one(database, article_id)
-    affected = changed | _same_as(database, changed[article_id])
+    changed = candidates.renew(database, article_id, page)
+    met = candidates.same_text(database, article_id, changed)
+    same = _same_as(changed, met)
+    _decide(database, article_id, judge(changed, same.values()), now)
+    affected = dict(same)
     for member_id in _tied_to(database, article_id):
         affected |= candidates.one(database, member_id)
     for member_id, member in affected.items():
-        _decide(database, member_id, judge(member, _same_as(database, member).values()), now)
-    stories.settle(database, article_id)
+        _judge_again(database, member_id, member, now)
+    stories.settle(database, article_id, changed, met)
 
 
 def take_out(database: Database, article_id: int, now: str) -> None:
     """Leaves copies and threads right without this article: to be called before it is deleted."""
     for member_id in _tied_to(database, article_id):
         member = candidates.one(database, member_id)[member_id]
-        others = _same_as(database, member)
-        others.pop(article_id, None)
-        _decide(database, member_id, judge(member, others.values()), now)
+        _judge_again(database, member_id, member, now, without=article_id)
     database.execute("DELETE FROM duplicates WHERE article_id = ?", [article_id])
     stories.take_out(database, article_id)
     candidates.forget_print(database, article_id)
+
+
+def _judge_again(database: Database, article_id: int, article: Candidate, now: str, without: int | None = None) -> None:
+    """Judges an article by all that are stored, or by all but one."""
+    others = _same_as(article, candidates.same_text(database, article_id, article))
+    others = {number: other for number, other in others.items() if number != without}
+    _decide(database, article_id, judge(article, others.values()), now)
 
 
 def _decide(database: Database, article_id: int, duplicate: Duplicate | None, now: str) -> None:
@@ -79,10 +90,9 @@ def _decide(database: Database, article_id: int, duplicate: Duplicate | None, no
     database.execute("UPDATE articles SET status = 'duplicate' WHERE id = ? AND status = 'live'", [article_id])
 
 
-def _same_as(database: Database, candidate: Candidate) -> dict[int, Candidate]:
-    """The stored articles that are the same as this one."""
-    met = candidates.same_text(database, candidate)
-    return {number: other for number, other in met.items() if kinship(candidate, other)}
+def _same_as(candidate: Candidate, met: Met) -> dict[int, Candidate]:
+    """Those that are the same as this one, of those that may be."""
+    return {number: other for number, other in met.articles.items() if kinship(candidate, other)}
 
 
 def _original_of(database: Database, article_id: int) -> list[Candidate]:

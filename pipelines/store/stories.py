@@ -14,24 +14,27 @@ from typing import Any
 from sqlite_utils import Database
 
 from pipelines.dedupe import Candidate
-from pipelines.dedupe.sketches import shares_of_new
+from pipelines.dedupe.sketches import shares_of_new, unpacked
 from pipelines.dedupe.threads import Tie, closest, tie
 from pipelines.store import candidates
-from pipelines.store.candidates import print_in
+from pipelines.store.candidates import Met
 from pipelines.store.values import instant_of, to_json
 
 # A thread beyond this is no news but a machine's: its articles are taken in, and no longer put in order.
 MOST_IN_ORDER = 300
 
 
-def settle(database: Database, article_id: int) -> None:
-    """Puts an article that has come in, or has changed, where it belongs, and those that belong to it now, or did."""
-    own = candidates.one(database, article_id)[article_id]
-    met = candidates.same_news(database, own)
-    touched = {article_id, *_hang(database, article_id, _place_of(met, own))}
+def settle(database: Database, article_id: int, own: Candidate, copies: Met) -> None:
+    """Puts an article that has come in, or has changed, where it belongs, and those that belong to it now, or did.
+
+    ``copies`` are what may be copies of it (``candidates.same_text``).
+    """
+    met = candidates.same_news(database, article_id, own, copies)
+    touched = {article_id} if _is_in_a_thread(database, article_id) else set()
+    touched |= _hang(database, article_id, _place_of(met, own))
     for child_id in _hanging_on(database, article_id):
         child = candidates.one(database, child_id)[child_id]
-        touched |= _hang(database, child_id, _place_of(candidates.same_news(database, child), child))
+        touched |= _hang(database, child_id, _place_of(_same_news(database, child_id, child), child))
     for other_id, other in met.items():
         found = tie(other, own) if own.age < other.age else None
         if found is not None and _is_closer(database, other_id, found, own):
@@ -45,10 +48,24 @@ def take_out(database: Database, article_id: int) -> None:
     touched = _hang(database, article_id, None)
     for child_id in children:
         child = candidates.one(database, child_id)[child_id]
-        others = candidates.same_news(database, child)
+        others = _same_news(database, child_id, child)
         others.pop(article_id, None)
         touched |= {child_id, *_hang(database, child_id, _place_of(others, child))}
     _put_in_order(database, {article_id, *touched})
+
+
+def _same_news(database: Database, article_id: int, own: Candidate) -> dict[int, Candidate]:
+    return candidates.same_news(database, article_id, own, candidates.same_text(database, article_id, own))
+
+
+def _is_in_a_thread(database: Database, article_id: int) -> bool:
+    """Whether it is held to belong to one: then its place there, or what is told of the thread, may be another now."""
+    row = database.execute(
+        "SELECT 1 FROM story_articles WHERE article_id = ?1 UNION ALL "
+        "SELECT 1 FROM articles WHERE id = ?1 AND story_id IS NOT NULL LIMIT 1",
+        [article_id],
+    ).fetchone()
+    return row is not None
 
 
 Place = tuple[int, Tie]  # the article to hang on, and the tie
@@ -182,7 +199,7 @@ def _members(database: Database, root: int) -> list[Member]:
     )
     return [
         Member(number, source, url, headline, instant_of(published_at), published_at, story_id,
-               print_in(sketch, "", "", "").sketch)
+               unpacked(sketch or b""))
         for number, source, url, headline, published_at, story_id, sketch in rows
     ]  # fmt: skip
 

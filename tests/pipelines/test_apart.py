@@ -12,6 +12,7 @@ import pytest
 
 from crawler.items import Page
 from pipelines.apart.readers import LARGE, BrokenReading, GivenUp, Readers
+from pipelines.dedupe.judging import print_with_keys
 from pipelines.reading import Manner, read_page
 from tests.local_site import headline, story
 
@@ -100,4 +101,5 @@ def meets_another(folder: Path) -> bool:
 def test_a_page_is_read_apart_as_it_is_here(apart):
     page = Page("a", "http://a.example/1", "http://a.example/1", None, body=story(1).encode())
     assert apart(read_page, page, Manner()) == read_page(page, Manner())
-    assert read_page(page, Manner()).article.headline == headline(1)
+    reading = read_page(page, Manner())
+    assert (reading.article.headline, reading.print) == (headline(1), print_with_keys(reading.article))

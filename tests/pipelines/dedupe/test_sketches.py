@@ -1,6 +1,7 @@
 """Sketches tell how much of one text stands in another, and bands bring like texts together."""
 
 import random
+from hashlib import blake2b
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,15 @@ def test_a_short_text_has_no_sketch_and_no_bands():
     assert sketch_of(["word"] * 47) == ()
     assert bands_of(()) == ()
     assert shared_text((), sketch_of(text(1))) == 0.0
+
+
+@pytest.mark.parametrize("length", [48, 60, 131, 132, 133, 400, 3000])
+def test_a_sketch_is_made_of_the_smallest_hashes_for_ever(length):
+    """Stored sketches are compared with new ones: made otherwise they need another ``prints.VERSION``."""
+    words = [*text(length, length - 10), *["国"] * 10]
+    runs = {" ".join(words[at : at + 5]) for at in range(length - 4)}
+    hashes = {int.from_bytes(blake2b(run.encode(), digest_size=4).digest(), "little") for run in runs}
+    assert sketch_of(words) == tuple(sorted(hashes)[:128])
 
 
 @pytest.mark.parametrize(

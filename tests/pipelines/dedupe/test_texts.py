@@ -1,8 +1,11 @@
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dedupe import text_fingerprint, word_count
+from pipelines.dedupe import text_fingerprint, texts, word_count
 
 TEXT = " ".join(f"word{number}" for number in range(48))
 
@@ -50,6 +53,25 @@ def test_short_texts_have_none():
 )
 def test_words_are_counted_in_every_script(text, count):
     assert word_count(text) == count
+
+
+def letter_by_letter(text):
+    """The words of a text by their definition."""
+    unspaced, marks = (re.compile(f"[{letters}]") for letters in (texts._UNSPACED, texts._MARKS))
+    found = [""]
+    for letter in unicodedata.normalize("NFKC", text).casefold():
+        if unspaced.match(letter):
+            found += [letter, ""]
+        elif (letter.isalnum() and letter != "_") or marks.match(letter):
+            found[-1] += letter
+        else:
+            found.append("")
+    return [word for word in found if word]
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("aZ9_ -é\u0301\u0903国がข…"), st.characters(exclude_categories=()))))
+def test_a_word_is_a_run_of_letters_and_marks(text):
+    assert texts.words_of(text) == letter_by_letter(text)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=())))
