@@ -25,7 +25,7 @@ from pipelines.reading import Manner, Reading, read_page, read_page_or_turn
 from pipelines.store import Archive, ArchiveError
 from pipelines.store.drafts import draft_for
 from pipelines.store.facts import is_localization
-from pipelines.store.visits import Rhythm
+from pipelines.store.visits import PASSING_REASONS, Rhythm
 from pipelines.tag.owner_file import find_owner_file, read_owner_file
 
 logger = logging.getLogger(__name__)
@@ -132,7 +132,8 @@ class StoreStage:
     """Writes what the run brings, pages that come at the same time in one transaction, and the run's own row.
 
     Settings: DATABASE. Stats: ``nightdesk/articles_new``, ``articles_changed``, ``articles_unchanged``,
-    ``pages_rejected``, ``pages_failed``, ``blocks_removed``, ``stories_localization``, ``archive_error``.
+    ``pages_rejected``, ``pages_shut``, ``pages_failed``, ``blocks_removed``, ``stories_localization``,
+    ``archive_error``.
     """
 
     def __init__(self, crawler: Crawler, archive: Archive) -> None:
@@ -253,6 +254,8 @@ class StoreStage:
         elif isinstance(item, Page):
             self._count("pages_fetched")
             self._count("pages_rejected" if outcome == "rejected" else f"articles_{outcome}")
+            reason = item.article.reason if outcome == "rejected" and item.article is not None else ""
+            self._count("pages_shut", reason in PASSING_REASONS)
             if outcome in {"new", "changed"} and item.article is not None:
                 self._count("blocks_removed", len(draft_for(item).removed))
                 self._count("layouts_without_match", "layout-without-match" in item.article.flags)
@@ -271,7 +274,7 @@ class StoreStage:
             challenges = self.crawler.get_downloader_middleware(Challenges)
             if challenges is not None and challenges.met:
                 self.archive.note_challenger(self.crawl_id, challenges.challenger)
-            self.archive.end_crawl(self.crawl_id, outcome, reason, self.counts())
+            self.archive.end_crawl(self.crawl_id, outcome, reason, self.counts(ledger))
         except ArchiveError as error:
             self.error = self.error or str(error)
             logger.error("%s", error)
@@ -283,19 +286,20 @@ class StoreStage:
         if self.crawl_id and self.outcome[0] == "running":
             self.outcome = ("interrupted", "stopped before its downloads had ended; the next run goes on from here")
             try:
-                self.archive.end_crawl(self.crawl_id, *self.outcome, self.counts())
+                ledger = self.crawler.get_downloader_middleware(PolitenessLedger)
+                self.archive.end_crawl(self.crawl_id, *self.outcome, self.counts(ledger))
             except ArchiveError as error:
                 logger.error("%s", error)
             self.archive.close()
 
-    def counts(self) -> dict[str, int]:
+    def counts(self, ledger: PolitenessLedger | None) -> dict[str, int]:
         """What only the crawl knows of the run in numbers, by the names of the columns of ``crawls``."""
         assert self.crawler.stats is not None
         stats = self.crawler.stats.get_stats()
         return {
             "links_found": int(stats.get("nightdesk/links_found", 0)),
             "not_modified": int(stats.get("nightdesk/not_modified", 0)),
-            "requests": int(stats.get("downloader/request_count", 0)),
+            "requests": sum(entry.requests for entry in ledger.entries.values()) if ledger is not None else 0,
             "bytes_received": int(stats.get("downloader/response_bytes", 0)),
             "challenges": int(stats.get("challenges/met", 0)),
             "layouts_without_match": int(stats.get("nightdesk/layouts_without_match", 0)),

@@ -131,13 +131,19 @@ def _health(
     if fault:
         return "wrong", fault
     if site is None:
-        return "off", "no site definition, so never due"
+        went_wrong = state is not None and state.outcome not in {"", "finished"}
+        return _last_crawl(state) if went_wrong else ("off", "no site definition, so never due")
     if not site.enabled:
         return "off", "not enabled"
     if closed is not None:
         return "waits", f"{closed.reason}; not asked before {closed.until:%Y-%m-%d %H:%M} UTC"
     if alarms:
         return "alarm", "; ".join(map(_alarm_in_words, alarms))
+    return _last_crawl(state)
+
+
+def _last_crawl(state: SourceState | None) -> tuple[str, str]:
+    """How the last crawl went, and why."""
     if state is None or not state.outcome:
         return "new", ""
     return {"finished": "well", "interrupted": "stopped"}.get(state.outcome, state.outcome), state.reason

@@ -42,13 +42,15 @@ class RunOutcome:
         if close_reason != "finished":
             return "interrupted", f"stopped before its end ({close_reason}); the next run goes on from here"
         if self.options.urls is None and not self.plan.answered.total():
-            return "failed", self.channel_errors[0] if self.channel_errors else f"{self.definition.home}: no answer"
+            told = self.channel_errors[:1] or [f"{self.definition.home}: no answer"]
+            return "failed", "; ".join([*told, *self._challenges()])
         if self.options.urls is None and not self.plan.has_stories:
             told = [f"no channel of {self.definition.home} names a story", *self._cut_short(), *self.channel_errors[:1]]
-            return "failed", "; ".join(told)
-        failed = stats.get_value("nightdesk/pages_failed", 0)
-        if failed and not stats.get_value("nightdesk/pages_fetched", 0) and failed >= MANY_FAILURES:
-            return "failed", f"none of {failed} stories could be read"
+            return "failed", "; ".join([*told, *self._challenges()])
+        shut = stats.get_value("nightdesk/pages_shut", 0)
+        failed = stats.get_value("nightdesk/pages_failed", 0) + shut
+        if failed >= MANY_FAILURES and stats.get_value("nightdesk/pages_fetched", 0) <= shut:
+            return "failed", "; ".join([f"none of {failed} stories could be read", *self._challenges()])
         return "finished", "; ".join(self._remarks(stats.get_value("nightdesk/layouts_without_match", 0)))
 
     def _remarks(self, layouts_without_match: int) -> Iterator[str]:
@@ -60,11 +62,14 @@ class RunOutcome:
         yield from robots.remarks() if robots is not None else ()
         keeper = self.crawler.get_item_pipeline(KeepStage)
         yield from keeper.remarks() if keeper is not None else ()
-        challenges = self.crawler.get_downloader_middleware(Challenges)
-        yield from challenges.remarks() if challenges is not None else ()
+        yield from self._challenges()
         if layouts_without_match:
             pages = "one page" if layouts_without_match == 1 else f"{layouts_without_match} pages"
             yield f"the definition's body selectors match nothing on {pages}, which were read without them"
+
+    def _challenges(self) -> Iterator[str]:
+        challenges = self.crawler.get_downloader_middleware(Challenges)
+        yield from challenges.remarks() if challenges is not None else ()
 
     def _cut_short(self) -> Iterator[str]:
         for kind in sorted(self.plan.cut_short):

@@ -51,6 +51,12 @@ def test_the_table(plan, define, archive):
     assert "hoem" in notes
 
 
+def test_a_source_without_a_definition_tells_how_its_last_crawl_went_wrong(plan, archive):
+    archive("gone", 1, "failed", "gone.example does not answer")
+    (state,) = (state for state in read_status(plan, NOW) if state.name == "gone")
+    assert (state.health, state.why, state.next_due) == ("failed", "gone.example does not answer", None)
+
+
 def test_the_rows(plan, define, archive):
     define("early")
     archive("early", 2)
