@@ -68,10 +68,16 @@ def same_news(database: Database, article_id: int, candidate: Candidate, copies:
 
     Where not all copies were looked at, there may be some among the others: then its own site's are taken, too.
     """
+    if copies.are_all and not _are_other_sites(database, candidate.source):
+        return copies.articles
     keys = neighbouring_news_keys(candidate.print, candidate.published)
     numbers = _under(database, keys, _SHARED_NEWS_KEYS)[0] - copies.articles.keys() - {article_id}
     left_out = candidate.source if copies.are_all else ""
     return copies.articles | _numbered(database, numbers, left_out)
+
+
+def _are_other_sites(database: Database, source: str) -> bool:
+    return database.execute("SELECT 1 FROM sources WHERE name <> ? LIMIT 1", [source]).fetchone() is not None
 
 
 def renew(database: Database, article_id: int, page: Page | None = None) -> Candidate:

@@ -24,9 +24,10 @@ def settle_new(database: Database, article_id: int, now: str, page: Page | None 
     duplicate = judge(newcomer, others.values())
     if duplicate is not None:
         _decide(database, article_id, duplicate, now)
+    known = dict(met.articles)
     for other_id, other in others.items():
         if newcomer.age < other.age:
-            _decide(database, other_id, judge(other, [newcomer, *_original_of(database, other_id)]), now)
+            _decide(database, other_id, judge(other, [newcomer, *_original_of(database, other_id, known)]), now)
     stories.settle(database, article_id, newcomer, met)
 
 
@@ -95,9 +96,14 @@ def _same_as(candidate: Candidate, met: Met) -> dict[int, Candidate]:
     return {number: other for number, other in met.articles.items() if kinship(candidate, other)}
 
 
-def _original_of(database: Database, article_id: int) -> list[Candidate]:
+def _original_of(database: Database, article_id: int, known: dict[int, Candidate]) -> list[Candidate]:
+    """What an article is held to be a copy of; ``known`` are articles that were read, and this one from now on."""
     row = database.execute("SELECT of_article_id FROM duplicates WHERE article_id = ?", [article_id]).fetchone()
-    return list(candidates.one(database, row[0]).values()) if row else []
+    if row is None:
+        return []
+    if row[0] not in known:
+        known |= candidates.one(database, row[0])
+    return [known[row[0]]] if row[0] in known else []
 
 
 def _tied_to(database: Database, article_id: int) -> list[int]:

@@ -137,6 +137,7 @@ class Member:
     published_at: str | None
     story_id: int | None
     sketch: tuple[int, ...]
+    place: tuple[int | None, int | None, float | None]  # its thread, position and share of new text, as they are held
 
 
 def _put_in_order(database: Database, touched: Iterable[int]) -> None:
@@ -191,16 +192,19 @@ def _members(database: Database, root: int) -> list[Member]:
         WITH RECURSIVE down (id) AS (
             SELECT :root UNION SELECT article_id FROM down JOIN story_articles ON of_article_id = down.id
         )
-        SELECT articles.id, source, url, headline, articles.published_at, articles.story_id, sketch
+        SELECT
+            articles.id, source, url, headline, articles.published_at, articles.story_id, sketch,
+            held.story_id, position, new_text
         FROM down JOIN articles ON articles.id = down.id
+        LEFT JOIN story_articles AS held ON held.article_id = articles.id
         LEFT JOIN article_prints ON article_prints.article_id = articles.id
         """,
         {"root": root},
     )
     return [
         Member(number, source, url, headline, instant_of(published_at), published_at, story_id,
-               unpacked(sketch or b""))
-        for number, source, url, headline, published_at, story_id, sketch in rows
+               unpacked(sketch or b""), (*place,))
+        for number, source, url, headline, published_at, story_id, sketch, *place in rows
     ]  # fmt: skip
 
 
@@ -243,13 +247,13 @@ def _write_story(database: Database, story_id: int, members: list[Member]) -> No
 
 
 def _write_member(database: Database, one: Member, story_id: int, position: int, share: float | None) -> None:
-    database.execute(
-        """
-        INSERT INTO story_articles (article_id, story_id, position, new_text) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT (article_id) DO UPDATE SET story_id = ?2, position = ?3, new_text = ?4
-        WHERE (story_id, position, new_text) IS NOT (?2, ?3, ?4)
-        """,
-        [one.id, story_id, position, share],
-    )
+    if one.place != (story_id, position, share):
+        database.execute(
+            """
+            INSERT INTO story_articles (article_id, story_id, position, new_text) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (article_id) DO UPDATE SET story_id = ?2, position = ?3, new_text = ?4
+            """,
+            [one.id, story_id, position, share],
+        )
     if one.story_id != story_id:
         database.execute("UPDATE articles SET story_id = ? WHERE id = ?", [story_id, one.id])
