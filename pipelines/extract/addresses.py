@@ -24,6 +24,7 @@ _UNFILLED = re.compile(
     r"[{}]|%7[BbDd]|/(?:undefined|null|none|nan|404(?:\.html?)?|error|\[object)(?:[/?#]|$)", re.IGNORECASE
 )
 _PROGRAM = re.compile(r"\.(?:php|aspx?|jsp|cgi|pl|do|cfm)$|/$", re.IGNORECASE)
+_BETWEEN_WORDS = re.compile(r"[-_]+")
 _AMP_IN_PATH = re.compile(r"(?:^/amp(?=/.)|/amp(?:\.html?)?/?$|[._-]amp(?=\.html?$))", re.IGNORECASE)
 _AMP_PAIR = re.compile(r"(?:amp(?:=(?:1|true|))?|outputtype=amp|(?:output|view|format|mode)=amp)$", re.IGNORECASE)
 # A view of the story, below its address.
@@ -142,8 +143,14 @@ def _has_number(query: str) -> bool:
 
 def _lost_number(mine: SplitResult, theirs: SplitResult) -> bool:
     """Whether one program serves all stories, and the address lost what tells them apart."""
-    is_program = _PROGRAM.search(theirs.path) is not None
+    is_program = _PROGRAM.search(theirs.path) is not None and not _names_story(theirs.path)
     return is_program and mine.path == theirs.path and _has_number(mine.query) and not _has_number(theirs.query)
+
+
+def _names_story(path: str) -> bool:
+    """Whether the last part of a path is a headline of several words, which says by itself what story is meant."""
+    last = path.rstrip("/").rpartition("/")[2]
+    return len(list(filter(None, _BETWEEN_WORDS.split(last)))) > 2 and any(map(str.isalpha, last))
 
 
 def _is_section_above(mine: str, theirs: str) -> bool:
