@@ -235,9 +235,9 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 CONCURRENT_ITEMS = 1
 
 ITEM_PIPELINES = {
-    "pipelines.stages.ReadStage": 100,  # extract, denoise, tag
+    "pipelines.read_stage.ReadStage": 100,  # extract, denoise, tag
     "pipelines.keep.stage.KeepStage": 850,  # on the disk before the archive points to it
-    "pipelines.stages.StoreStage": 900,  # judges duplicates, too, in the transaction that writes
+    "pipelines.store.stage.StoreStage": 900,  # judges duplicates, too, in the transaction that writes
 }
 # A site need not know which page of another one led to it.
 REFERRER_POLICY = "no-referrer"

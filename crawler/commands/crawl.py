@@ -16,8 +16,8 @@ from crawler.output import for_any_reader
 from crawler.spiders.import_options import WARC, read_import_options
 from crawler.spiders.options import read_options
 from crawler.spiders.warc import ImportFileError, check_file
-from pipelines.stages import StoreStage
 from pipelines.store import Archive, ArchiveError
+from pipelines.store.stage import StoreStage
 from pipelines.tag.owner_file import find_owner_file, read_owner_file
 
 

@@ -36,8 +36,8 @@ from crawler.politeness.memory import DeadRules, HostMemory
 from crawler.politeness.names import host_name
 from crawler.politeness.retry_after import asked_wait, clamped
 from crawler.politeness.watch import HostWatch
-from pipelines.stages import StoreStage
 from pipelines.store import Archive
+from pipelines.store.stage import StoreStage
 
 logger = logging.getLogger(__name__)
 

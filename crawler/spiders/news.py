@@ -42,8 +42,8 @@ from crawler.spiders.run_outcome import RunOutcome
 from crawler.spiders.story_reading import StoryReading
 from pipelines.apart.extension import read_apart
 from pipelines.apart.readers import GivenUp
-from pipelines.stages import StoreStage
 from pipelines.store import Archive, KnownChannel
+from pipelines.store.stage import StoreStage
 
 
 class NewsSpider(StoryReading, NeighbourFollowing, RunOutcome, Spider):

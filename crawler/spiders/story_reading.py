@@ -28,8 +28,8 @@ from pipelines.apart.readers import GivenUp
 from pipelines.extract.pager import is_same_page
 from pipelines.extract.rights import HEADERS as RIGHTS_HEADERS
 from pipelines.extract.rights import rights_of_headers, rights_of_robots
+from pipelines.read_stage import ReadStage, failure_of
 from pipelines.reading import next_page
-from pipelines.stages import ReadStage, failure_of
 
 
 class StoryReading:

@@ -35,9 +35,9 @@ from pipelines.keep.captures import Capture, CaptureReader
 from pipelines.keep.folder import folder_of
 from pipelines.keep.pages import NoPageError, page_of
 from pipelines.keep.stage import KeepStage
-from pipelines.stages import StoreStage
 from pipelines.store import Archive
 from pipelines.store.rows import SourceRow
+from pipelines.store.stage import StoreStage
 
 # Pages under way at a time: reading is faster than storing, and none of them should wait in memory.
 _UNDER_WAY = 8

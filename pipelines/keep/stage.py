@@ -24,10 +24,10 @@ from crawler.items import Kept, Page
 from pipelines.keep.errors import KeepError
 from pipelines.keep.folder import KeptFolder, folder_of
 from pipelines.keep.pages import read_kept
-from pipelines.stages import StoreStage
 from pipelines.store import Archive
 from pipelines.store.drafts import content_hash_of
 from pipelines.store.records import KeptPage
+from pipelines.store.stage import StoreStage
 
 logger = logging.getLogger(__name__)
 

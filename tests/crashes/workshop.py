@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scrapy.cmdline import execute
 
-import pipelines.stages  # noqa: F401 - imported for the children
+import pipelines.read_stage  # noqa: F401 - imported for the children
 from pipelines.read import read
 from pipelines.tag import tag
 from tests.crashes.site import page

@@ -10,8 +10,8 @@ import pytest
 from crawler.items import Article, Page
 from pipelines import reading
 from pipelines.apart.readers import BrokenReading, GivenUp
+from pipelines.read_stage import ReadStage, failure_of
 from pipelines.reading import Manner, is_no_markup, tagged
-from pipelines.stages import ReadStage, failure_of
 
 
 def page(**values: object) -> Page:
@@ -39,7 +39,7 @@ def test_a_page_that_we_cannot_bear_is_a_failure_and_told_in_one_line(monkeypatc
     def fails(*_):
         raise RecursionError
 
-    monkeypatch.setattr("pipelines.stages.read_page", fails)
+    monkeypatch.setattr("pipelines.read_stage.read_page", fails)
     monkeypatch.setattr(ReadStage, "manner", lambda *_: Manner())
     found = asyncio.run(ReadStage(None).process_item(page(channels=("c",))))
     assert (found.url, found.reason, found.channels) == (
