@@ -108,9 +108,8 @@ class Staging:
 class _Values(pickle.Unpickler):
     """Makes values of our own kinds and no others, whatever the file says."""
 
-    _MODULES = frozenset(
-        {"crawler.items", "pipelines.dedupe.prints", "pipelines.reprocess.changes", "pipelines.store.drafts", "datetime"}
-    )
+    _OURS = ("crawler.items", "pipelines.dedupe.prints", "pipelines.reprocess.changes", "pipelines.store.drafts")
+    _MODULES = frozenset({*_OURS, "datetime"})
 
     def find_class(self, module_name: str, global_name: str) -> Any:
         """The class of that name, if it is one of ours."""
