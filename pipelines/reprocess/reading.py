@@ -11,6 +11,7 @@ from pathlib import Path
 
 from crawler.items import Kept, Page, SiteHints, Tag
 from crawler.sites import SiteDefinition, read_sites
+from pipelines import reading
 from pipelines.keep.errors import KeepError
 from pipelines.keep.pages import read_kept
 from pipelines.reading import LONGEST_TAGGED, denoised, drafted, extracted, tagged
@@ -76,9 +77,9 @@ class Readings:
         page.source, page.url = task.source, task.url
         page.hints = self._hints(page)
         article = denoised(extracted(page), page, self._setup.repeated.get(page.source, frozenset()))
-        reading = drafted(article, tagged(article, self._tagger))
-        page.article, page.tags = reading.article, reading.tags
-        page.draft, page.print = reading.draft, reading.print
+        found = drafted(article, tagged(article, self._tagger))
+        page.article, page.tags = found.article, found.tags
+        page.draft, page.print = found.draft, found.print
         # The bytes stay behind: what is left is what the archive stores.
         return Reread(page=replace(page, body=b"", parts=(), exchanges=()))
 
@@ -104,7 +105,8 @@ _prepared: list[Readings] = []
 
 
 def prepare(setup: Setup) -> None:
-    """Makes this process ready to read."""
+    """Makes this process ready to read; what it loads is shared by those that are born of it."""
+    reading.prepare(setup.tags_file, setup.database)
     _prepared[:] = [Readings(setup)]
 
 

@@ -1,4 +1,4 @@
-"""The coats around the rooms: what is no page, what cannot be read, what is too long to be tagged."""
+"""The coat around the reading: what is no page, what cannot be read, what is too long to be tagged."""
 
 from __future__ import annotations
 
