@@ -206,13 +206,17 @@ class NewsSpider(StoryReading, NeighbourFollowing, RunOutcome, Spider):
 
     def come_to_rest(self) -> None:
         """Begins the next part of the run when nothing is under way any more."""
-        for part in self._parts:
-            requests = list(part())
-            if requests:
-                assert self.crawler.engine is not None
-                for request in requests:
-                    self.crawler.engine.crawl(request)
-                raise DontCloseSpider
+        if any(self._begin(part) for part in self._parts):
+            # Whoever catches it holds on to this frame for a while, and to all that is named in it.
+            raise DontCloseSpider
+
+    def _begin(self, part: Callable[[], Iterator[Request]]) -> bool:
+        """Asks for all that a part of the run asks for; returns whether that was anything."""
+        assert self.crawler.engine is not None
+        requests = list(part())
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        return bool(requests)
 
     def ask_named_in_robots(self) -> Iterator[Request]:
         """Requests for the sitemaps that robots.txt names."""
