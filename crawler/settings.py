@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from scrapy.settings import default_settings
+
 project = Path(__file__).parents[1]
 
 BOT_NAME = "nightdesk"
@@ -193,6 +195,15 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # A proxy would connect for us, past the address guard.
 HTTPPROXY_ENABLED = False
+# Scrapy loads also what is switched off, and these load whole HTTP libraries: a fifth of the start of a crawl.
+_closed = {
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
+    "scrapy.extensions.remote_control.RemoteControl",
+}
+DOWNLOADER_MIDDLEWARES_BASE = {
+    path: order for path, order in default_settings.DOWNLOADER_MIDDLEWARES_BASE.items() if path not in _closed
+}
+EXTENSIONS_BASE = {path: order for path, order in default_settings.EXTENSIONS_BASE.items() if path not in _closed}
 # The resolver refuses names that answer with an address inside the network, at the moment of connecting.
 TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.PublicResolver"
 

@@ -6,14 +6,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.night.children import utc_now
 from crawler.night.errors import NightError
-from crawler.night.history import require_archive
 from crawler.night.verb import Verb, positive_number
-from pipelines.store.care.backup import BackupMade, backup
-from pipelines.store.care.surroundings import megabytes
-from pipelines.store.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from pipelines.store.care.backup import BackupMade
 
 
 class Command(Verb):
@@ -34,6 +34,11 @@ class Command(Verb):
 
     def work(self, options: argparse.Namespace) -> int:
         """Make it."""
+        from crawler.night.history import require_archive
+        from pipelines.store.care.backup import backup
+        from pipelines.store.care.surroundings import megabytes
+        from pipelines.store.errors import ArchiveError
+
         database = self.plan(options).database
         require_archive(database)
         folder = Path(options.folder).expanduser().absolute() if options.folder else database.with_name("backups")

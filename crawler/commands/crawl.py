@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
-from typing import Any
+from importlib import import_module
 
-import scrapy.core.downloader.contextfactory  # noqa: F401 - takes ten times as long where much is loaded already
+from scrapy import signals
 from scrapy.commands.crawl import Command as ScrapyCrawlCommand
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
-from crawler.middlewares.public_addresses import AddressList
-from crawler.night.report import report_text
 from crawler.output import for_any_reader
-from crawler.spiders.import_options import WARC, read_import_options
-from crawler.spiders.options import read_options
-from crawler.spiders.warc import ImportFileError, check_file
-from pipelines.store import Archive, ArchiveError
-from pipelines.store.stage import StoreStage
-from pipelines.tag.owner_file import find_owner_file, read_owner_file
+
+# When Python looks for garbage: after so many new objects, and among older ones after so many looks. Hardly anything is
+# garbage that is not free at once, and looking for it as often as usual takes a tenth of a crawl.
+_RARELY = (5000, 20, 20)
 
 
 class Command(ScrapyCrawlCommand):
@@ -46,31 +44,73 @@ class Command(ScrapyCrawlCommand):
                 f"{args[0]} is an address and no site's name; to read it: scrapy crawl site -a url={args[0]}",
                 print_help=False,
             )
+        gc.set_threshold(*_RARELY)
+        crawler = self._checked(args[0], opts)
+        if crawler is None:
+            return
         assert self.crawler_process is not None
-        assert self.settings is not None
-        try:
-            if args[0] == WARC:
-                check_file(read_import_options(opts.spargs), self.settings)
-            else:
-                read_options(opts.spargs, any_site=args[0] == "site")
-            AddressList(self.settings.get("ALLOWED_ADDRESSES") or "")
-            read_owner_file(find_owner_file(self.settings["TAGS_FILE"], self.settings["DATABASE"]))
-            crawler = self._create_crawler(args[0])
-        except ImportFileError as error:
-            self._fail(str(error))
-            return
-        except (ValueError, KeyError) as error:
-            raise UsageError(str(error.args[0]), print_help=False) from None
-        try:
-            Archive.open(self.settings["DATABASE"]).close()
-        except ArchiveError as error:
-            self._fail(str(error))
-            return
+        crawler.signals.connect(self._all_is_loaded, signal=signals.engine_started)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         self._conclude(crawler)
 
-    def _conclude(self, crawler: Any) -> None:
+    def _all_is_loaded(self) -> None:
+        """What is loaded stays: no search for garbage goes through it again."""
+        gc.freeze()
+
+    def _checked(self, name: str, opts: argparse.Namespace) -> Crawler | None:
+        """The crawler, once all that it needs is in order; None, and a word about it, where a file is not."""
+        from crawler.spiders.import_options import ImportFileError
+        from pipelines.apart.extension import begin_reading
+
+        assert self.settings is not None
+        try:
+            self._check(name, opts)
+            begin_reading(self.settings)
+            # Scrapy's own, and it looks through all that is loaded: at the beginning that is little.
+            import_module("scrapy.core.downloader.contextfactory")
+            crawler = self._create_crawler(name)
+        except ImportFileError as error:
+            self._fail(str(error))
+            return None
+        except (ValueError, KeyError) as error:
+            raise UsageError(str(error.args[0]), print_help=False) from None
+        return crawler if self._has_archive() else None
+
+    def _has_archive(self) -> bool:
+        """Whether the archive can be opened; where it cannot, the reason is told."""
+        from pipelines.store import Archive, ArchiveError
+
+        assert self.settings is not None
+        try:
+            Archive.open(self.settings["DATABASE"]).close()
+        except ArchiveError as error:
+            self._fail(str(error))
+            return False
+        return True
+
+    def _check(self, name: str, opts: argparse.Namespace) -> None:
+        """Raises ValueError for what cannot be meant, ImportFileError for a file without pages."""
+        from crawler.middlewares.public_addresses import AddressList
+        from crawler.spiders.import_options import WARC, read_import_options
+        from crawler.spiders.options import read_options
+        from pipelines.tag.owner_file import find_owner_file, read_owner_file
+
+        assert self.settings is not None
+        if name == WARC:
+            from crawler.spiders.warc import check_file
+
+            check_file(read_import_options(opts.spargs), self.settings)
+        else:
+            read_options(opts.spargs, any_site=name == "site")
+        AddressList(self.settings.get("ALLOWED_ADDRESSES") or "")
+        read_owner_file(find_owner_file(self.settings["TAGS_FILE"], self.settings["DATABASE"]))
+
+    def _conclude(self, crawler: Crawler) -> None:
+        from crawler.night.report import report_text
+        from pipelines.store import Archive, ArchiveError
+        from pipelines.store.stage import StoreStage
+
         stage = crawler.get_item_pipeline(StoreStage) if crawler.engine is not None else None
         if self.crawler_process is None or self.crawler_process.bootstrap_failed or stage is None:
             told = crawler.stats.get_value("nightdesk/archive_error") if crawler.stats is not None else None

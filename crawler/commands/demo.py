@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.night.children import CrawlOrder, crawl_command, log_path, utc_now
 from crawler.night.errors import NightError
-from crawler.night.plan import PROJECT_FOLDER, NightPlan
-from crawler.night.report import print_report
-from crawler.night.shift import run_orders, say_to_stderr
 from crawler.night.stopping import StopSignal
 from crawler.night.verb import Verb, port_number
+
+if TYPE_CHECKING:
+    from crawler.night.plan import NightPlan
 
 HOST = "127.0.0.1"
 SOURCE = "newsroom"
@@ -35,6 +35,9 @@ class Command(Verb):
 
     def work(self, options: argparse.Namespace) -> int:
         """Open the newsroom, crawl it, report."""
+        from crawler.night.report import print_report
+        from crawler.night.shift import run_orders, say_to_stderr
+
         plan = self.plan(options)
         with open_newsroom(options.port) as newsroom, StopSignal() as stop:
             say_to_stderr(f"A newsroom is open at {newsroom.url}; crawling it into {plan.database}")
@@ -49,7 +52,7 @@ class Command(Verb):
 def open_newsroom(port: int) -> AbstractContextManager[Any]:
     """The newsroom of the tests, on this port; raises NightError where it or the port is not to be had."""
     try:
-        from tests.newsroom.server import Newsroom  # noqa: PLC0415 - not every copy of the project has its tests
+        from tests.newsroom.server import Newsroom  # not every copy of the project has its tests
     except ImportError as error:
         raise NightError(
             f"the demo crawls the newsroom in tests/newsroom, which is not here ({error}): get the whole repository"
@@ -65,6 +68,8 @@ def open_newsroom(port: int) -> AbstractContextManager[Any]:
 
 
 def _order(plan: NightPlan, url: str, port: int) -> CrawlOrder:
+    from crawler.night.plan import PROJECT_FOLDER
+
     settings = {
         # This newsroom does not mind, and an owner who tries the desk out does not wait.
         "DOWNLOAD_DELAY": "0",

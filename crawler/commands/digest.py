@@ -5,18 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from crawler.digest.atom import atom
-from crawler.digest.html import html
-from crawler.digest.mail import mail
-from crawler.digest.markdown import markdown
-from crawler.digest.reading import Digest, read_digest, since_of
 from crawler.files import write_whole
 from crawler.night.children import utc_now
 from crawler.night.errors import NightError
-from crawler.night.history import require_archive
-from crawler.night.status import read_status
 from crawler.night.verb import Verb
+
+if TYPE_CHECKING:
+    from crawler.digest.reading import Digest
 
 _NOBODY = "nightdesk@localhost"
 
@@ -37,6 +34,10 @@ class Command(Verb):
 
     def work(self, options: argparse.Namespace) -> int:
         """Print or write it."""
+        from crawler.digest.reading import read_digest, since_of
+        from crawler.night.history import require_archive
+        from crawler.night.status import read_status
+
         now = utc_now()
         since = since_of(options.since, now)
         plan = self.plan(options)
@@ -55,6 +56,11 @@ class Command(Verb):
         return 0
 
     def _written(self, digest: Digest, form: str) -> str:
+        from crawler.digest.atom import atom
+        from crawler.digest.html import html
+        from crawler.digest.mail import mail
+        from crawler.digest.markdown import markdown
+
         if form == "eml":
             settings = self.project_settings
             to = ", ".join(settings.getlist("ALARM_MAIL_TO")) or _NOBODY

@@ -8,14 +8,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.night.children import utc_now
 from crawler.night.errors import NightError
-from crawler.night.history import no_archive
 from crawler.night.verb import Verb
-from pipelines.store.care.examining import Examined, examine, repair
-from pipelines.store.care.finding import Finding
-from pipelines.store.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from pipelines.store.care.examining import Examined
+    from pipelines.store.care.finding import Finding
 
 
 class Command(Verb):
@@ -33,6 +34,10 @@ class Command(Verb):
 
     def work(self, options: argparse.Namespace) -> int:
         """Exit code 0 when no fault is left, 1 when one is."""
+        from crawler.night.history import no_archive
+        from pipelines.store.care.examining import repair
+        from pipelines.store.errors import ArchiveError
+
         database = self.plan(options).database
         if not database.is_file():
             raise NightError(no_archive(database))
@@ -53,6 +58,8 @@ class Command(Verb):
         return int(bool(examined.faults))
 
     def _examine(self, database: Path) -> Examined:
+        from pipelines.store.care.examining import examine
+
         folder = self.project_settings.get("ARCHIVE_FOLDER") or ""
         kept = Path(folder).expanduser().absolute() if folder else database.with_name("archive")
         return examine(database, now=utc_now(), kept_pages=kept)

@@ -6,12 +6,13 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from crawler.exporting.selection import REASONS, Selection, select
-from crawler.exporting.writing import FORMATS, format_of, write_export
 from crawler.night.errors import WrongUsageError
-from crawler.night.history import reading, require_archive
 from crawler.night.verb import Verb
+
+if TYPE_CHECKING:
+    from crawler.exporting.selection import Selection
 
 
 class Command(Verb):
@@ -23,6 +24,9 @@ class Command(Verb):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """What, narrowed how, in which form and where to."""
+        from crawler.exporting.selection import REASONS
+        from crawler.exporting.writing import FORMATS
+
         super().add_options(parser)
         parser.add_argument(
             "--what", default="articles", metavar="NAME", help="articles, stories, tags, events, or a view (articles)"
@@ -41,6 +45,10 @@ class Command(Verb):
 
     def work(self, options: argparse.Namespace) -> int:
         """Write it."""
+        from crawler.exporting.selection import select
+        from crawler.exporting.writing import format_of, write_export
+        from crawler.night.history import reading, require_archive
+
         included = _included(options.include)
         path = Path(options.file).expanduser().absolute() if options.file else None
         form = options.format or format_of(path)
@@ -61,6 +69,8 @@ class Command(Verb):
 
 
 def _told(selection: Selection, count: int, path: Path | None) -> str:
+    from crawler.exporting.selection import REASONS
+
     lines = [f"{count:,} rows{f' in {path}' if path is not None else ''}"]
     lines += [
         f"left out: {left_out:,}, because {REASONS[reason]} (--include {reason} takes them in)"
@@ -70,6 +80,8 @@ def _told(selection: Selection, count: int, path: Path | None) -> str:
 
 
 def _included(text: str) -> frozenset[str]:
+    from crawler.exporting.selection import REASONS
+
     names = {name.strip() for name in text.split(",")} - {""}
     if unknown := sorted(names - {*REASONS, "all"}):
         raise WrongUsageError(f"--include {unknown[0]}: it takes {', '.join(REASONS)}, or all")

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.output import for_any_reader
-from crawler.showing.as_json import json_text
-from crawler.showing.explained import explained_lines
-from crawler.showing.plain import plain_lines
-from crawler.showing.reading import read_shown
 from crawler.showing.sources import Source, SourceError, fetch, is_address, read_file
-from crawler.showing.words import terminal_width
-from pipelines.tag.owner_file import OwnerFileError
-from pipelines.tag.owner_tagger import Tagger
+
+if TYPE_CHECKING:
+    from pipelines.tag.owner_tagger import Tagger
 
 
 class Command(ScrapyCommand):
@@ -50,6 +47,13 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit code 0 done, 1 no article, 2 wrong usage."""
+        from crawler.showing.as_json import json_text
+        from crawler.showing.explained import explained_lines
+        from crawler.showing.plain import plain_lines
+        from crawler.showing.reading import read_shown
+        from crawler.showing.words import terminal_width
+        from pipelines.tag.owner_file import OwnerFileError
+
         name = self._checked(args, opts)
         try:
             shown = read_shown(self._source(name), opts.url, self._tagger().tag)
@@ -75,6 +79,8 @@ class Command(ScrapyCommand):
         return args[0]
 
     def _tagger(self) -> Tagger:
+        from pipelines.tag.owner_tagger import Tagger
+
         assert self.settings is not None
         return Tagger.from_file(self.settings["TAGS_FILE"], self.settings["DATABASE"])
 

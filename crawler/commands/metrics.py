@@ -8,8 +8,6 @@ from pathlib import Path
 from crawler.files import write_whole
 from crawler.night.children import utc_now
 from crawler.night.errors import NightError
-from crawler.night.metrics import metrics_text, read_totals
-from crawler.night.status import read_status
 from crawler.night.verb import Verb
 
 
@@ -27,6 +25,9 @@ class Command(Verb):
 
     def work(self, options: argparse.Namespace) -> int:
         """Print or write it."""
+        from crawler.night.metrics import metrics_text, read_totals
+        from crawler.night.status import read_status
+
         plan = self.plan(options)
         text = metrics_text(read_status(plan, utc_now()), read_totals(plan.database), utc_now())
         if options.file is None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import argparse
 
 from crawler.night.errors import NightError
-from crawler.night.plan import sites_of
-from crawler.night.report import print_report
-from crawler.night.shift import run_shift, say_to_stderr
 from crawler.night.stopping import StopSignal
 from crawler.night.verb import Verb, positive_number
 
@@ -28,6 +25,10 @@ class Command(Verb):
 
     def work(self, options: argparse.Namespace) -> int:
         """Crawl, then report; exit code 0, 1 (all failed, or nothing could begin) or 3 (some failed)."""
+        from crawler.night.plan import sites_of
+        from crawler.night.report import print_report
+        from crawler.night.shift import run_shift, say_to_stderr
+
         if options.jobs is not None:
             self.project_settings.set("NIGHT_JOBS", options.jobs, priority="cmdline")
         plan = self.plan(options)

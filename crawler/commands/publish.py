@@ -6,11 +6,13 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.night.errors import NightError, WrongUsageError
-from crawler.night.history import require_archive
 from crawler.night.verb import Verb
-from desk.publishing import Published, PublishingError, publish
+
+if TYPE_CHECKING:
+    from desk.publishing import Published
 
 
 class Command(Verb):
@@ -46,6 +48,9 @@ class Command(Verb):
 
     def work(self, options: argparse.Namespace) -> int:
         """Make the copy; exit code 0, 1 (it cannot be made) or 2 (no folder is named)."""
+        from crawler.night.history import require_archive
+        from desk.publishing import PublishingError, publish
+
         if not options.folder:
             raise WrongUsageError("name one folder for the copy, as in: scrapy publish ~/tech-news")
         plan = self.plan(options)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 
 from crawler.night.errors import NightError
-from crawler.night.history import newest_crawl, night_of, require_archive
-from crawler.night.report import print_crawls
 from crawler.night.verb import Verb, positive_number
 
 
@@ -29,6 +27,9 @@ class Command(Verb):
 
     def work(self, options: argparse.Namespace) -> int:
         """Print it."""
+        from crawler.night.history import newest_crawl, night_of, require_archive
+        from crawler.night.report import print_crawls
+
         plan = self.plan(options)
         require_archive(plan.database)
         newest = newest_crawl(plan.database)

@@ -5,19 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.night.verb import positive_number
 from crawler.output import for_any_reader
-from crawler.reviewing.queue_file import as_csv, as_json, examples_as_json_lines
-from crawler.reviewing.verdict_file import VerdictFileError, read_verdicts, shortened
 from crawler.showing.sources import SourceError, read_file
-from pipelines.reading import LONGEST_TAGGED
-from pipelines.store import Archive, ArchiveError, VerdictsError
-from pipelines.tag.owner_file import OwnerFileError
-from pipelines.tag.owner_tagger import Tagger
+
+if TYPE_CHECKING:
+    from pipelines.store import Archive
 
 _LARGEST = 64 * 1024 * 1024  # of a file of verdicts: some hundred thousand rows
 
@@ -53,6 +51,10 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit code 0 done, 1 refused, 2 wrong usage."""
+        from crawler.reviewing.verdict_file import VerdictFileError
+        from pipelines.store import ArchiveError, VerdictsError
+        from pipelines.tag.owner_file import OwnerFileError
+
         if args:
             raise UsageError(f"what does {args[0]!r} mean? (scrapy review -h shows all options)", print_help=False)
         if not (opts.export or opts.verdicts or opts.examples):
@@ -70,10 +72,14 @@ class Command(ScrapyCommand):
             self._fail(error)
 
     def _archive(self) -> Archive:
+        from pipelines.store import Archive
+
         assert self.settings is not None
         return Archive.open(self.settings["DATABASE"], must_exist=True)
 
     def _give(self, opts: argparse.Namespace) -> None:
+        from crawler.reviewing.queue_file import as_csv, as_json, examples_as_json_lines
+
         with self._archive() as archive:
             if opts.examples:
                 text = examples_as_json_lines(archive.examples())
@@ -88,6 +94,11 @@ class Command(ScrapyCommand):
         _write(Path(opts.file), text.encode("utf-8-sig" if opts.export == "csv" else "utf-8"))
 
     def _take(self, opts: argparse.Namespace) -> None:
+        from crawler.reviewing.verdict_file import VerdictFileError, read_verdicts, shortened
+        from pipelines.reading import LONGEST_TAGGED
+        from pipelines.store import VerdictsError
+        from pipelines.tag.owner_tagger import Tagger
+
         if opts.file or opts.limit or opts.decided:
             told = "--file, --limit and --decided go with --export; --import takes its file itself"
             raise UsageError(told, print_help=False)

@@ -8,9 +8,7 @@ import socket
 import sys
 
 from crawler.night.errors import NightError
-from crawler.night.history import require_archive
 from crawler.night.verb import Verb, port_number
-from desk.serve import command
 
 HOST = "127.0.0.1"
 
@@ -31,6 +29,9 @@ class Command(Verb):
 
     def work(self, options: argparse.Namespace) -> int:
         """Serve until stopped."""
+        from crawler.night.history import require_archive
+        from desk.serve import command
+
         plan = self.plan(options)
         require_archive(plan.database)
         _require_free(options.port)

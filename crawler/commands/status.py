@@ -6,9 +6,6 @@ import argparse
 import json
 
 from crawler.night.children import utc_now
-from crawler.night.history import no_archive
-from crawler.night.shift import say_to_stderr
-from crawler.night.status import read_status, status_rows, status_table
 from crawler.night.verb import Verb
 
 
@@ -26,6 +23,10 @@ class Command(Verb):
 
     def work(self, options: argparse.Namespace) -> int:
         """Print the table."""
+        from crawler.night.history import no_archive
+        from crawler.night.shift import say_to_stderr
+        from crawler.night.status import read_status, status_rows, status_table
+
         plan = self.plan(options)
         states = read_status(plan, utc_now())
         if options.json:

@@ -4,83 +4,66 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from dataclasses import asdict, fields
-from typing import Any
+from dataclasses import fields
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
+from crawler.showing.rules import RulesCommand
 
-from crawler.output import for_any_reader
-from pipelines.tag.owner_examples import Trial, trials
-from pipelines.tag.owner_file import OwnerFileError
-from pipelines.tag.owner_tagger import Tagger
-from pipelines.tag.rules import Rule, load_rules
+if TYPE_CHECKING:
+    from pipelines.tag.owner_examples import Trial
+    from pipelines.tag.owner_tagger import Tagger
+    from pipelines.tag.rules import Rule
 
 
-class Command(ScrapyCommand):
+class Command(RulesCommand):
     """Reads the tables of ``pipelines/tag/rules/`` and the owner's file, and nothing else."""
-
-    requires_project = True
-    requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """What ``scrapy tag-rules -h`` shows."""
-        return "[options] <test | list>"
 
     def short_desc(self) -> str:
         """The line in the list of commands."""
         return "Show the rules of tagging, yours among them, or try each on its own examples"
 
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Adds ``--json``."""
-        super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="as JSON")
-
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Exit code 0 all right, 1 a rule fails one of its examples or the file is wrong, 2 wrong usage."""
-        work = {"list": self._list, "test": self._test}.get(" ".join(args))
-        if work is None:
-            raise UsageError("say what to do: test (each rule on its examples) or list", print_help=False)
-        assert self.settings is not None
+        """Exit code 0 all right, 1 a rule fails one of its examples or the owner's file is wrong, 2 wrong usage."""
+        from pipelines.tag.owner_file import OwnerFileError
+
         try:
-            tagger = Tagger.from_file(self.settings["TAGS_FILE"], self.settings["DATABASE"])
+            super().run(args, opts)
         except OwnerFileError as error:
             print(error, file=sys.stderr)
             self.exitcode = 1
-            return
-        with for_any_reader():
-            work(tagger, as_json=opts.json)
 
-    def _list(self, tagger: Tagger, *, as_json: bool) -> None:
-        rules = (*load_rules().rules, *tagger.owner.rules)
-        if as_json:
-            print(json.dumps([_as_dict(rule) for rule in rules], ensure_ascii=False, indent=2))
-            return
+    def rows(self) -> list[dict[str, Any]]:
+        """The rules as they are written, without what is derived from them."""
+        return [{one.name: getattr(rule, one.name) for one in fields(rule) if one.init} for rule in self._rules()]
+
+    def lines(self) -> list[str]:
+        """Name, weight and an example of each rule."""
+        rules = self._rules()
         widest = max(len(rule.name) for rule in rules)
-        for rule in rules:
-            print(f"{rule.name:{widest}}  {rule.weight:+.2f}  {rule.matches[0]}")
+        return [f"{rule.name:{widest}}  {rule.weight:+.2f}  {rule.matches[0]}" for rule in rules]
 
-    def _test(self, tagger: Tagger, *, as_json: bool) -> None:
-        tried = list(trials(tagger))
-        failed = [trial for trial in tried if not trial.is_right]
-        if as_json:
-            rows = [asdict(trial) | {"is_right": trial.is_right} for trial in tried]
-            print(json.dumps(rows, ensure_ascii=False, indent=2))
-        else:
-            for trial in failed:
-                print(_complaint(trial))
-            print(f"{len(tried)} examples of {len({trial.rule for trial in tried})} rules, {len(failed)} failed")
-        self.exitcode = 1 if failed else 0
+    def trials(self) -> list[Trial]:
+        """Every rule on each text that it should find, and each that it should leave alone."""
+        from pipelines.tag.owner_examples import trials
 
+        return list(trials(self._tagger))
 
-def _complaint(trial: Trial) -> str:
-    if trial.should_match:
-        return f"{trial.rule}: should find {trial.example!r}, and does not"
-    return f"{trial.rule}: should leave {trial.example!r} alone, and finds it"
+    def complaint(self, trial: Trial) -> str:
+        """What a rule should have done, and did not."""
+        if trial.should_match:
+            return f"{trial.rule}: should find {trial.example!r}, and does not"
+        return f"{trial.rule}: should leave {trial.example!r} alone, and finds it"
 
+    @cached_property
+    def _tagger(self) -> Tagger:
+        from pipelines.tag.owner_tagger import Tagger
 
-def _as_dict(rule: Rule) -> dict[str, Any]:
-    """The rule as it is written, without what is derived from it."""
-    return {one.name: getattr(rule, one.name) for one in fields(rule) if one.init}
+        assert self.settings is not None
+        return Tagger.from_file(self.settings["TAGS_FILE"], self.settings["DATABASE"])
+
+    def _rules(self) -> tuple[Rule, ...]:
+        from pipelines.tag.rules import load_rules
+
+        return (*load_rules().rules, *self._tagger.owner.rules)

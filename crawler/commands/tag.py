@@ -5,20 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.output import for_any_reader
-from crawler.showing.reading import read_shown
 from crawler.showing.sources import SourceError, fetch, is_address, read_file
-from crawler.showing.tagged import account_json, account_lines, tag_lines
-from crawler.showing.words import terminal_width
-from pipelines.reading import LONGEST_TAGGED
-from pipelines.store import Archive, ArchiveError
-from pipelines.tag.explaining import Account, explain
-from pipelines.tag.owner_file import OwnerFileError
-from pipelines.tag.owner_tagger import Tagger
+
+if TYPE_CHECKING:
+    from pipelines.tag.explaining import Account
+    from pipelines.tag.owner_tagger import Tagger
 
 
 class Command(ScrapyCommand):
@@ -51,6 +48,12 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit code 0 done (tags or none), 1 no story to read, 2 wrong usage."""
+        from crawler.showing.tagged import account_json, account_lines, tag_lines
+        from crawler.showing.words import terminal_width
+        from pipelines.store import ArchiveError
+        from pipelines.tag.owner_file import OwnerFileError
+        from pipelines.tag.owner_tagger import Tagger
+
         unknown = [word for word in args if word.startswith("-") and word != "-"]
         if unknown:
             raise UsageError(f"unknown option {unknown[0]} (scrapy tag -h shows all)", print_help=False)
@@ -73,6 +76,10 @@ class Command(ScrapyCommand):
                 print(line)
 
     def _account(self, name: str, tagger: Tagger) -> Account:
+        from crawler.showing.reading import read_shown
+        from pipelines.reading import LONGEST_TAGGED
+        from pipelines.tag.explaining import explain
+
         if name.isascii() and name.isdigit():
             return self._stored(int(name), tagger)
         assert self.settings is not None
@@ -86,6 +93,10 @@ class Command(ScrapyCommand):
         return explain(tagger, article.headline, article.body[:LONGEST_TAGGED], article.language)
 
     def _stored(self, number: int, tagger: Tagger) -> Account:
+        from pipelines.reading import LONGEST_TAGGED
+        from pipelines.store import Archive
+        from pipelines.tag.explaining import explain
+
         assert self.settings is not None
         with Archive.open(self.settings["DATABASE"], must_exist=True) as archive:
             story = archive.story(number)

@@ -71,13 +71,14 @@ class Challenges:
 
 def challenger(response: Response) -> str | None:
     """Who answered with a challenge, and how it shows; None for an answer that is none."""
-    page = response.body[:_LOOKED_AT].decode("latin-1")
+    is_refusal = response.status in _REFUSING and len(response.body) <= _LONGEST
+    page = response.body[:_LOOKED_AT].decode("latin-1") if is_refusal else ""
     for guard in _guards():
         if guard.header:
-            value = (response.headers.get(guard.header) or b"").decode("latin-1")
-            if guard.pattern.search(value):
+            value = response.headers.get(guard.header)
+            if value is not None and guard.pattern.search(value.decode("latin-1")):
                 return f"{guard.name} (header {guard.header})"
-        elif response.status in _REFUSING and len(response.body) <= _LONGEST and guard.pattern.search(page):
+        elif is_refusal and guard.pattern.search(page):
             return f"{guard.name} (its page, status {response.status})"
     return None
 

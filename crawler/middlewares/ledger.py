@@ -84,4 +84,7 @@ class PolitenessLedger:
 
     def _entry(self, request: Request) -> HostEntry:
         host = urlparse_cached(request).netloc.lower()
-        return self.entries.setdefault(host, HostEntry(host))
+        entry = self.entries.get(host)
+        if entry is None:
+            entry = self.entries[host] = HostEntry(host)
+        return entry

@@ -23,6 +23,8 @@ from crawler.discovery.documents import decoded
 
 # How the packed formats begin that have a mark at all (RFC 1952, RFC 8878).
 _PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
+# Bytes at the end of a page in which its end tags usually stand.
+_END = 4096
 _CLOSES = re.compile(rb"</(?:body|html)", re.IGNORECASE)
 # Elements whose end tag HTML does not let anybody leave out.
 _BOXES = re.compile(
@@ -78,7 +80,7 @@ def is_broken_off(body: bytes) -> bool:
     """
     if body.startswith(_WIDE_MARKS) or b"\x00" in body[:8]:  # UTF-16: each letter is two bytes
         body = decoded(body).encode("utf-8", "replace")
-    if b"<" not in body or _CLOSES.search(body):
+    if b"<" not in body or _CLOSES.search(body, max(0, len(body) - _END)) or _CLOSES.search(body):
         return False
     if body.rfind(b"<") > body.rfind(b">"):
         return True

@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from abc import abstractmethod
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.night.errors import NightError, WrongUsageError
-from crawler.night.plan import NightPlan, read_plan
 from crawler.output import for_any_reader
+
+if TYPE_CHECKING:
+    from crawler.night.plan import NightPlan
 
 
 class Verb(ScrapyCommand):
@@ -43,6 +46,8 @@ class Verb(ScrapyCommand):
 
     def plan(self, options: argparse.Namespace) -> NightPlan:
         """The settings of the night, as the project and the command line give them."""
+        from crawler.night.plan import read_plan  # noqa: PLC0415 - all verbs are imported for any one, also for those without a plan
+
         return read_plan(self.project_settings, arglist_to_dict(options.set))
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ class AnySiteSpider(NewsSpider):
     name = "site"
     accepts_any_site = True
 
-    @property
+    @cached_property
     def definition(self) -> SiteDefinition:
         """A definition made of the address alone."""
         return SiteDefinition(

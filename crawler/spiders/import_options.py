@@ -21,6 +21,10 @@ IMPORT_ARGUMENTS = {
 }
 
 
+class ImportFileError(Exception):
+    """The file holds nothing to import; the message is one sentence for the owner."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
     """What an import reads, and what narrows it."""

@@ -9,44 +9,32 @@ Stats: ``nightdesk/links_found``, ``nightdesk/stories_waiting``, ``nightdesk/not
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
 from typing import Any, ClassVar, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
-from scrapy.http import Response
 from scrapy.settings import BaseSettings
-from twisted.python.failure import Failure
 
-from crawler.discovery import ChannelReading
-from crawler.discovery.article_urls import same_site
-from crawler.discovery.home import kind_of, read_home
-from crawler.discovery.robots import sitemaps_of
 from crawler.items import ChannelKind, ChannelVisit, Discovered
-from crawler.middlewares.network_errors import in_words
-from crawler.middlewares.robots import RobotsGuard
 from crawler.sites.definition import SiteDefinition
-from crawler.spiders.answers import answer_of, content_hash, header, with_total
-from crawler.spiders.channels import DEEPEST_MAP, ChannelPlan, ChannelStep, read_document
-from crawler.spiders.findings import LEFT_OUT_REASON, Finding, Findings, chosen, goes_on
-from crawler.spiders.memory import conditions, remembered, was_looked_at
+from crawler.spiders.channel_following import ChannelFollowing
+from crawler.spiders.channels import ChannelPlan, ChannelStep
+from crawler.spiders.findings import LEFT_OUT_REASON, Finding, Findings, chosen
+from crawler.spiders.memory import conditions, remembered
 from crawler.spiders.neighbours import NeighbourFollowing
 from crawler.spiders.options import CrawlOptions, read_options
 from crawler.spiders.run_outcome import RunOutcome
 from crawler.spiders.story_reading import StoryReading
-from pipelines.apart.extension import read_apart
-from pipelines.apart.readers import GivenUp
-from pipelines.store import Archive, KnownChannel
+from pipelines.store import Archive
 from pipelines.store.stage import StoreStage
 
 
-class NewsSpider(StoryReading, NeighbourFollowing, RunOutcome, Spider):
+class NewsSpider(ChannelFollowing, StoryReading, NeighbourFollowing, RunOutcome, Spider):
     """Reads one site. A subclass for each definition, made by the spider loader, carries it in ``site``."""
 
     site: ClassVar[SiteDefinition]
@@ -141,92 +129,21 @@ class NewsSpider(StoryReading, NeighbourFollowing, RunOutcome, Spider):
             for request in self._ask_each(home, callback=self.read_home_page):
                 yield request
 
-    async def read_home_page(self, response: Response, step: ChannelStep) -> AsyncIterator[Any]:
-        """The home page is a listing, and names the other channels."""
-        if response.status == 200:
-            if not self.accepts_any_site and not same_site(response.url, self.definition.home):
-                told = f"leads to {urlsplit(response.url).netloc} now; has the site moved? then its definition is old"
-                for visit in self._no_channel(step, self._visit(step, response), told):
-                    yield visit
-                return
-            self.home_url = response.url
-            self.plan.move_to(response.url)
-            step = replace(step, kind=kind_of(response.body, response.url))
-            found = read_home(response.body, response.url, encoding=answer_of(response).encoding)
-            for request in self._ask_each(self.plan.found(found)):
-                yield request
-        async for outcome in self.read_channel(response, step):
-            yield outcome
-
-    async def read_channel(self, response: Response, step: ChannelStep) -> AsyncIterator[Any]:
-        """One channel document, read; a large one apart, so that it cannot hold up the crawl."""
-        reading: ChannelReading | None = None
-        if response.status == 200:
-            answer = answer_of(response)
-            try:
-                reading = await read_apart(self.crawler, len(answer.body), read_document, self.plan.site, step, answer)
-            except GivenUp as error:
-                reading = ChannelReading(error=f"The document was left: {error}.")
-        for outcome in self._outcome_of_channel(response, step, reading):
-            yield outcome
-
-    def _outcome_of_channel(
-        self, response: Response, step: ChannelStep, reading: ChannelReading | None
-    ) -> Iterator[Any]:
-        """One channel document: its links for the union, itself for the archive, and the documents it leads to."""
-        visit = self._visit(step, response)
-        if response.status == 304:
-            self._count("not_modified")
-            self.plan.unchanged(step)
-            yield visit
-            return
-        if reading is None:
-            yield from self._no_channel(step, visit, f"answered with status {response.status}")
-            return
-        if step.depth >= DEEPEST_MAP and not reading.links:
-            return  # an index within an index within an index
-        if not reading.links and not reading.children:
-            yield from self._no_channel(step, visit, reading.error or "names no story")
-            return
-        links = self.plan.stories(step, reading.links)
-        new = self.findings.add(step.channel_url, links)
-        self.plan.answered[step.kind] += 1
-        visit.links, visit.error = links, reading.error
-        yield visit
-        further = goes_on(links, new=new, since=self.since)
-        yield from self._ask_each(self.plan.after(step, with_total(reading, response), goes_on=further))
-
-    def channel_failed(self, failure: Failure) -> Iterator[Any]:
-        """A channel that could not be had: recorded with the cause; the other channels go on."""
-        step: ChannelStep = failure.request.cb_kwargs["step"]  # type: ignore[attr-defined]  # Scrapy adds the request
-        told = in_words(failure.value, urlsplit(step.url).netloc)
-        yield from self._no_channel(step, self._visit(step, None), told)
-
     # --- the stories --------------------------------------------------------------------------------------------------
 
     def come_to_rest(self) -> None:
         """Begins the next part of the run when nothing is under way any more."""
-        for part in self._parts:
-            requests = list(part())
-            if requests:
-                assert self.crawler.engine is not None
-                for request in requests:
-                    self.crawler.engine.crawl(request)
-                raise DontCloseSpider
+        if any(self._begin(part) for part in self._parts):
+            # Whoever catches it holds on to this frame for a while, and to all that is named in it.
+            raise DontCloseSpider
 
-    def ask_named_in_robots(self) -> Iterator[Request]:
-        """Requests for the sitemaps that robots.txt names."""
-        robots = self.crawler.get_downloader_middleware(RobotsGuard)
-        if robots is not None and self.options.urls is None and self.definition.channels.look:
-            text, url = robots.text_of(self.plan.site.home)
-            yield from self._ask_each(self.plan.found(sitemaps_of(text, url)))
-
-    def guess_channels(self) -> Iterator[Request]:
-        """Requests for the usual addresses of the kinds of channel that nobody named; not on every night."""
-        if self.options.urls is not None or not self.definition.channels.look:
-            return
-        if not self.plan.answered.total() or not was_looked_at(self.archive, self.plan.site):
-            yield from map(self._ask, self.plan.guessed())
+    def _begin(self, part: Callable[[], Iterator[Request]]) -> bool:
+        """Asks for all that a part of the run asks for; returns whether that was anything."""
+        assert self.crawler.engine is not None
+        requests = list(part())
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        return bool(requests)
 
     def fetch_stories(self) -> Iterator[Request]:
         """Requests for the stories that are new, changed or due again, newest first, within the limits."""
@@ -263,67 +180,12 @@ class NewsSpider(StoryReading, NeighbourFollowing, RunOutcome, Spider):
 
     # --- small steps --------------------------------------------------------------------------------------------------
 
-    def _ask_each(self, steps: Iterable[ChannelStep], callback: Callable[..., Any] | None = None) -> Iterator[Request]:
-        """Requests for the channels whose time has come; one that rests counts as one that answered "not modified"."""
-        for step in steps:
-            known = self._known_channel(step) if self.since is None else None
-            if known is not None and known.rests(self.now()):
-                self._count("channels_resting")
-                self.plan.unchanged(step)
-            else:
-                yield self._ask(step, callback)
-
-    def _ask(self, step: ChannelStep, callback: Callable[..., Any] | None = None) -> Request:
-        known = self._known_channel(step) if self.options.since is None else None
-        return Request(
-            step.url,
-            callback=callback or self.read_channel,
-            errback=self.channel_failed,
-            cb_kwargs={"step": step},
-            headers=conditions(known),
-            meta={"known_bytes": known.body_bytes if known is not None else 0},
-            priority=10,
-            dont_filter=True,
-        )
-
     def _is_known(self, url: str) -> bool:
         """Whether the archive has more of a page than its name (which a run that was cut off may have left)."""
         page = self.archive.known_page(url)
         if page is None or page.state == "pending":
             return False
         return self.cut_off_since is None or page.fetched_at is None or page.fetched_at < self.cut_off_since
-
-    def _known_channel(self, step: ChannelStep) -> KnownChannel | None:
-        """What its first document is asked with, and when; nothing of a further document, or after a run cut off."""
-        if step.page > 1 or self.cut_off_since is not None:
-            return None
-        return self.archive.known_channel(step.channel_url)
-
-    def _visit(self, step: ChannelStep, response: Response | None) -> ChannelVisit:
-        headers = response.headers if response is not None else {}
-        return ChannelVisit(
-            source=self.definition.name,
-            kind=step.kind,
-            url=step.channel_url,
-            found_by=step.found_by,
-            fetched_at=self.now(),
-            http_status=response.status if response is not None else 0,
-            etag=header(headers, "ETag"),
-            last_modified=header(headers, "Last-Modified"),
-            content_hash=content_hash(response.body) if response is not None else "",
-            body_bytes=len(response.body) if response is not None else 0,
-            not_modified=response is not None and response.status == 304,
-            is_continuation=step.page > 1,
-        )
-
-    def _no_channel(self, step: ChannelStep, visit: ChannelVisit, error: str) -> Iterator[ChannelVisit]:
-        """A channel without a story: worth a word, unless it was only a guess or the end of a listing."""
-        if step.found_by == "guess" or step.page > 1:
-            return
-        visit.error = error
-        self._count("channel_errors")
-        self.channel_errors.append(error if urlsplit(step.url).netloc in error else f"{step.url}: {error}")
-        yield visit
 
     def _named_by_hand(self, urls: tuple[str, ...]) -> ChannelVisit:
         step = ChannelStep(ChannelKind.URLS, f"urls:{self.definition.name}", "option")

@@ -29,7 +29,7 @@ from crawler.progress import progress
 from crawler.sites import SiteDefinition, read_sites
 from crawler.spiders.any_site import source_name
 from crawler.spiders.findings import LEFT_OUT_REASON
-from crawler.spiders.import_options import WARC, ImportOptions, read_import_options
+from crawler.spiders.import_options import WARC, ImportFileError, ImportOptions, read_import_options
 from crawler.spiders.loader import sites_folders
 from pipelines.keep.captures import Capture, CaptureReader
 from pipelines.keep.folder import folder_of
@@ -42,10 +42,6 @@ from pipelines.store.stage import StoreStage
 # Pages under way at a time: reading is faster than storing, and none of them should wait in memory.
 _UNDER_WAY = 8
 _MOST_REASONS = 3
-
-
-class ImportFileError(Exception):
-    """The file holds nothing to import; the message is one sentence for the owner."""
 
 
 class WarcSpider(Spider):

@@ -12,9 +12,10 @@ from typing import Any, Self, TypeVar
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.settings import BaseSettings
 
 from pipelines import reading
-from pipelines.apart.readers import GivenUp, Readers
+from pipelines.apart.readers import GivenUp, Readers, begin_early
 
 Result = TypeVar("Result")
 
@@ -28,6 +29,22 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def begin_reading(settings: BaseSettings) -> None:
+    """Begins what the readers of a crawl with these settings will need, before there is a crawler."""
+    if _count_of(settings):
+        begin_early(_prepare(settings))
+
+
+def _count_of(settings: BaseSettings) -> int:
+    """How many readers a crawl has."""
+    count = settings.getint("READERS") if settings.getdict("ITEM_PIPELINES") else 0  # what nobody keeps is not read
+    return count if count >= 0 else min(cores(), MOST_READERS)
+
+
+def _prepare(settings: BaseSettings) -> tuple[Any, ...]:
+    return (reading.prepare, settings["TAGS_FILE"], settings["DATABASE"])
+
+
 class ReadingApart:
     """Scrapy extension with the readers, which are started with the crawl to be ready for its first story."""
 
@@ -35,12 +52,10 @@ class ReadingApart:
         self.crawler = crawler
         settings = crawler.settings
         self.smallest = settings.getint("READ_APART_FROM")
-        count = settings.getint("READERS")
-        if not count or not settings.getdict("ITEM_PIPELINES"):  # pages that nobody keeps are not read
+        count = _count_of(settings)
+        if not count:
             raise NotConfigured
-        count = count if count > 0 else min(cores(), MOST_READERS)
-        prepare = (reading.prepare, settings["TAGS_FILE"], settings["DATABASE"])
-        self.readers = Readers(count, settings.getfloat("READING_SECONDS"), prepare)
+        self.readers = Readers(count, settings.getfloat("READING_SECONDS"), _prepare(settings))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

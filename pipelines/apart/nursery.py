@@ -115,3 +115,4 @@ def _limit_memory() -> None:
 
 if __name__ == "__main__":
     run(socket.socket(fileno=int(sys.argv[1])))
+    os._exit(0)  # the crawl waits for this end, and to take down all that was loaded takes a quarter of a second

@@ -55,9 +55,9 @@ class Readers:
         self._nursery: _Nursery | None = None
 
     def start(self) -> None:
-        """Lets the tables be loaded, while the crawl does other things."""
+        """Lets the tables be loaded, while the crawl does other things; takes over what was begun early."""
         if self._nursery is None:
-            self._nursery = _Nursery(self._prepare)
+            self._nursery = _begun.pop(self._prepare, None) or _Nursery(self._prepare)
 
     async def read(self, function: Callable[..., Result], *arguments: Any, size: int = 0) -> Result:
         """What the function makes of the arguments, a document of so many bytes; raises GivenUp."""
@@ -157,6 +157,17 @@ class _Nursery:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+# Processes that were begun before there were readers.
+_begun: dict[Any, _Nursery] = {}
+
+
+def begin_early(prepare: tuple[Any, ...]) -> None:
+    """Begins what readers with the same ``prepare`` will need, for a program that takes a while to come to them."""
+    while _begun:
+        _begun.popitem()[1].close()
+    _begun[prepare[0], prepare[1:]] = _Nursery((prepare[0], prepare[1:]))
 
 
 class _Reader:

@@ -6,8 +6,6 @@ whole pages drop), and off the hot path.
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup
-
 from crawler.items import Block
 from pipelines.extract.blocks import gather
 from pipelines.extract.body import Story
@@ -22,6 +20,8 @@ def blocks_of_fragment(html: str, url: str | None) -> tuple[Block, ...]:
     """The blocks of a fragment, all of them inside the story; relative addresses are read against ``url``."""
     if not html.strip():
         return ()
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - a tenth of what a reader loads, and hardly any page needs it
+
     root = parse(BeautifulSoup(html[:_LONGEST], "html.parser").encode("utf-8"), "utf-8").root
     if root is None:
         return ()

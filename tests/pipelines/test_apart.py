@@ -7,12 +7,14 @@ import os
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler.items import Page
+from pipelines.apart import readers
 from pipelines.apart.nursery import SWOLLEN
-from pipelines.apart.readers import LARGE, BrokenReading, GivenUp, Readers
+from pipelines.apart.readers import LARGE, BrokenReading, GivenUp, Readers, begin_early
 from pipelines.dedupe.judging import print_with_keys
 from pipelines.reading import Manner, read_page
 from tests.local_site import headline, story
@@ -21,9 +23,9 @@ from tests.local_site import headline, story
 class Apart:
     """Readers with an event loop of their own, as a crawl has."""
 
-    def __init__(self, count=2) -> None:
+    def __init__(self, count: int = 2, prepare: tuple[Any, ...] = (int,)) -> None:
         self.runner = asyncio.Runner()
-        self.readers = Readers(count, 60)
+        self.readers = Readers(count, 60, prepare)
 
     def __call__(self, *task):
         return self.runner.run(self.readers.read(*task))
@@ -84,6 +86,18 @@ def test_a_reader_serves_many_and_all_of_them_end_with_the_crawl():
     apart.close()
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
+
+
+def test_what_was_begun_early_is_taken_over_by_those_that_it_was_begun_for():
+    begin_early((int, "1"))
+    (for_nobody,) = readers._begun.values()
+    begin_early((int, "2"))
+    (begun,) = readers._begun.values()
+    assert for_nobody._process.poll() is not None
+    apart = Apart(prepare=(int, "2"))
+    assert apart(os.getppid) == begun._process.pid
+    assert not readers._begun
+    apart.close()
 
 
 def test_two_read_at_a_time_but_one_large_document_after_the_other(apart, tmp_path):
