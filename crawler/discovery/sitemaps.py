@@ -66,15 +66,23 @@ def _not_a_sitemap(document: Document) -> str:
 
 
 def _links(pages: Iterable[etree._Element], url: str, zone: tzinfo) -> tuple[tuple[Discovered, ...], str]:
-    found: dict[str, Discovered] = {}
+    found: list[Discovered] = []
+    seen: set[str] = set()
     for page in pages:
         link = _discovered(page, url, zone)
-        if link.url:
-            found.setdefault(link.url, link)
-    if len(found) <= MOST_LINKS:
-        return tuple(found.values()), ""
-    newest = sorted(found.values(), key=_when, reverse=True)[:MOST_LINKS]
-    return tuple(newest), f"The sitemap names {len(found)} pages; the newest {MOST_LINKS} of them were taken."
+        if not link.url or link.url in seen:
+            continue
+        seen.add(link.url)
+        found.append(link)
+        if len(found) == 2 * MOST_LINKS:  # fifty thousand of them would take as much memory as the map itself
+            found = _newest(found)
+    if len(seen) <= MOST_LINKS:
+        return tuple(found), ""
+    return tuple(_newest(found)), f"The sitemap names {len(seen)} pages; the newest {MOST_LINKS} of them were taken."
+
+
+def _newest(links: list[Discovered]) -> list[Discovered]:
+    return sorted(links, key=_when, reverse=True)[:MOST_LINKS]
 
 
 def _when(link: Discovered) -> datetime:

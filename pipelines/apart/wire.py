@@ -59,15 +59,17 @@ async def send_soon(connection: socket.socket, value: Any) -> None:
 
 async def receive_soon(connection: socket.socket) -> Any:
     """The next value from a socket that does not block; raises EOFError when nobody will send any."""
+    (size,) = _LENGTH.unpack(await _exactly_soon(connection, _LENGTH.size))
+    return pickle.loads(await _exactly_soon(connection, size))  # noqa: S301 - from our own process
+
+
+async def _exactly_soon(connection: socket.socket, size: int) -> bytearray:
     loop = asyncio.get_running_loop()
-    data = bytearray()
-    size = -1
-    while size < 0 or len(data) < size:
-        read = await loop.sock_recv(connection, _SLICE)
+    data = bytearray(size)  # one that grows is copied again and again, and half of it is room for more
+    view = memoryview(data)
+    while view:
+        read = await loop.sock_recv_into(connection, view[:_SLICE])
         if not read:
             raise EOFError
-        data += read
-        if size < 0 and len(data) >= _LENGTH.size:
-            (size,) = _LENGTH.unpack_from(data)
-            del data[: _LENGTH.size]
-    return pickle.loads(data)  # noqa: S301 - from our own process
+        view = view[read:]
+    return data
