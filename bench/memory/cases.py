@@ -86,6 +86,11 @@ def large(count: int, megabytes: float) -> Callable[[Question], Answer | None]:
     return stories(count, made)
 
 
+def in_turns(question: Question) -> Answer:
+    """A story of one of three sizes."""
+    return Answer(page(question.number // 3, int((4, 0.49, 0.06)[question.number % 3] * MEGABYTE)))
+
+
 def in_parts(question: Question) -> Answer:
     """A page of a story that goes on for ever: two megabytes each time, most of them furniture."""
     number, part = question.number, question.path.rstrip("/").rpartition("/")[2]
@@ -254,7 +259,7 @@ CASES: dict[str, Case] = {
     "pages-3": Case("64 stories of 3 MB, likewise", large(64, 3)),
     "pages-1": Case("160 stories of 1 MB, likewise", large(160, 1)),
     "pages-under": Case("160 stories of 0.49 MB, likewise", large(160, 0.49)),
-    "two-readers": Case("64 stories of 4 MB, two readers", large(64, 4), ("READERS=2",)),
+    "mixed": Case("80 stories of 4 MB, 0.49 MB and 60 kB in turns", stories(80, in_turns)),
     "four-readers": Case("160 stories of 0.49 MB, four readers", large(160, 0.49), ("READERS=4",)),
     "no-readers": Case("64 stories of 4 MB, read in the crawl itself", large(64, 4), ("READERS=0",)),
     "too-large": Case("64 stories of 8 MB", large(64, 8)),

@@ -7,8 +7,8 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +21,8 @@ PROJECT = Path(__file__).parents[2]
 LONGEST_START = 30
 # Bytes. What is larger may take a hundred times as much memory: such documents are read one after the other.
 LARGE = 512 * 1024
+# What is larger than this is read alone: meanwhile no other document is read, and no reader but one keeps any memory.
+ALONE = 3 * LARGE
 
 
 class GivenUp(Exception):  # noqa: N818 - what happened, not a mistake of the program
@@ -41,6 +43,7 @@ class Readers:
     def __init__(self, count: int, seconds: float, prepare: tuple[Any, ...] = (int,)) -> None:
         self.seconds = seconds
         self._prepare = (prepare[0], prepare[1:])
+        self._count = count
         self._slots = asyncio.Semaphore(count)
         self._large = asyncio.Semaphore(1)
         self._idle: list[_Reader] = []
@@ -55,7 +58,9 @@ class Readers:
     async def read(self, function: Callable[..., Result], *arguments: Any, size: int = 0) -> Result:
         """What the function makes of the arguments, a document of so many bytes; raises GivenUp."""
         # The document is packed when its turn has come: copies of those that wait would fill the memory.
-        async with self._large if size >= LARGE else nullcontext(), self._slots:
+        async with self._large if size >= LARGE else nullcontext(), self._slots_for(size):
+            if size >= ALONE:
+                self._end_idle()
             try:
                 reader = self._idle.pop() if self._idle else await self._new()
             except (EOFError, OSError, TimeoutError) as error:
@@ -65,6 +70,26 @@ class Readers:
         if not is_read:
             raise GivenUp("it took too much memory to read") if result == "MemoryError" else BrokenReading(result)
         return result  # type: ignore[no-any-return]  # what the function gives went over a wire
+
+    @asynccontextmanager
+    async def _slots_for(self, size: int) -> AsyncIterator[None]:
+        """One slot, or all of them for a document that is read alone; never two of those wait for each other."""
+        taken = 0
+        try:
+            while taken < (self._count if size >= ALONE else 1):
+                await self._slots.acquire()
+                taken += 1
+            yield
+        finally:
+            for _ in range(taken):
+                self._slots.release()
+
+    def _end_idle(self) -> None:
+        """Ends all readers but one; new ones are born when they are needed."""
+        while len(self._idle) > 1:
+            reader = self._idle.pop()
+            self._all.discard(reader)
+            reader.end()
 
     async def _read(self, reader: _Reader, task: Any) -> tuple[bool, Any]:
         is_swollen = True
