@@ -268,6 +268,7 @@ class ChannelVisit:
     not_modified: bool = False
     body_bytes: int = 0  # how large the document was
     is_continuation: bool = False  # page 2, 3, ... of ``url``: adds links, says nothing about the first page
+    not_before: datetime | None = None  # the server asked not to be asked for it again before this instant
 
 
 @value

@@ -157,6 +157,8 @@ AUTOTHROTTLE_START_DELAY = 0.0
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 STORY_MAXSIZE = 4 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+# Bytes of answers that are under way or wait to be read, together: sixteen pages of a megabyte, or four of the largest.
+ANSWERS_ROOM = 16 * 1024 * 1024
 DOWNLOAD_TIMEOUT = 25
 RETRY_TIMES = 2
 # What is tried again has waited already: it does not wait for all other pages, too.
@@ -224,6 +226,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.compression.Unpacking": 590,
     "crawler.middlewares.as_received.AsReceived": 980,
     "crawler.middlewares.ledger.PolitenessLedger": 990,  # next to the network: it counts what leaves and comes in
+    "crawler.middlewares.room.Room": 995,
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # callbacks see every status: a 404 is news, too

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 LONGEST_STORY = 500_000
 # The same for a story and all that stands around it, a thousand readers' comments included.
 MOST_TEXT = 2_000_000
+# Removed blocks that are told of a page: the most of a real one are its readers' comments. What would fill the archive
+# with furniture is left out, and the page is flagged MORE_REMOVED.
+MOST_REMOVED = 10_000
+MORE_REMOVED = "more-removed"
 # Ten times a long read. What is longer is no story any more, and must not hold up the night.
 LONGEST_TAGGED = 200_000
 
@@ -149,6 +153,9 @@ def denoised(article: Article, page: Page, repeated: frozenset[str]) -> Article:
     article = denoise.denoise(article, hints=page.hints, repeated=repeated)
     if article.status == "article" and len(article.body) > LONGEST_STORY:
         return Article(article.url, status="rejected", reason="longer than any story")
+    if len(article.removed) > MOST_REMOVED:
+        flags = (*article.flags, MORE_REMOVED)
+        return replace(article, removed=article.removed[:MOST_REMOVED], flags=flags)
     return article
 
 

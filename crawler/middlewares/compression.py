@@ -71,7 +71,9 @@ class Unpacking(httpcompression.HttpCompressionMiddleware):
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
-        unpacked = httpcompression.HttpCompressionMiddleware._decode(body, encoding, max_size)
+        unpacked = _unpacked(body, encoding, max_size)
+        if unpacked is None:
+            raise _TooLarge(max_size, max_size)
         if body and not is_whole(body, encoding):
             raise BrokenOffError
         return unpacked
@@ -79,6 +81,14 @@ class Unpacking(httpcompression.HttpCompressionMiddleware):
     def _count(self, key: str) -> None:
         if self.stats is not None:
             self.stats.inc_value(key)
+
+
+def _unpacked(body: bytes, encoding: bytes, max_size: int) -> bytes | None:
+    """None for what is too large: the frames of Scrapy's error hold all that was unpacked, as long as it is told."""
+    try:
+        return httpcompression.HttpCompressionMiddleware._decode(body, encoding, max_size)
+    except _TooLarge:
+        return None
 
 
 class NotUnpackedError(Exception):

@@ -6,7 +6,7 @@ middleware lets the third and later waiting request through, and takes every err
 Crawl-delay is no part of the standard; it is kept all the same, up to a cap, and one beyond it is told.
 
 Settings: OBEY_ROBOTS (bool), CRAWL_DELAY_MOST. Stats: ``robots/forbidden``, ``robots/unreachable``,
-``robots/crawl_delay``, ``robots/crawl_delay_capped``.
+``robots/crawl_delay``, ``robots/crawl_delay_capped``, ``robots/forgotten``.
 """
 
 from __future__ import annotations
@@ -28,12 +28,15 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.middlewares.network_errors import in_words
 from crawler.politeness.crawl_delay import keep_delay, product_token
 from crawler.politeness.leaving import LeftForLater
-from crawler.politeness.robots_text import addressed, text_of_robots
+from crawler.politeness.robots_text import RULES_SIZE, addressed, text_of_robots
 
 logger = logging.getLogger(__name__)
 
 # What is larger than this, packed or not, is no robots.txt: nobody knows what it forbids, and the host stays closed.
 LARGEST = 2 * 1024 * 1024
+# Characters of rules that are kept at a time: those of the two largest hosts, or of a hundred usual ones. Parsed they
+# take sixty times as much, and each story may lead to another host. What made room is read anew when it is needed.
+MOST_KEPT = 2 * RULES_SIZE
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -52,7 +55,7 @@ class RobotsGuard:
         self.longest_delay = crawler.settings.getfloat("CRAWL_DELAY_MOST")
         self.capped: dict[str, float] = {}  # hosts that ask for a longer delay than we keep
         self._verdicts: dict[str, asyncio.Future[Protego | str | LeftForLater]] = {}
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, str] = {}  # by their addresses, the one last used last
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -90,7 +93,18 @@ class RobotsGuard:
                 if not verdict_to_come.done():  # the run is being ended: nobody shall wait for ever
                     verdict_to_come.cancel()
         # Every waiter awaits the future itself: a shared Deferred would answer the first one only.
-        return await asyncio.shield(self._verdicts[host])
+        rules = await asyncio.shield(self._verdicts[host])
+        self._make_room(f"{host}/robots.txt")
+        return rules
+
+    def _make_room(self, url: str) -> None:
+        """Forgets the rules that were not used for longest, where all together are too many; never these."""
+        if url in self._texts:
+            self._texts[url] = self._texts.pop(url)
+        while len(self._texts) > 1 and sum(map(len, self._texts.values())) > MOST_KEPT:
+            oldest = next(iter(self._texts))
+            del self._texts[oldest], self._verdicts[oldest.removesuffix("/robots.txt")]
+            self._count("robots/forgotten")
 
     async def _read(self, url: str) -> Protego | str | LeftForLater:
         meta = {"is_robots_txt": True, "download_maxsize": LARGEST}

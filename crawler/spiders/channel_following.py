@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from crawler.discovery.article_urls import same_site
 from crawler.discovery.home import kind_of, read_home
 from crawler.discovery.robots import sitemaps_of
 from crawler.items import ChannelVisit
+from crawler.middlewares.host_gate import BUSY, NOT_BEFORE
 from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
 from crawler.spiders.answers import answer_of, content_hash, header, with_total
@@ -120,17 +122,27 @@ class ChannelFollowing:
         if self.options.urls is not None or not self.definition.channels.look:
             return
         if not self.plan.answered.total() or not was_looked_at(self.archive, self.plan.site):
-            yield from map(self._ask, self.plan.guessed())
+            yield from map(self._ask, filter(self._may_ask, self.plan.guessed()))
 
     def _ask_each(self, steps: Iterable[ChannelStep], callback: Callable[..., Any] | None = None) -> Iterator[Request]:
         """Requests for the channels whose time has come; one that rests counts as one that answered "not modified"."""
-        for step in steps:
+        for step in filter(self._may_ask, steps):
             known = self._known_channel(step) if self.since is None else None
             if known is not None and known.rests(self.now()):
                 self._count("channels_resting")
                 self.plan.unchanged(step)
             else:
                 yield self._ask(step, callback)
+
+    def _may_ask(self, step: ChannelStep) -> bool:
+        """Whether the channel's server has not asked for it to be left alone until later, in an earlier run."""
+        known = self.archive.known_channel(step.channel_url)
+        if known is None or known.next_visit_at is None or not known.is_shut(self.now()):
+            return True
+        self._count("channels_left")
+        until = f"{known.next_visit_at:%Y-%m-%d %H:%M} UTC"
+        self.channel_errors.append(f"{step.url}: {known.error}, and asked not to be asked again before {until}")
+        return False
 
     def _ask(self, step: ChannelStep, callback: Callable[..., Any] | None = None) -> Request:
         known = self._known_channel(step) if self.options.since is None else None
@@ -154,6 +166,7 @@ class ChannelFollowing:
 
     def _visit(self, step: ChannelStep, response: Response | None) -> ChannelVisit:
         headers = response.headers if response is not None else {}
+        wish = response.meta.get(NOT_BEFORE) if response is not None and response.status in BUSY else None
         return ChannelVisit(
             source=self.definition.name,
             kind=step.kind,
@@ -167,13 +180,16 @@ class ChannelFollowing:
             body_bytes=len(response.body) if response is not None else 0,
             not_modified=response is not None and response.status == 304,
             is_continuation=step.page > 1,
+            not_before=datetime.fromtimestamp(math.ceil(wish), UTC) if wish is not None else None,
         )
 
     def _no_channel(self, step: ChannelStep, visit: ChannelVisit, error: str) -> Iterator[ChannelVisit]:
         """A channel without a story: worth a word, unless it was only a guess or the end of a listing."""
-        if step.found_by == "guess" or step.page > 1:
-            return
         visit.error = error
+        if step.found_by == "guess" or step.page > 1:
+            if visit.not_before is not None:
+                yield visit  # the next run must not guess it too early
+            return
         self._count("channel_errors")
         self.channel_errors.append(error if urlsplit(step.url).netloc in error else f"{step.url}: {error}")
         yield visit

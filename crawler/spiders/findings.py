@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
@@ -43,27 +44,44 @@ class KnownPage(Protocol):
         """When a failed or vanished page is due again; None for never."""
 
 
+# Bytes of the full texts that channels tell, packed: those of five thousand stories. They stand in for pages that are
+# refused; what is told beyond is left.
+MOST_TEXTS = 16 * 1024 * 1024
+
+
 @dataclass(slots=True)
 class Finding:
     """One story as all channels together name it."""
 
     url: str
-    entry: Discovered
+    entry: Discovered  # without the full text, where ``packed_text`` has it
     was_known: bool = False  # the archive had it before this run
     channels: list[str] = field(default_factory=list)
+    packed_text: bytes = b""
+
+    def whole_entry(self) -> Discovered:
+        """The entry with the full text that a channel told."""
+        if not self.packed_text:
+            return self.entry
+        return replace(self.entry, content_html=zlib.decompress(self.packed_text).decode("utf-8", "surrogatepass"))
 
 
 class Findings:
     """Stories by canonical URL, in the order in which they were first named.
 
     ``is_known`` says whether the archive has a story; it is asked once for each, when a channel first names it. There
-    are ``most`` of them: what is named beyond is left, and ``is_full`` says so.
+    are ``most`` of them: what is named beyond is left, and ``is_full`` says so. ``texts_left`` counts the full texts
+    for which there was no room.
     """
 
-    def __init__(self, is_known: Callable[[str], bool] = lambda _: False, most: int = 50_000) -> None:
+    def __init__(
+        self, is_known: Callable[[str], bool] = lambda _: False, most: int = 50_000, room_for_texts: int = MOST_TEXTS
+    ) -> None:
         self._is_known = is_known
         self.most = most
         self.is_full = False
+        self.texts_left = 0
+        self._room_for_texts = room_for_texts
         self._by_url: dict[str, Finding] = {}
 
     def add(self, channel_url: str, links: Iterable[Discovered]) -> int:
@@ -80,12 +98,29 @@ class Findings:
                 self.is_full = True
                 continue
             if finding is None:
-                finding = self._by_url[key] = Finding(link.url, link, self._is_known(link.url))
-            finding.entry = merged(finding.entry, link)
+                bare = Discovered(link.url) if link.content_html else link
+                finding = self._by_url[key] = Finding(link.url, bare, self._is_known(link.url))
+            self._take(finding, link)
             if channel_url and channel_url not in finding.channels:
                 finding.channels.append(channel_url)
                 news += not finding.was_known
         return news
+
+    def _take(self, finding: Finding, link: Discovered) -> None:
+        """Merges what a channel says; a full text is packed, for a thousand of them fill the memory."""
+        if not link.content_html:
+            finding.entry = merged(finding.entry, link)
+            return
+        before = finding.whole_entry()
+        after = merged(before, link)
+        finding.entry = replace(after, content_html="")
+        if after.content_html != before.content_html:
+            packed = zlib.compress(after.content_html.encode("utf-8", "surrogatepass"), 1)
+            room = self._room_for_texts + len(finding.packed_text) - len(packed)
+            if room < 0:
+                self.texts_left += 1
+            else:
+                finding.packed_text, self._room_for_texts = packed, room
 
     def __len__(self) -> int:
         return len(self._by_url)

@@ -4,7 +4,7 @@ A run has parts, each begun when the one before has come to rest (Scrapy's idle 
 found on the home page; the usual addresses of channels that nobody named; the stories; the stories around those.
 
 Stats: ``nightdesk/links_found``, ``nightdesk/stories_waiting``, ``nightdesk/not_modified``,
-``nightdesk/channel_errors``, ``nightdesk/stories_left``.
+``nightdesk/channel_errors``, ``nightdesk/channels_left``, ``nightdesk/stories_left``.
 """
 
 from __future__ import annotations

@@ -76,3 +76,5 @@ class RunOutcome:
             yield f"there are more than {self.plan.budget} {kind} documents; the rest was left"
         if self.findings.is_full:
             yield f"the channels name more than {self.findings.most} stories; the rest was left (LINKS_PER_RUN)"
+        if self.findings.texts_left:
+            yield f"the channels tell more full texts than a run holds; {self.findings.texts_left} of them were left"

@@ -47,14 +47,15 @@ def page_or_failure(
         etag=answer.etag,
         last_modified=answer.last_modified,
         channels=tuple(finding.channels),
-        entry=finding.entry,
+        entry=finding.whole_entry(),
         hints=site.hints_for(finding.entry.published.date() if finding.entry.published else None, finding.url),
     )
 
 
 def from_channel(finding: Finding, site: SiteDefinition, *, now: datetime) -> Page | None:
     """The story as its feed or REST entry tells it, where that is the whole text and no teaser."""
-    length = len(finding.entry.content_html)
+    entry = finding.whole_entry()
+    length = len(entry.content_html)
     if length < (1 if site.channels.full_text_feed else FULL_TEXT_LENGTH):
         return None
     return Page(
@@ -64,7 +65,7 @@ def from_channel(finding: Finding, site: SiteDefinition, *, now: datetime) -> Pa
         fetched_at=now,
         http_status=0,
         channels=tuple(finding.channels),
-        entry=finding.entry,
+        entry=entry,
         hints=site.hints_for(finding.entry.published.date() if finding.entry.published else None, finding.url),
     )
 

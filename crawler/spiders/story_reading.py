@@ -18,6 +18,7 @@ from crawler.middlewares.as_received import exchanges_of
 from crawler.middlewares.host_gate import NOT_BEFORE
 from crawler.middlewares.network_errors import in_words
 from crawler.middlewares.robots import RobotsGuard
+from crawler.middlewares.room import HELD
 from crawler.politeness.leaving import LeftForLater
 from crawler.spiders.answers import answer_of, header
 from crawler.spiders.findings import Finding
@@ -30,6 +31,11 @@ from pipelines.extract.rights import HEADERS as RIGHTS_HEADERS
 from pipelines.extract.rights import rights_of_headers, rights_of_robots
 from pipelines.read_stage import ReadStage, failure_of
 from pipelines.reading import next_page
+
+# All pages of a story together may be so many times as large as the largest (STORY_MAXSIZE).
+MOST_OF_A_STORY = 2
+# The priority of a story's further pages, among stories with 0.
+PART_PRIORITY = 5
 
 
 class StoryReading:
@@ -112,14 +118,19 @@ class StoryReading:
         if following is None or following in {*page.part_urls, page.final_url}:
             return page
         page.part_urls = (*page.part_urls, following)
-        if len(page.parts) >= self.settings.getint("STORY_PAGES"):
+        held = len(page.body) + sum(map(len, page.parts))
+        largest = self.settings.getint("STORY_MAXSIZE")
+        left = MOST_OF_A_STORY * largest - held
+        if len(page.parts) >= self.settings.getint("STORY_PAGES") or left <= 0:
             return page
         return Request(
             following,
             callback=self.read_part,
             errback=self.part_failed,
             cb_kwargs={"page": page},
-            meta=self.meta_of_story,
+            meta=self.meta_of_story | {"download_maxsize": min(largest, left), HELD: held},
+            # Before other stories: what is read of this one is held until then.
+            priority=PART_PRIORITY,
             dont_filter=True,
         )
 

@@ -28,8 +28,8 @@ except ImportError:  # a system without such limits
 
 BIRTH, END = b"b", b"e"
 NUMBER = struct.Struct("!I")
-# Bytes that a reader may grow by; the heaviest of real pages takes a fifth of it, the largest sitemap nearly all.
-MOST_GROWTH = 80 * 1024 * 1024
+# Bytes that a reader may grow by; the heaviest of real pages takes a quarter of it, the largest sitemap nearly all.
+MOST_GROWTH = 72 * 1024 * 1024
 # Bytes of growth beyond which a reader makes room for a new one.
 SWOLLEN = 16 * 1024 * 1024
 

@@ -7,8 +7,8 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +23,8 @@ LONGEST_START = 30
 LARGE = 512 * 1024
 # Documents that wait on the way to a reader that reads another: it goes on with them while the crawl stores stories.
 AHEAD = 1
+# What is larger than this is read alone: meanwhile no other document is read, and no reader but one keeps any memory.
+ALONE = 3 * LARGE
 
 
 class GivenUp(Exception):  # noqa: N818 - what happened, not a mistake of the program
@@ -48,7 +50,8 @@ class Readers:
         self.seconds = seconds
         self._prepare = (prepare[0], prepare[1:])
         self._count = count
-        self._slots = asyncio.Semaphore(count * (1 + AHEAD))
+        self._most_under_way = count * (1 + AHEAD)
+        self._slots = asyncio.Semaphore(self._most_under_way)
         self._large = asyncio.Semaphore(1)
         self._choosing = asyncio.Lock()
         self._all: list[_Reader] = []
@@ -62,7 +65,9 @@ class Readers:
     async def read(self, function: Callable[..., Result], *arguments: Any, size: int = 0) -> Result:
         """What the function makes of the arguments, a document of so many bytes; raises GivenUp."""
         # The document is packed when its turn has come: copies of those that wait would fill the memory.
-        async with self._large if size >= LARGE else nullcontext(), self._slots:
+        async with self._large if size >= LARGE else nullcontext(), self._slots_for(size):
+            if size >= ALONE:
+                self._end_all_but_one()
             answer = None
             while answer is None:
                 with suppress(PassedOver):
@@ -71,6 +76,24 @@ class Readers:
         if not is_read:
             raise GivenUp("it took too much memory to read") if result == "MemoryError" else BrokenReading(result)
         return result  # type: ignore[no-any-return]  # what the function gives went over a wire
+
+    @asynccontextmanager
+    async def _slots_for(self, size: int) -> AsyncIterator[None]:
+        """One slot, or all of them for a document that is read alone; never two of those wait for each other."""
+        taken = 0
+        try:
+            while taken < (self._most_under_way if size >= ALONE else 1):
+                await self._slots.acquire()
+                taken += 1
+            yield
+        finally:
+            for _ in range(taken):
+                self._slots.release()
+
+    def _end_all_but_one(self) -> None:
+        """Ends readers that have nothing to do; new ones are born when they are needed."""
+        while len(self._all) > 1:
+            self._all.pop().end()
 
     async def _read(self, reader: _Reader, task: Any) -> tuple[bool, Any]:
         is_swollen = True
@@ -181,7 +204,6 @@ class _Reader:
         self._has_ended = False
         self._sending, self._turn = asyncio.Lock(), asyncio.Lock()
         self._under_way: set[asyncio.Timeout] = set()
-        self._come = bytearray()  # of answers
 
     async def read(self, task: Any, seconds: float) -> tuple[bool, Any, bool]:
         """Whether the task was done, its result, and whether the process should go; raises GivenUp or PassedOver.
@@ -210,7 +232,7 @@ class _Reader:
             if self._has_ended:
                 raise PassedOver
             patience.reschedule(asyncio.get_running_loop().time() + seconds)
-            answer: tuple[bool, Any, bool] = await wire.receive_soon(self.connection, self._come)
+            answer: tuple[bool, Any, bool] = await wire.receive_soon(self.connection)
             return answer
 
     def end(self) -> None:

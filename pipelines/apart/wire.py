@@ -57,24 +57,19 @@ async def send_soon(connection: socket.socket, value: Any) -> None:
     await loop.sock_sendall(connection, data)  # not joined: a copy of a large document is felt
 
 
-async def receive_soon(connection: socket.socket, come: bytearray) -> Any:
-    """The next value from a socket that does not block; raises EOFError when nobody will send any.
-
-    ``come`` holds what had come before, and then what has come already of the value after this one.
-    """
-    await _until(connection, come, _LENGTH.size)
-    end = _LENGTH.size + _LENGTH.unpack_from(come)[0]
-    await _until(connection, come, end)
-    with memoryview(come) as all_of_it, all_of_it[_LENGTH.size : end] as value:
-        received = pickle.loads(value)  # noqa: S301 - from our own process
-    del come[:end]
-    return received
+async def receive_soon(connection: socket.socket) -> Any:
+    """The next value from a socket that does not block; raises EOFError when nobody will send any."""
+    (size,) = _LENGTH.unpack(await _exactly_soon(connection, _LENGTH.size))
+    return pickle.loads(await _exactly_soon(connection, size))  # noqa: S301 - from our own process
 
 
-async def _until(connection: socket.socket, come: bytearray, end: int) -> None:
+async def _exactly_soon(connection: socket.socket, size: int) -> bytearray:
     loop = asyncio.get_running_loop()
-    while len(come) < end:
-        read = await loop.sock_recv(connection, _SLICE)
+    data = bytearray(size)  # one that grows is copied again and again, and half of it is room for more
+    view = memoryview(data)
+    while view:
+        read = await loop.sock_recv_into(connection, view[:_SLICE])
         if not read:
             raise EOFError
-        come += read
+        view = view[read:]
+    return data

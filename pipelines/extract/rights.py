@@ -48,6 +48,8 @@ def rights_of_robots(text: str, url: str) -> tuple[Right, ...]:
     if not text:
         return ()
     named, rules = _robots(text)
+    if rules is None:
+        return ()
     return tuple(Right(ROBOTS, agent, "robots.txt") for agent in named if not rules.can_fetch(url, agent))
 
 
@@ -100,8 +102,9 @@ def _texts(value: Any) -> Iterator[str]:
             yield told.strip()
 
 
-@lru_cache(maxsize=8)  # a crawl has one or two
-def _robots(text: str) -> tuple[tuple[str, ...], Protego]:
+@lru_cache(maxsize=1)  # a crawl has one or two, and the largest take thirty megabytes
+def _robots(text: str) -> tuple[tuple[str, ...], Protego | None]:
     lines = re.findall(r"^[ \t]*user-agent[ \t]*:[ \t]*([^\s#]+)", text, re.IGNORECASE | re.MULTILINE)
     named = {line.lower() for line in lines}
-    return tuple(agent for agent in _AGENTS if agent.lower() in named), Protego.parse(text)
+    agents = tuple(agent for agent in _AGENTS if agent.lower() in named)
+    return agents, Protego.parse(text) if agents else None

@@ -13,8 +13,11 @@ TEXT = "-text"
 
 
 def tree_of(html: bytes) -> Node | None:
-    """The root element of a page in UTF-8; every page has one, if only an empty body."""
-    return LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS).root
+    """The root element of a page in UTF-8; every page has one, if only an empty body. Raises MemoryError."""
+    try:
+        return LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS).root
+    except SelectolaxError as error:  # there is no page that lexbor cannot read, only memory that it cannot have
+        raise MemoryError from error
 
 
 def attribute(node: Node, name: str) -> str:

@@ -104,15 +104,15 @@ def _note(database: Database, channel_id: int, visit: ChannelVisit) -> None:
 
 
 def _plan(database: Database, channel_id: int, visit: ChannelVisit, rhythm: Rhythm, *, has_news: bool) -> None:
-    """When the channel is asked again. One that cannot be read has no rhythm: every run tries."""
+    """When the channel is asked again. One that cannot be read has no rhythm: every run tries that may."""
     now = visit.fetched_at
     sql = "SELECT visited_at, news_at, next_visit_at IS NULL FROM channel_visits WHERE channel_id = ?"
     visited_at, known_news_at, was_unreadable = database.execute(sql, [channel_id]).fetchone() or (None, None, 0)
     is_as_before = bool(was_unreadable) == bool(visit.error)
-    if is_as_before and not has_news and is_same_visit(now, instant_of(visited_at)):
+    if is_as_before and not has_news and visit.not_before is None and is_same_visit(now, instant_of(visited_at)):
         return
     news_at = (instant_of(known_news_at) if not has_news else None) or now
-    planned = None if visit.error else next_channel_visit(news_at, now, rhythm)
+    planned = visit.not_before if visit.error else next_channel_visit(news_at, now, rhythm)
     database.execute(
         """
         INSERT INTO channel_visits (channel_id, visited_at, news_at, next_visit_at) VALUES (?, ?, ?, ?)

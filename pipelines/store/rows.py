@@ -67,8 +67,12 @@ class KnownChannel:
     error: str
     last_links: int = 0  # how many stories it named when it last said something new
     body_bytes: int = 0  # how large it was then
-    next_visit_at: datetime | None = None  # by its rhythm; None for a channel whose rhythm is not known
+    next_visit_at: datetime | None = None  # by its rhythm, or its server's wish; None where there is neither
 
     def rests(self, now: datetime) -> bool:
         """Whether it is too early to ask again. A night that begins a little before the last one's hour is not."""
         return self.next_visit_at is not None and self.next_visit_at - now > _EARLY
+
+    def is_shut(self, now: datetime) -> bool:
+        """Whether its server asked for it to be left alone until later; what cannot be read has no other rhythm."""
+        return bool(self.error) and self.next_visit_at is not None and self.next_visit_at > now

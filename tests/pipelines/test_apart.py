@@ -14,7 +14,7 @@ import pytest
 from crawler.items import Page
 from pipelines.apart import readers
 from pipelines.apart.nursery import SWOLLEN
-from pipelines.apart.readers import LARGE, BrokenReading, GivenUp, Readers, begin_early
+from pipelines.apart.readers import ALONE, LARGE, BrokenReading, GivenUp, Readers, begin_early
 from pipelines.dedupe.judging import print_with_keys
 from pipelines.reading import Manner, read_page
 from tests.local_site import headline, story
@@ -104,6 +104,22 @@ def test_two_read_at_a_time_but_one_large_document_after_the_other(apart, tmp_pa
     met = tmp_path / "met"
     assert all(apart.all(*[(meets_another, met)] * 2))
     assert not any(apart.all(*[(meets_another, met)] * 2, size=LARGE))
+
+
+def test_the_largest_are_read_alone_and_no_other_reader_keeps_its_memory(apart, tmp_path):
+    met = tmp_path / "met"
+    assert all(apart.all(*[(meets_another, met)] * 2))
+    assert len(apart.readers._all) == 2
+
+    async def mixed():
+        sizes = (ALONE, 1, ALONE, 1)
+        return await asyncio.gather(*(apart.readers.read(meets_another, met, size=size) for size in sizes))
+
+    found = apart.runner.run(mixed())
+    assert (found[0], found[2]) == (False, False)
+    apart.runner.run(apart.readers.read(int, "1", size=ALONE))
+    assert len(apart.readers._all) == 1
+    assert apart(int, "7") == 7
 
 
 def meets_another(folder: Path) -> bool:

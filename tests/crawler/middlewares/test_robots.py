@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import subprocess
@@ -9,11 +10,16 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
+from scrapy import Request
 from scrapy.http import Response
+from scrapy.settings import Settings
+from scrapy.statscollectors import StatsCollector
 
-from crawler.middlewares.robots import verdict
+from crawler.middlewares.robots import RULES_SIZE, RobotsForbidden, RobotsGuard, verdict
 
 PROJECT = Path(__file__).parents[3]
 CLOSED = b"User-agent: *\nDisallow: /"
@@ -161,3 +167,46 @@ def test_a_long_file_is_read_as_far_as_the_standard_asks():
 def test_a_closed_site_is_told_with_its_address_and_status():
     told = verdict(Response(ROBOTS, status=503), ROBOTS, "Nightdesk")
     assert told == "https://a.example/robots.txt answered with status 503, so the site stays closed for this run"
+
+
+class Network:
+    """A crawl in which every host has rules of the same size; notes which were asked."""
+
+    def __init__(self, size: int) -> None:
+        self.settings = Settings({"OBEY_ROBOTS": True, "USER_AGENT": "Nightdesk/1", "CRAWL_DELAY_MOST": 30})
+        self.stats = StatsCollector(SimpleNamespace(settings=Settings()))
+        self.engine = self
+        self.rules = b"User-agent: *\nDisallow: /closed\n".ljust(size, b"#")
+        self.asked: list[str] = []
+
+    async def download_async(self, request):
+        self.asked.append(urlsplit(request.url).netloc)
+        return Response(request.url, body=self.rules)
+
+
+def test_the_rules_of_many_hosts_do_not_fill_the_memory_and_are_obeyed_all_the_same():
+    async def crawl(hosts):
+        network = Network(RULES_SIZE)
+        guard = RobotsGuard(network)
+        for host in hosts:
+            await guard.process_request(Request(f"https://{host}/open"))
+            assert guard.text_of(f"https://{host}/x")[0], "those of the host whose turn it is are there"
+            with pytest.raises(RobotsForbidden):
+                await guard.process_request(Request(f"https://{host}/closed"))
+            assert len(guard._texts) <= 2
+            assert len(guard._verdicts) <= 2
+        return network.asked
+
+    assert asyncio.run(crawl(["a", "b", "a", "c", "a", "b"])) == ["a", "b", "c", "b"], "what was used last stays"
+
+
+def test_rules_of_usual_size_are_read_once():
+    async def crawl():
+        network = Network(8_000)
+        guard = RobotsGuard(network)
+        for _ in range(2):
+            for number in range(40):
+                await guard.process_request(Request(f"https://host-{number}.example/open"))
+        return network.asked
+
+    assert len(asyncio.run(crawl())) == 40

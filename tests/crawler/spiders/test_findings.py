@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -165,3 +166,26 @@ def test_the_union_does_not_depend_on_the_order_of_the_channels(order):
         "https://a.example/2": ("", None, day(2), [FEED, SITEMAP]),
         "https://a.example/3": ("", None, None, [SITEMAP]),
     }
+
+
+def test_full_texts_are_whole_again_and_the_longest_one_wins():
+    findings = Findings()
+    text = "<p>A story, \ud83d and all.</p>" * 500
+    findings.add("a", [Discovered("https://a.example/1", title="One", content_html=text)])
+    findings.add("b", [Discovered("https://a.example/1", summary="Short", content_html="<p>A story</p>")])
+    (finding,) = findings
+    assert finding.entry == Discovered("https://a.example/1", title="One", summary="Short")
+    assert finding.whole_entry() == Discovered("https://a.example/1", title="One", summary="Short", content_html=text)
+    findings.add("c", [Discovered("https://a.example/1", content_html=text * 2)])
+    assert finding.whole_entry().content_html == text * 2
+    assert len(finding.packed_text) < len(text) / 10
+
+
+def test_full_texts_beyond_the_room_for_them_are_left_and_the_stories_are_not():
+    findings = Findings(room_for_texts=1100)
+    texts = [random.Random(number).randbytes(450).hex() for number in range(3)]
+    findings.add("a", [Discovered(f"https://a.example/{n}", content_html=text) for n, text in enumerate(texts)])
+    assert [bool(finding.whole_entry().content_html) for finding in findings] == [True, True, False]
+    assert findings.texts_left == 1
+    findings.add("a", [Discovered("https://a.example/0", content_html=texts[0] + "!")])
+    assert next(iter(findings)).whole_entry().content_html == texts[0] + "!"
