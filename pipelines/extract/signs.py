@@ -7,9 +7,10 @@ distinct combination.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 
+from crawler.values import value
 from pipelines.denoise.structure import furniture
 from pipelines.extract.embeds import STAND_INS
 
@@ -55,12 +56,13 @@ _PROPERTIES = {
     **dict.fromkeys(("datepublished", "datecreated", "datemodified", "dateupdated"), "date"),
     **dict.fromkeys(("description", "abstract", "alternativeheadline"), "standfirst"),
 }
+_SEVERAL = 2
 _AWAY_WEIGHT = -0.3
 _LARGE_PARTS = frozenset(["body", "main", "article", "header", "html", "footer"])
 _TAG_WEIGHTS = {"article": 0.15, "main": 0.05, "aside": -0.5, "footer": -0.5, "nav": -0.5}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sign:
     """What one combination of names means. ``weight`` speaks for (above 0) or against a container as the story's."""
 
@@ -82,30 +84,30 @@ class Sign:
 def sign_of(tag: str, classes: str, identifier: str, role: str, itemprop: str) -> Sign:
     """What the element's names mean; the same names always mean the same."""
     rule = furniture(tag, classes, identifier, role)
-    words = [_word(word) for word in f"{classes} {identifier}".split()]
+    names = f"{classes} {identifier}".strip()
+    told = _together([meaning for word in names.split() if (meaning := _word(word)) is not None])
     # A caption is not left out: it goes with its picture.
     left_out = "" if rule == _CAPTION_RULE else rule
-    spot = _spot_of_property(itemprop) or min((word.spot for word in words if word.spot), default="")
-    is_caption = tag == "figcaption" or rule == _CAPTION_RULE or any(word.is_caption for word in words)
-    is_credit = any(word.is_credit for word in words)
-    weight = _weight(tag, words, itemprop)
+    spot = _spot_of_property(itemprop) or told.spot
+    is_caption = tag == "figcaption" or rule == _CAPTION_RULE or told.is_caption
+    weight = _weight(tag, told, itemprop)
     return Sign(
         furniture=left_out,
         weight=weight,
         spot=spot,
         is_caption=is_caption,
-        is_credit=is_credit,
-        is_post=tag in _POST_TAGS and any(word.is_post for word in words),
-        is_stand_in=not STAND_INS.isdisjoint(classes.lower().split()),
+        is_credit=told.is_credit,
+        is_post=told.is_post and tag in _POST_TAGS,
+        is_stand_in=bool(classes) and not STAND_INS.isdisjoint(classes.lower().split()),
         is_telling=bool(spot or left_out),
-        is_handed_on=is_caption or is_credit or spot == "standfirst",
+        is_handed_on=is_caption or told.is_credit or spot == "standfirst",
         is_beside=weight <= _AWAY_WEIGHT and tag not in _LARGE_PARTS,
         turns=tag == "a" and _TURNS.search(classes.lower()) is not None,
-        names=f"{classes} {identifier}".strip(),
+        names=names,
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Word:
     """What one class or id means by itself."""
 
@@ -119,9 +121,12 @@ class _Word:
 
 # Sites make up endless combinations of classes, but out of few words: these are what is remembered.
 @lru_cache(maxsize=50_000)
-def _word(word: str) -> _Word:
-    name = _HUMP.sub(r"\1-\2", word).lower()
-    return _Word(
+def _word(word: str) -> _Word | None:
+    """What a word means; None for one that means nothing, as most do."""
+    name = word.lower()
+    if name != word:
+        name = _HUMP.sub(r"\1-\2", word).lower()
+    found = _Word(
         _BODY.search(name) is not None,
         _AWAY.search(name) is not None,
         next((spot for spot, pattern in _SPOTS if pattern.search(name)), ""),
@@ -129,15 +134,33 @@ def _word(word: str) -> _Word:
         _CREDIT.search(name) is not None,
         _POST.search(name) is not None,
     )
+    return None if found == _NOTHING else found
 
 
-def _weight(tag: str, words: list[_Word], itemprop: str) -> float:
+_NOTHING = _Word(is_body=False, is_away=False, spot="", is_caption=False, is_credit=False, is_post=False)
+
+
+def _together(words: Sequence[_Word]) -> _Word:
+    """What several words mean beside each other; mostly there is one at most."""
+    if len(words) < _SEVERAL:
+        return words[0] if words else _NOTHING
+    return _Word(
+        any(word.is_body for word in words),
+        any(word.is_away for word in words),
+        min((word.spot for word in words if word.spot), default=""),
+        any(word.is_caption for word in words),
+        any(word.is_credit for word in words),
+        any(word.is_post for word in words),
+    )
+
+
+def _weight(tag: str, told: _Word, itemprop: str) -> float:
     weight = _TAG_WEIGHTS.get(tag, 0.0)
-    if "articlebody" in itemprop.lower():
+    if itemprop and "articlebody" in itemprop.lower():
         weight += 0.2
-    if any(word.is_body for word in words):
+    if told.is_body:
         weight += 0.2
-    if any(word.is_away for word in words):
+    if told.is_away:
         weight -= 0.5
     return weight
 
