@@ -62,7 +62,7 @@ class Judgement:
         In a language whose wording was not learned the rules decide alone.
         """
         if not knows_wording(language):
-            return {facet: by_rules_alone(heard.story[f"rules {facet}"]) for facet in self.kinds}
+            return scores_by_rules_alone({facet: heard.story[f"rules {facet}"] for facet in self.kinds})
         about = chance(self.story.log_odds(heard.story))
         kinds = {facet: chance(layer.log_odds(heard.kinds[facet])) for facet, layer in self.kinds.items()}
         return {facet: chance(sum(self.weighed(facet, about * kinds[facet], heard))) for facet in kinds}
@@ -101,6 +101,11 @@ def knows_wording(language: str | None) -> bool:
     return not language or language.lower().split("-")[0] in _LEARNED_LANGUAGES | {"und"}
 
 
+def scores_by_rules_alone(odds: Mapping[str, float]) -> dict[str, float]:
+    """Return the scores where the wording was not learned; ``odds`` is what the rules say of each facet."""
+    return {facet: by_rules_alone(one) for facet, one in odds.items()}
+
+
 def by_rules_alone(odds: float) -> float:
     """Return the score of a facet of which only the rules speak."""
     return stretched(chance(odds), _RULES_THRESHOLD)
@@ -122,12 +127,12 @@ def _layer(table: Mapping[str, float]) -> Layer:
 
 def hear(sentences: Sequence[Worded], length: int, rules: Mapping[str, float], learned: Learned) -> Heard:
     """Return what is said in a story of ``length`` sentences, of which these are read; ``rules``: the rules' odds."""
-    known = [learned.known(sentence.wording) for sentence in sentences]
-    totals = tuple(map(learned.total, known))
+    sayings = [learned.said(sentence.wording) for sentence in sentences]
+    totals = tuple(map(learned.total, sayings))
     said = gather(totals, [sentence.position for sentence in sentences], length)
     shared = {f"rules {facet}": odds for facet, odds in rules.items()}
     story = {**_named(said), **shared, "rules": max(rules.values())}
-    kind_totals = {index: learned.kind_totals(known[index]) for index in telling(totals)}
+    kind_totals = {index: learned.kind_totals(sayings[index]) for index in telling(totals)}
     positions = [sentences[index].position for index in kind_totals]
     gathered = {
         facet: gather([said[facet] for said in kind_totals.values()], positions, length) for facet in FACET_NAMES

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from pipelines.tag.facets import FACET_NAMES
 from pipelines.tag.reading import Position, Sentence
+from pipelines.tag.remembered import Remembered
 from pipelines.tag.vocabulary import Vocabulary
 from pipelines.tag.wording import Wording
 
@@ -114,28 +115,39 @@ def _clearest_at(position: Position, totals: Sequence[float], positions: Sequenc
     return max(compress(totals, (at is position for at in positions)), default=NOTHING_SAID)
 
 
+class Said:
+    """What both tables say of one feature; of each feature there is one, so that it is told from others by itself."""
+
+    __slots__ = ("kinds", "localization")
+
+    def __init__(self, localization: float, kinds: tuple[float, ...]) -> None:
+        self.localization = localization  # 0 where the table does not know the feature
+        self.kinds = kinds  # empty where the table does not know it
+
+
 class Learned:
     """The tables of one training: for localization at all, and for the facets. They do not change."""
 
     def __init__(self, localization: Table, kinds: KindTable) -> None:
         self.localization = localization
         self.kinds = kinds
+        about, of_kinds = localization.weights.get, kinds.weights.get
         features = dict.fromkeys((*localization.weights, *kinds.weights))
-        self._vocabulary = Vocabulary(features)
-        self._weights = [localization.weights.get(feature) for feature in features]
-        self._kind_weights = [kinds.weights.get(feature) for feature in features]
+        self._vocabulary = Vocabulary(
+            {feature: Said(about(feature, 0.0), of_kinds(feature, ())) for feature in features}
+        )
 
-    def known(self, wording: Wording) -> set[int]:
-        """Return the numbers of the features that one of the tables knows."""
-        return self._vocabulary.numbers(wording)
+    def said(self, wording: Wording) -> set[Said]:
+        """Return what is said by those features of a sentence that a table knows."""
+        return self._vocabulary.known(wording)
 
-    def total(self, known: Iterable[int]) -> float:
-        """Return what these features say for localization, as ``Table.total`` of them."""
-        return self.localization.total_of(list(filter(None, map(self._weights.__getitem__, known))))
+    def total(self, said: Iterable[Said]) -> float:
+        """Return what it comes to for localization, as ``Table.total`` of the features."""
+        return self.localization.total_of([one.localization for one in said if one.localization])
 
-    def kind_totals(self, known: Iterable[int]) -> dict[str, float]:
-        """Return what these features say for each facet, as ``KindTable.totals`` of them."""
-        return self.kinds.totals_of(list(filter(None, map(self._kind_weights.__getitem__, known))))
+    def kind_totals(self, said: Iterable[Said]) -> dict[str, float]:
+        """Return what it comes to for each facet, as ``KindTable.totals`` of the features."""
+        return self.kinds.totals_of([one.kinds for one in said if one.kinds])
 
 
 def load_learned(folder: Path = LEARNED_FOLDER) -> Learned:
@@ -149,13 +161,16 @@ def load_learned(folder: Path = LEARNED_FOLDER) -> Learned:
 
 
 def _rows(path: Path, count: int) -> dict[str, tuple[float, ...]]:
+    # There are few weights, written with two digits: each is kept once.
+    number_of: Remembered[str, float] = Remembered(float)
     rows: dict[str, tuple[float, ...]] = {}
     for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
+        if not line:
+            continue
         feature, *values = line.split("\t")
-        if line and len(values) != count:
+        if len(values) != count:
             raise ValueError(f"{path}:{number}: {len(values)} weights instead of {count}; make the table again")
-        if line:
-            rows[feature] = tuple(map(float, values))
+        rows[feature] = tuple(map(number_of.__getitem__, values))
     if BIAS not in rows:
         raise ValueError(f"{path}: no line {BIAS!r}; make the table again")
     return rows

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain, compress, pairwise, starmap
+from functools import lru_cache
+from itertools import compress, pairwise, starmap
 from typing import NamedTuple
 
 from crawler.items import Span
@@ -23,6 +24,7 @@ from pipelines.tag.tokens import Tokens, fold, is_spaceless, tokens_of
 
 # Beginnings are found by their first letters; none is shorter.
 _KEY = 2
+_REMEMBERED_SPELLINGS = 10_000
 # What may stand between two words of one term: a space, a hyphen, an apostrophe, the stop of an abbreviation, " & ".
 _GAP = re.compile(r"[^\S\r\n]|[^\S\r\n]&[^\S\r\n]|[-‐‑–'’.&/·]{0,2}[^\S\r\n]?")
 _WORD_OF_TERM = re.compile(r"[^\W_]+\*?")
@@ -35,6 +37,8 @@ def written_alike(term: str) -> str:
 
 def words_of(term: str) -> list[tuple[str, bool]]:
     """Return the words of a term: each without case and accents, and whether any ending may follow."""
+    if term.isascii() and term.isalnum():
+        return [(term.lower(), False)]
     words = [(fold(word.rstrip("*")), word.endswith("*")) for word in _WORD_OF_TERM.findall(term)]
     if not words:
         raise ValueError(f"the term {term!r} holds no word")
@@ -58,11 +62,12 @@ class _Term(NamedTuple):
 class _Entry(NamedTuple):
     """The terms that begin with one word, but for those whose first two words are whole: these are found by both."""
 
-    alone: list[_Term]
+    alone: list[tuple[str, ...]]  # the labels of each term that is one word, in whatever case
+    spelled: list[_Term]  # those with capitals
     longer: list[_Term]
 
 
-_NO_ENTRY = _Entry([], [])
+_NO_ENTRY = _Entry([], [], [])
 
 
 class Lexicon:
@@ -101,8 +106,11 @@ class Lexicon:
             self._pairs.setdefault((first, following[0][0]), []).append(one)
             return
         index = self._beginnings if is_beginning else self._whole
-        entry = index.setdefault(first, _Entry([], []))
-        (entry.longer if following else entry.alone).append(one)
+        entry = index.setdefault(first, _Entry([], [], []))
+        if following or exact:
+            (entry.longer if following else entry.spelled).append(one)
+        else:
+            entry.alone.append(labels)
 
     def find(self, text: str, tokens: Tokens | None = None) -> list[Hit]:
         """Return every term in ``text``, ordered by start, then by end; terms may overlap.
@@ -126,14 +134,13 @@ class Lexicon:
         pairs = list(map(self._pairs.get, pairwise(words[first : behind + 1])))
         hits: list[Hit] = []
         for at, entry in compress(enumerate(entries, first), entries):
-            alone, longer = entry or _NO_ENTRY
-            if alone:
+            alone, spelled, longer = entry or _NO_ENTRY
+            for labels in alone:
+                hits.append(Hit(starts[at], ends[at], labels))  # noqa: PERF401 - a list for the one costs more
+            if spelled:
                 start, end = starts[at], ends[at]
-                hits += [
-                    Hit(start, end, term.labels)
-                    for term in alone
-                    if not term.exact or _is_spelled(term.exact, text[start:end])
-                ]
+                found = text[start:end]
+                hits += [Hit(start, end, term.labels) for term in spelled if _is_spelled(term.exact, found)]
             if longer:
                 hits += _matches(text, tokens, at, longer)
         for at, terms in compress(enumerate(pairs, first), pairs):
@@ -147,15 +154,23 @@ class Lexicon:
         entries = [entry for entry in found if entry is not None]
         if len(entries) < 2:
             return entries[0] if entries else None
-        alone, longer = (list(chain.from_iterable(some)) for some in zip(*entries, strict=True))
-        return _Entry(alone, longer)
+        return _Entry(
+            [labels for entry in entries for labels in entry.alone],
+            [term for entry in entries for term in entry.spelled],
+            [term for entry in entries for term in entry.longer],
+        )
 
 
 def _matches(text: str, tokens: Tokens, first: int, terms: Iterable[_Term]) -> list[Hit]:
     """Return the hits of those terms of which all words follow the first one."""
-    next_word = tokens.words[first + 1] if first + 1 < len(tokens.words) else ""
-    some = (term for term in terms if next_word.startswith(term.following[0][0]))
-    return [hit for term in some if (hit := _match(text, tokens, first, term))]
+    if first + 1 >= len(tokens.words):
+        return []
+    next_word = tokens.words[first + 1]
+    return [
+        hit
+        for term in terms
+        if next_word.startswith(term.following[0][0]) and (hit := _match(text, tokens, first, term))
+    ]
 
 
 def _match(text: str, tokens: Tokens, first: int, term: _Term) -> Hit | None:
@@ -177,9 +192,10 @@ def _is_gap(text: str, start: int, end: int) -> bool:
     return (end - start == 1 and text[start] == " ") or _GAP.fullmatch(text, start, end) is not None
 
 
+@lru_cache(_REMEMBERED_SPELLINGS)
 def _is_spelled(exact: str, found: str) -> bool:
     """Say whether ``found`` has the capitals of ``exact``, or is all capitals."""
-    if found == exact or (found == found.upper() and found != found.lower() and len(found) > 1):
+    if found == found.upper() and found != found.lower() and len(found) > 1:
         return True
     capitals = [character for character in exact if character.isalnum()]
     letters = [character for character in found if character.isalnum()]

@@ -127,10 +127,11 @@ class Reader:
         terms = [(term, group) for group, group_terms in book.groups.items() for term in group_terms]
         terms += [(trap, TRAP) for trap in book.traps]
         terms += place_terms(places) + company_terms(companies)
+        terms = [(written_alike(term), label) for term, label in terms]
         # A third of all hits are words that only matter beside an ambiguous name: they are looked for where one stands.
-        named = {written_alike(term) for term, label in terms if group_of(label) not in _BESIDE}
-        self._lexicon = Lexicon((term, label) for term, label in terms if written_alike(term) in named)
-        self._beside_terms = Lexicon((term, label) for term, label in terms if written_alike(term) not in named)
+        named = {term for term, label in terms if group_of(label) not in _BESIDE}
+        self._lexicon = Lexicon((term, label) for term, label in terms if term in named)
+        self._beside_terms = Lexicon((term, label) for term, label in terms if term not in named)
         self._homes = companies.homes
         self._beside = words_by_name((row.company, row.beside) for row in companies.ambiguous)
         self._beside_place = words_by_name((row.country, row.beside) for row in places.ambiguous)

@@ -11,7 +11,16 @@ from crawler.items import Tag
 from pipelines.tag.events import with_events
 from pipelines.tag.evidence import evidence_of
 from pipelines.tag.facets import FACET_NAMES
-from pipelines.tag.judging import Heard, Judgement, hear, load_judgement, moved, rule_odds
+from pipelines.tag.judging import (
+    Heard,
+    Judgement,
+    hear,
+    knows_wording,
+    load_judgement,
+    moved,
+    rule_odds,
+    scores_by_rules_alone,
+)
 from pipelines.tag.languages import has_rules
 from pipelines.tag.learned import Learned, load_learned, read_by_wording
 from pipelines.tag.places import countries_of
@@ -34,9 +43,11 @@ class Decider:
     def hear(self, sentences: Sequence[Sentence]) -> Heard | None:
         """Return what the rules and the wording of the sentences say; None where no rule speaks clearly."""
         read = read_by_wording(sentences)
-        return (
-            hear(read, len(sentences), rule_odds(amounts_of(sentences), self.weights), self.learned) if read else None
-        )
+        return hear(read, len(sentences), self.odds(sentences), self.learned) if read else None
+
+    def odds(self, sentences: Sequence[Sentence]) -> dict[str, float]:
+        """Return what the rules say of each facet, as log-odds."""
+        return rule_odds(amounts_of(sentences), self.weights)
 
     def decide(
         self, sentences: Sequence[Sentence], language: str | None, hers: Mapping[str, float] = NOTHING_MORE
@@ -45,18 +56,23 @@ class Decider:
 
         ``hers`` is what the owner's rules add to the log-odds of a facet.
         """
-        heard = self.hear(sentences)
-        if heard is None:
+        read = read_by_wording(sentences)
+        if not read:
             return []
-        scores = {
-            facet: moved(score, hers.get(facet, 0.0)) for facet, score in self.judgement.scores(heard, language).items()
-        }
-        likely = (facet for facet in FACET_NAMES if scores[facet] >= _LEAST_SCORE)
-        return [_tag(facet, scores[facet], sentences, heard) for facet in likely]
+        odds = self.odds(sentences)
+        # Where the rules decide alone, the wording only tells which sentences are shown.
+        heard = hear(read, len(sentences), odds, self.learned) if knows_wording(language) else None
+        scores = self.judgement.scores(heard, language) if heard else scores_by_rules_alone(odds)
+        scores = {facet: moved(score, hers.get(facet, 0.0)) for facet, score in scores.items()}
+        likely = [facet for facet in FACET_NAMES if scores[facet] >= _LEAST_SCORE]
+        if not likely:
+            return []
+        heard = heard or hear(read, len(sentences), odds, self.learned)
+        return [_tag(facet, scores[facet], sentences, read, heard) for facet in likely]
 
 
-def _tag(facet: str, score: float, sentences: Sequence[Sentence], heard: Heard) -> Tag:
-    evidence = evidence_of(facet, read_by_wording(sentences), heard)
+def _tag(facet: str, score: float, sentences: Sequence[Sentence], read: Sequence[Sentence], heard: Heard) -> Tag:
+    evidence = evidence_of(facet, read, heard)
     return Tag(
         facet=facet,
         score=round(score, 3),

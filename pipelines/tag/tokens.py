@@ -58,7 +58,7 @@ _folded = lru_cache(_REMEMBERED_WORDS)(fold)  # few words make up most of any te
 
 def is_spaceless(text: str) -> bool:
     """Say whether ``text`` holds Chinese, Japanese or Korean characters."""
-    return _SPACELESS.search(text) is not None
+    return not text.isascii() and _SPACELESS.search(text) is not None
 
 
 def tokens_of(text: str) -> Tokens:
@@ -79,7 +79,7 @@ def tokens_of(text: str) -> Tokens:
     words = parts[1::2]
     if not is_ascii:
         words = [word if is_lower and word.isascii() else _folded(word) for word in words]
-    spaceless = "" if lowered.isascii() or not is_spaceless(lowered) else simplified(lowered)
+    spaceless = simplified(lowered) if is_spaceless(lowered) else ""
     return Tokens(bounds[0:-1:2], bounds[1::2], words, spaceless)
 
 

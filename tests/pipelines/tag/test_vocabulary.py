@@ -1,4 +1,4 @@
-"""Numbers of features say what their names say: the totals of a sentence do not depend on how they are looked up."""
+"""The totals of a sentence do not depend on how its features are looked up: by their names, or by their parts."""
 
 import pytest
 
@@ -16,23 +16,23 @@ SENTENCES = [one for story in STORIES for one in shipped_reader().read(*story) i
 
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=range(len(SENTENCES)))
-def test_totals_by_number_are_those_by_name(sentence):
+def test_totals_by_parts_are_those_by_name(sentence):
     features = sentence.wording.features()
-    known = LEARNED.known(sentence.wording)
-    assert LEARNED.total(known) == LEARNED.localization.total(features) != LEARNED.localization.bias
-    assert LEARNED.kind_totals(known) == LEARNED.kinds.totals(features)
+    said = LEARNED.said(sentence.wording)
+    assert LEARNED.total(said) == LEARNED.localization.total(features) != LEARNED.localization.bias
+    assert LEARNED.kind_totals(said) == LEARNED.kinds.totals(features)
 
 
 def test_every_feature_of_a_sentence_can_be_known():
     assert len(SENTENCES) > 4
     for sentence in SENTENCES:
-        features = sorted(sentence.wording.features())
-        assert Vocabulary(features).numbers(sentence.wording) == set(range(len(features)))
+        features = sentence.wording.features()
+        assert Vocabulary({feature: feature for feature in features}).known(sentence.wording) == features
 
 
 def test_a_feature_of_one_table_alone_weighs_nothing_in_the_other():
     learned = Learned(Table(-1.0, {"factory": 0.5}), KindTable((-1.0,) * 5, {"phones": (0.5,) * 5}))
     (headline, *_) = SENTENCES
-    known = learned.known(headline.wording)
-    assert learned.total(known) == Table(-1.0, {"factory": 0.5}).total(["factory"])
-    assert learned.kind_totals(known) == KindTable((-1.0,) * 5, {}).totals([])
+    said = learned.said(headline.wording)
+    assert learned.total(said) == Table(-1.0, {"factory": 0.5}).total(["factory"])
+    assert learned.kind_totals(said) == KindTable((-1.0,) * 5, {}).totals([])
