@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.values import value
 
 if TYPE_CHECKING:
-    from pipelines.dedupe.prints import Print
+    from pipelines.store.drafts import Draft
 
 
 class BlockKind(StrEnum):
@@ -320,7 +320,7 @@ class Page:
 
     article: Article | None = None
     tags: tuple[Tag, ...] = ()
-    print: Print | None = None  # what the article is compared by, where that is made already
+    draft: Draft | None = None  # of article and tags, where it is made already
 
 
 @dataclass(slots=True)

@@ -6,17 +6,16 @@ A crawl has this done in processes of its own (``pipelines.apart``); importing t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.items import Article, Page, Tag
 from pipelines import denoise, extract
-from pipelines.dedupe.judging import print_with_keys
 from pipelines.lazily import loader
 
 if TYPE_CHECKING:
-    from pipelines.dedupe.prints import Print
+    from pipelines.store.drafts import Draft
     from pipelines.tag.owner_tagger import Tagger
 
 # Characters: a book of two hundred pages. What is longer is made to fill memories.
@@ -27,6 +26,7 @@ MOST_TEXT = 2_000_000
 LONGEST_TAGGED = 200_000
 
 _tag = loader("pipelines.tag", {"Tagger": "owner_tagger"})
+_draft = loader("pipelines.store", {"draft_of": "drafts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class Manner:
 class Reading:
     """What a page says; or, in ``next_page``, where its story goes on, and then nothing else."""
 
-    article: Article | None = None
+    article: Article | None = None  # without its blocks where there is a draft: that holds them as they are stored
     tags: tuple[Tag, ...] = ()
-    print: Print | None = None
+    draft: Draft | None = None
     next_page: str | None = None
 
 
@@ -54,17 +54,20 @@ def prepare(tags_file: str, database: str) -> None:
     paragraphs = "".join(f"<p>{sentence * times}</p>" for times in (2, 3, 5, 1, 4, 2, 1, 3))
     page = f"<title>Harbour</title><article><h1>A harbour is opened</h1>{paragraphs}</article>"
     article = denoise.denoise(extract.extract(page.encode(), "https://news.example/2026/11/a-harbour-is-opened/"))
-    _tagger(tags_file, database).tag(article.headline, article.body, "en")
-    print_with_keys(article)
+    drafted(article, tuple(_tagger(tags_file, database).tag(article.headline, article.body, "en")))
 
 
 def read_page(page: Page, manner: Manner) -> Reading:
     """The article and the tags of a page with all its parts."""
     article = denoised(extracted(page), page, manner.repeated)
+    return drafted(article, tagged(article, _tagger(manner.tags_file, manner.database)))
+
+
+def drafted(article: Article, tags: tuple[Tag, ...]) -> Reading:
+    """The reading with what will be stored of it."""
     if article.status != "article":
         return Reading(article)
-    tags = tagged(article, _tagger(manner.tags_file, manner.database))
-    return Reading(article, tags, print_with_keys(article))
+    return Reading(replace(article, blocks=(), removed=()), tags, _draft("draft_of")(article, tags))
 
 
 def read_page_or_turn(page: Page, url: str, manner: Manner) -> Reading:

@@ -23,6 +23,7 @@ from pipelines.apart.extension import read_apart
 from pipelines.apart.readers import BrokenReading, GivenUp
 from pipelines.reading import Manner, Reading, read_page, read_page_or_turn
 from pipelines.store import Archive, ArchiveError
+from pipelines.store.drafts import draft_for
 from pipelines.store.facts import is_localization
 from pipelines.store.visits import Rhythm
 from pipelines.tag.owner_file import find_owner_file, read_owner_file
@@ -84,7 +85,7 @@ class ReadStage:
 
     def keep(self, page: Page, reading: Reading) -> None:
         """Takes into the page what it says."""
-        page.article, page.tags, page.print = reading.article, reading.tags, reading.print
+        page.article, page.tags, page.draft = reading.article, reading.tags, reading.draft
 
     def manner(self, page: Page) -> Manner:
         """How pages of this run are read; one reading of a site's statistics serves the whole run."""
@@ -98,7 +99,7 @@ class ReadStage:
         left_out = getattr(self.crawler.spider, "left_out", None)
         reason = left_out(page.article.published) if left_out is not None and page.article is not None else ""
         if reason and page.article is not None:
-            page.article = replace(page.article, status="rejected", reason=reason)
+            page.article, page.draft = replace(page.article, status="rejected", reason=reason), None
 
     @property
     def _store(self) -> StoreStage:
@@ -252,7 +253,7 @@ class StoreStage:
             self._count("pages_fetched")
             self._count("pages_rejected" if outcome == "rejected" else f"articles_{outcome}")
             if outcome in {"new", "changed"} and item.article is not None:
-                self._count("blocks_removed", len(item.article.removed))
+                self._count("blocks_removed", len(draft_for(item).removed))
                 self._count("layouts_without_match", "layout-without-match" in item.article.flags)
                 self._count("stories_localization", is_localization(item.tags))
 

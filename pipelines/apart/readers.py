@@ -1,4 +1,4 @@
-"""The readers of a crawl: as many processes as there are cores, each with one document at a time."""
+"""The readers of a crawl: as many processes as there are cores, each with a document to read and the next at hand."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ PROJECT = Path(__file__).parents[2]
 LONGEST_START = 30
 # Bytes. What is larger may take a hundred times as much memory: such documents are read one after the other.
 LARGE = 512 * 1024
+# Documents that wait on the way to a reader that reads another: it goes on with them while the crawl stores stories.
+AHEAD = 1
 
 
 class GivenUp(Exception):  # noqa: N818 - what happened, not a mistake of the program
@@ -29,6 +31,10 @@ class GivenUp(Exception):  # noqa: N818 - what happened, not a mistake of the pr
 
 class BrokenReading(GivenUp):
     """A document that the program could not bear: a mistake of ours. The message is the name of the error."""
+
+
+class PassedOver(Exception):  # noqa: N818 - likewise
+    """A document whose reader has ended before its turn had come: another one reads it."""
 
 
 class Readers:
@@ -41,10 +47,11 @@ class Readers:
     def __init__(self, count: int, seconds: float, prepare: tuple[Any, ...] = (int,)) -> None:
         self.seconds = seconds
         self._prepare = (prepare[0], prepare[1:])
-        self._slots = asyncio.Semaphore(count)
+        self._count = count
+        self._slots = asyncio.Semaphore(count * (1 + AHEAD))
         self._large = asyncio.Semaphore(1)
-        self._idle: list[_Reader] = []
-        self._all: set[_Reader] = set()
+        self._choosing = asyncio.Lock()
+        self._all: list[_Reader] = []
         self._nursery: _Nursery | None = None
 
     def start(self) -> None:
@@ -56,12 +63,11 @@ class Readers:
         """What the function makes of the arguments, a document of so many bytes; raises GivenUp."""
         # The document is packed when its turn has come: copies of those that wait would fill the memory.
         async with self._large if size >= LARGE else nullcontext(), self._slots:
-            try:
-                reader = self._idle.pop() if self._idle else await self._new()
-            except (EOFError, OSError, TimeoutError) as error:
-                self.close()
-                raise GivenUp("no process could be started to read it") from error
-            is_read, result = await self._read(reader, (function, arguments))
+            answer = None
+            while answer is None:
+                with suppress(PassedOver):
+                    answer = await self._read(await self._chosen(), (function, arguments))
+        is_read, result = answer
         if not is_read:
             raise GivenUp("it took too much memory to read") if result == "MemoryError" else BrokenReading(result)
         return result  # type: ignore[no-any-return]  # what the function gives went over a wire
@@ -71,18 +77,30 @@ class Readers:
         try:
             is_read, result, is_swollen = await reader.read(task, self.seconds)
         finally:
-            if is_swollen:
-                self._all.discard(reader)
+            reader.documents -= 1
+            if is_swollen and reader in self._all:
+                self._all.remove(reader)
                 reader.end()
-            else:
-                self._idle.append(reader)
         return is_read, result
+
+    async def _chosen(self) -> _Reader:
+        """The reader for one more document: an idle one, a new one, or that with the fewest; raises GivenUp."""
+        async with self._choosing:
+            reader = min(self._all, key=lambda one: one.documents, default=None)
+            if reader is None or (reader.documents and len(self._all) < self._count):
+                try:
+                    reader = await self._new()
+                except (EOFError, OSError, TimeoutError) as error:
+                    self.close()
+                    raise GivenUp("no process could be started to read it") from error
+            reader.documents += 1
+            return reader
 
     async def _new(self) -> _Reader:
         self.start()
         assert self._nursery is not None
         reader = await self._nursery.bring_forth()
-        self._all.add(reader)
+        self._all.append(reader)
         return reader
 
     def close(self) -> None:
@@ -90,7 +108,6 @@ class Readers:
         for reader in self._all:
             reader.connection.close()
         self._all.clear()
-        self._idle.clear()
         if self._nursery is not None:
             self._nursery.close()
             self._nursery = None
@@ -147,22 +164,53 @@ class _Reader:
 
     def __init__(self, connection: socket.socket, number: int, nursery: _Nursery) -> None:
         self.connection = connection
+        self.documents = 0  # that it reads or has at hand
         self._number = number
         self._nursery = nursery
+        self._has_ended = False
+        self._sending, self._turn = asyncio.Lock(), asyncio.Lock()
+        self._under_way: set[asyncio.Timeout] = set()
+        self._come = bytearray()  # of answers
 
     async def read(self, task: Any, seconds: float) -> tuple[bool, Any, bool]:
-        """Whether the task was done, its result, and whether the process should go; raises GivenUp."""
+        """Whether the task was done, its result, and whether the process should go; raises GivenUp or PassedOver.
+
+        The seconds of a document that waits begin when the one before it is done.
+        """
         try:
-            async with asyncio.timeout(seconds):
-                await wire.send_soon(self.connection, task)
-                answer: tuple[bool, Any, bool] = await wire.receive_soon(self.connection)
-        except TimeoutError as error:
-            raise GivenUp(f"it took longer than {seconds:g} seconds to read") from error
-        except (EOFError, OSError) as error:
+            async with asyncio.timeout(seconds if self.documents == 1 else None) as patience:
+                self._under_way.add(patience)
+                try:
+                    return await self._answer(task, patience, seconds)
+                finally:
+                    self._under_way.remove(patience)
+                    self._close_if_left()
+        except (TimeoutError, EOFError, OSError) as error:
+            if self._has_ended:
+                raise PassedOver from error
+            if isinstance(error, TimeoutError):
+                raise GivenUp(f"it took longer than {seconds:g} seconds to read") from error
             raise GivenUp("the process that read it broke down") from error
-        return answer
+
+    async def _answer(self, task: Any, patience: asyncio.Timeout, seconds: float) -> tuple[bool, Any, bool]:
+        async with self._sending:
+            await wire.send_soon(self.connection, task)
+        async with self._turn:  # whose order is that of the sending: nothing comes between the two
+            if self._has_ended:
+                raise PassedOver
+            patience.reschedule(asyncio.get_running_loop().time() + seconds)
+            answer: tuple[bool, Any, bool] = await wire.receive_soon(self.connection, self._come)
+            return answer
 
     def end(self) -> None:
-        """Ends the process."""
+        """Ends the process; documents that waited for it are passed over."""
+        self._has_ended = True
+        for patience in self._under_way:
+            patience.reschedule(0)
         self._nursery.end(self._number)
-        self.connection.close()
+        self._close_if_left()
+
+    def _close_if_left(self) -> None:
+        # Its number must not go to another connection while the event loop still watches it for somebody.
+        if self._has_ended and not self._under_way:
+            self.connection.close()

@@ -57,17 +57,24 @@ async def send_soon(connection: socket.socket, value: Any) -> None:
     await loop.sock_sendall(connection, data)  # not joined: a copy of a large document is felt
 
 
-async def receive_soon(connection: socket.socket) -> Any:
-    """The next value from a socket that does not block; raises EOFError when nobody will send any."""
+async def receive_soon(connection: socket.socket, come: bytearray) -> Any:
+    """The next value from a socket that does not block; raises EOFError when nobody will send any.
+
+    ``come`` holds what had come before, and then what has come already of the value after this one.
+    """
+    await _until(connection, come, _LENGTH.size)
+    end = _LENGTH.size + _LENGTH.unpack_from(come)[0]
+    await _until(connection, come, end)
+    with memoryview(come) as all_of_it, all_of_it[_LENGTH.size : end] as value:
+        received = pickle.loads(value)  # noqa: S301 - from our own process
+    del come[:end]
+    return received
+
+
+async def _until(connection: socket.socket, come: bytearray, end: int) -> None:
     loop = asyncio.get_running_loop()
-    data = bytearray()
-    size = -1
-    while size < 0 or len(data) < size:
+    while len(come) < end:
         read = await loop.sock_recv(connection, _SLICE)
         if not read:
             raise EOFError
-        data += read
-        if size < 0 and len(data) >= _LENGTH.size:
-            (size,) = _LENGTH.unpack_from(data)
-            del data[: _LENGTH.size]
-    return pickle.loads(data)  # noqa: S301 - from our own process
+        come += read

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 from crawler.items import Kept, Page
@@ -55,33 +57,35 @@ class KeptFolder:
         return kept
 
     def keep_all(self, pages: Sequence[Page]) -> list[Kept | KeepError]:
-        """The same for several pages, which wait for the disk together; what went wrong stands in a page's place."""
-        written: dict[str, WarcFile] = {}
-        found = [self._written(page, written) for page in pages]
-        for name, file in written.items():
-            try:
-                file.sync()
-            except OSError as error:
-                failed = cannot_write(error, file.path)
-                found = [failed if isinstance(one, Kept) and one.file == name else one for one in found]
-        return found
+        """The same for several pages; those of a file go there together, and what went wrong stands in their places."""
+        by_file: dict[str, list[int]] = {}
+        for number, page in enumerate(pages):
+            by_file.setdefault(file_name(page.exchanges[0].at, page.source), []).append(number)
+        found: dict[int, Kept | KeepError] = {}
+        for name, numbers in by_file.items():
+            found |= zip(numbers, self._written(name, [pages[number] for number in numbers]), strict=True)
+        return [found[number] for number in range(len(pages))]
 
-    def _written(self, page: Page, written: dict[str, WarcFile]) -> Kept | KeepError:
-        day = page.exchanges[0].at
-        path = self.path / file_name(day, page.source)
+    def _written(self, name: str, pages: Sequence[Page]) -> Sequence[Kept | KeepError]:
+        """Where pages of one day and site are, once they are on the disk."""
+        path = self.path / name
+        records = [records_of(page) for page in pages]
         try:
-            records, length = records_of(page)
-            file = self._file(day, page.source, keep_open=written)
+            file = self._file(name, pages[0])
             path = file.path
-            offset = file.append(beginning_of(path.name, {"isPartOf": page.source, **self._facts}), records)
+            facts = {"isPartOf": pages[0].source, **self._facts}
+            at = file.append(partial(beginning_of, path.name, facts), b"".join(packed for packed, _ in records))
+            file.sync()
         except OSError as error:
-            return cannot_write(error, path)
+            return [cannot_write(error, path)] * len(pages)
         except NotOursError:
-            return KeepError(f"{path} was damaged while pages were kept in it; it was left as it is")
+            told = KeepError(f"{path} was damaged while pages were kept in it; it was left as it is")
+            return [told] * len(pages)
         except KeepError as error:
-            return error
-        written[path.name] = file
-        return Kept(path.name, offset, length)
+            return [error] * len(pages)
+        sizes = [len(packed) for packed, _ in records]
+        offsets = accumulate(sizes[:-1], initial=at)
+        return [Kept(path.name, offset, length) for offset, (_, length) in zip(offsets, records, strict=True)]
 
     def close(self) -> None:
         """Lets go of all files."""
@@ -89,22 +93,17 @@ class KeptFolder:
             file.close()
         self._open.clear()
 
-    def _file(self, day: datetime, source: str, *, keep_open: Mapping[str, WarcFile]) -> WarcFile:
-        name = file_name(day, source)
+    def _file(self, name: str, page: Page) -> WarcFile:
         file = self._open.pop(name, None)
         if file is not None and not file.is_there:
             file.close()
             file = None
         if file is None:
-            self._close_oldest(keep_open)
-            file = self._begin(day, source)
+            for oldest in list(self._open)[: max(0, len(self._open) - _MOST_OPEN + 1)]:
+                self._open.pop(oldest).close()
+            file = self._begin(page.exchanges[0].at, page.source)
         self._open[name] = file
         return file
-
-    def _close_oldest(self, keep_open: Mapping[str, WarcFile]) -> None:
-        for name in list(self._open)[: max(0, len(self._open) - _MOST_OPEN + 1)]:
-            if self._open[name].path.name not in keep_open:
-                self._open.pop(name).close()
 
     def _begin(self, day: datetime, source: str) -> WarcFile:
         self.path.mkdir(parents=True, exist_ok=True)

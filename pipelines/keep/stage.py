@@ -14,7 +14,6 @@ import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
 from typing import Any, Self
 
 from scrapy import signals
@@ -27,7 +26,7 @@ from pipelines.keep.folder import KeptFolder, folder_of
 from pipelines.keep.pages import read_kept
 from pipelines.stages import StoreStage
 from pipelines.store import Archive
-from pipelines.store.facts import content_hash
+from pipelines.store.drafts import content_hash_of
 from pipelines.store.records import KeptPage
 
 logger = logging.getLogger(__name__)
@@ -52,7 +51,7 @@ class KeepStage:
         if not settings.getbool("KEEP_PAGES"):
             raise NotConfigured
         facts = {
-            "software": f"{settings['USER_AGENT'].partition(' ')[0]} warcio/{version('warcio')}",
+            "software": settings["USER_AGENT"].partition(" ")[0],
             "format": "WARC File Format 1.0",
             "robots": "obey" if settings.getbool("OBEY_ROBOTS") else "ignore",
             "http-header-user-agent": settings["USER_AGENT"],
@@ -160,7 +159,7 @@ def tells_the_same(known: KeptPage, page: Page) -> bool:
     article = page.article
     if article is None or article.status == "rejected":
         return known.state == "rejected" and known.reason == (article.reason if article is not None else "not read")
-    return known.content_hash == content_hash(article)
+    return known.content_hash == content_hash_of(page)
 
 
 def is_there(folder: KeptFolder, kept: Kept) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -44,15 +44,15 @@ class WarcFile:
         """Whether the file still stands in its folder: the owner may have taken it away."""
         return os.fstat(self._file.fileno()).st_nlink > 0
 
-    def append(self, beginning: bytes, records: bytes) -> int:
-        """Writes records and returns where they begin; ``beginning`` stands before them in an empty file.
+    def append(self, beginning: Callable[[], bytes], records: bytes) -> int:
+        """Writes records and returns where they begin; what ``beginning`` makes stands before them in an empty file.
 
         They are on the disk after the next ``sync``. Raises OSError where they cannot be written; then the file is as
         it was.
         """
         with self._locked():
             self._mend()
-            data = records if self._end else beginning + records
+            data = records if self._end else beginning() + records
             try:
                 self._write(data)
             except OSError:

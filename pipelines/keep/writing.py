@@ -1,121 +1,71 @@
 """A page as WARC records: the answer, what was asked, what the desk knew of it, then the story's further pages.
 
 All of them together are one capture: each record after the first names the first as WARC-Concurrent-To. The answer
-comes first, so that whoever has its place has the beginning of all. Made by warcio, whose way with odd headers (it
-would encode them) is not taken: what was received is kept as it was received.
+comes first, so that whoever has its place has the beginning of all.
 """
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Mapping
-from datetime import UTC
-from io import BytesIO
-from typing import Any
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.timeutils import datetime_to_iso_date
-from warcio.warcwriter import WARCWriter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 from crawler.items import Exchange, Page
 from pipelines.keep.about import CONTENT_TYPE, about_page
+from pipelines.keep.records import STORED, USUAL, information, new_id, packed, record
 
-
-class _AsReceived(StatusAndHeaders):  # type: ignore[misc]  # warcio publishes no types
-    """The lines of a message, written as they are."""
-
-    def __init__(self, lines: bytes) -> None:
-        super().__init__("", [], "HTTP/1.1")
-        self._lines = lines
-
-    def compute_headers_buffer(self, _: object = None) -> None:
-        self.headers_buff = self._lines
-
-    def __bool__(self) -> bool:
-        return True
-
-
-# A body that its server has packed gains nothing by more effort.
-_QUICK, _USUAL = 1, 6
-
-
-class _Writer:
-    """Writes records, each packed for itself."""
-
-    def __init__(self) -> None:
-        self.packed = BytesIO()
-        self.records = WARCWriter(BytesIO(), gzip=False)
-
-    def write(self, record: Any, level: int = _USUAL) -> None:
-        """Adds a record."""
-        self.records.out = BytesIO()
-        self.records.write_record(record)
-        packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-        self.packed.write(packer.compress(self.records.out.getbuffer()))
-        self.packed.write(packer.flush())
+_IS_SAID_TO_BE_PACKED = re.compile(rb"\r\ncontent-encoding:[ \t]*(?!identity\b)[^\s]", re.IGNORECASE)
+# By so many of its first bytes a body shows whether it is packed; what says so and is not loses a third of them.
+_SAMPLE = 2048
 
 
 def records_of(page: Page) -> tuple[bytes, int]:
     """The records of a page with its exchanges, packed, and the length of the first."""
-    writer = _Writer()
     first, *further = page.exchanges
-    answer = _answer(writer.records, first)
-    writer.write(answer, _level(first))
-    length = writer.packed.tell()
-    together = {"WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID")}
-    if first.asked:
-        writer.write(_question(writer.records, first, together))
-    writer.write(_about(writer.records, page, first, together))
+    name = new_id()
+    answer = _answer(first, name)
+    together = {"WARC-Concurrent-To": name}
+    rest = [*_question(first, together), _about(page, first, together)]
     for exchange in further:
-        writer.write(_answer(writer.records, exchange, together), _level(exchange))
-        if exchange.asked:
-            writer.write(_question(writer.records, exchange, together))
-    return writer.packed.getvalue(), length
+        rest += [_answer(exchange, new_id(), together), *_question(exchange, together)]
+    return b"".join([answer, *rest]), len(answer)
 
 
 def beginning_of(name: str, facts: Mapping[str, str]) -> bytes:
     """The record with which a file begins: who made it, and how."""
-    writer = _Writer()
-    writer.write(writer.records.create_warcinfo_record(name, dict(facts)))
-    return writer.packed.getvalue()
+    return packed(information(name, _date(datetime.now(UTC)), facts))
 
 
-def _level(exchange: Exchange) -> int:
-    return _QUICK if b"\r\ncontent-encoding:" in exchange.told.lower() else _USUAL
-
-
-def _answer(writer: WARCWriter, exchange: Exchange, more: Mapping[str, str] | None = None) -> Any:
-    headers = {"WARC-Date": _date(exchange), **(more or {})}
+def _answer(exchange: Exchange, name: str, more: Mapping[str, str] | None = None) -> bytes:
+    headers = {"WARC-Date": _date(exchange.at), **(more or {})}
     if exchange.ip_address:
         headers["WARC-IP-Address"] = exchange.ip_address
     if exchange.truncated:
         headers["WARC-Truncated"] = exchange.truncated
-    return _record(writer, exchange.url, "response", exchange.body, headers, lines=exchange.told)
+    parts = record("response", exchange.url, name, exchange.body, headers, lines=exchange.told)
+    return packed(parts, STORED if _is_packed(exchange) else USUAL)
 
 
-def _question(writer: WARCWriter, exchange: Exchange, more: Mapping[str, str]) -> Any:
-    headers = {"WARC-Date": _date(exchange), **more}
-    return _record(writer, exchange.url, "request", b"", headers, lines=exchange.asked)
+def _question(exchange: Exchange, more: Mapping[str, str]) -> Iterator[bytes]:
+    if exchange.asked:
+        headers = {"WARC-Date": _date(exchange.at), **more}
+        yield packed(record("request", exchange.url, new_id(), b"", headers, lines=exchange.asked))
 
 
-def _about(writer: WARCWriter, page: Page, exchange: Exchange, more: Mapping[str, str]) -> Any:
-    headers = {"WARC-Date": _date(exchange), "Content-Type": CONTENT_TYPE, **more}
-    return _record(writer, exchange.url, "metadata", about_page(page), headers)
+def _about(page: Page, exchange: Exchange, more: Mapping[str, str]) -> bytes:
+    headers = {"WARC-Date": _date(exchange.at), "Content-Type": CONTENT_TYPE, **more}
+    return packed(record("metadata", exchange.url, new_id(), about_page(page), headers))
 
 
-def _record(
-    writer: WARCWriter, url: str, kind: str, body: bytes, headers: Mapping[str, str], *, lines: bytes = b""
-) -> Any:
-    return writer.create_warc_record(
-        url,
-        kind,
-        payload=BytesIO(body),
-        length=len(body),
-        warc_headers_dict=dict(headers),
-        http_headers=_AsReceived(lines) if lines else None,
-    )
+def _is_packed(exchange: Exchange) -> bool:
+    """Whether the server has packed the body, as it says."""
+    if not _IS_SAID_TO_BE_PACKED.search(exchange.told):
+        return False
+    sample = exchange.body[:_SAMPLE]
+    return len(zlib.compress(sample, 1)) > len(sample) * 2 // 3
 
 
-def _date(exchange: Exchange) -> str:
+def _date(instant: datetime) -> str:
     """UTC, to the second, as WARC 1.0 has it."""
-    return str(datetime_to_iso_date(exchange.at.astimezone(UTC)))
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -13,7 +13,7 @@ from crawler.items import Kept, Page, SiteHints, Tag
 from crawler.sites import SiteDefinition, read_sites
 from pipelines.keep.errors import KeepError
 from pipelines.keep.pages import read_kept
-from pipelines.reading import LONGEST_TAGGED, denoised, extracted, tagged
+from pipelines.reading import LONGEST_TAGGED, denoised, drafted, extracted, tagged
 from pipelines.tag.owner_tagger import Tagger
 
 
@@ -76,9 +76,10 @@ class Readings:
         page.source, page.url = task.source, task.url
         page.hints = self._hints(page)
         article = denoised(extracted(page), page, self._setup.repeated.get(page.source, frozenset()))
-        page.tags = tagged(article, self._tagger)
+        reading = drafted(article, tagged(article, self._tagger))
+        page.article, page.tags, page.draft = reading.article, reading.tags, reading.draft
         # The bytes stay behind: what is left is what the archive stores.
-        return Reread(page=replace(page, article=article, body=b"", parts=(), exchanges=()))
+        return Reread(page=replace(page, body=b"", parts=(), exchanges=()))
 
     def _tags(self, headline: str, body: str, language: str | None) -> tuple[Tag, ...]:
         return tuple(self._tagger.tag(headline, body[:LONGEST_TAGGED], language))

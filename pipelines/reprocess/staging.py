@@ -108,7 +108,15 @@ class Staging:
 class _Values(pickle.Unpickler):
     """Makes values of our own kinds and no others, whatever the file says."""
 
-    _MODULES = frozenset({"crawler.items", "pipelines.reprocess.changes", "datetime"})
+    _MODULES = frozenset(
+        {
+            "crawler.items",
+            "datetime",
+            "pipelines.dedupe.prints",
+            "pipelines.reprocess.changes",
+            "pipelines.store.drafts",
+        }
+    )
 
     def find_class(self, module_name: str, global_name: str) -> Any:
         """The class of that name, if it is one of ours."""

@@ -27,10 +27,10 @@ from pipelines.store import (
     pages,
     records,
     rereading,
-    rights,
     tombstones,
 )
 from pipelines.store.alarm_book import AlarmBook
+from pipelines.store.drafts import draft_for
 from pipelines.store.errors import ArchiveError
 from pipelines.store.facts import is_localization
 from pipelines.store.known import Known
@@ -114,6 +114,8 @@ class Archive(Known, AlarmBook, OwnerHand):
     ) -> int:
         """Begins a run over a site and returns its number; ``options`` are what narrows the run."""
         row = SourceRow(source, home, language, timezone)
+        # A run sorts little and writes much: what it may have to undo would go to temporary files otherwise.
+        self._database.execute("PRAGMA temp_store = MEMORY")
         with self._transaction():
             crawl_id = crawls.begin(self._database, self.path, row, options or {}, self._clock())
         self._running.add(crawl_id)
@@ -185,21 +187,18 @@ class Archive(Known, AlarmBook, OwnerHand):
         with self._transaction():
             if page.is_as_kept:
                 rereading.read_otherwise(self._database, page)
-            outcome = articles.save(self._database, crawl_id, page)
-            if outcome != "rejected":
-                rights.save(self._database, page)
-            records.save(self._database, page, outcome)
-            for url in dict.fromkeys((page.url, page.final_url)):
-                pages.plan_revisit(self._database, url, page.fetched_at, self.rhythm.ages)
+            outcome = articles.save(self._database, crawl_id, page, self.rhythm.ages)
+            if outcome != "new" or page.final_url != page.url:
+                for url in dict.fromkeys((page.url, page.final_url)):
+                    pages.plan_revisit(self._database, url, page.fetched_at, self.rhythm.ages)
             is_written = outcome in {"new", "changed"}
-            article = page.article
-            if is_written:
+            if is_written and neighbours:
                 pages.name_neighbours(self._database, page, neighbours, crawl_id)
             crawls.count(
                 self._database,
                 crawl_id,
                 pages_fetched=1,
-                blocks_removed=len(article.removed) if article and is_written else 0,
+                blocks_removed=len(draft_for(page).removed) if is_written else 0,
                 stories_localization=is_localization(page.tags) if is_written else 0,
                 **{_COUNT_OF[outcome]: 1},
             )

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlite_utils import Database
 
-from crawler.items import Article, BlockKind
-from pipelines.dedupe import word_count
-from pipelines.denoise.body import fingerprint
-from pipelines.store.values import clean
-
-# Boilerplate begins or ends a page, is short, and is no bare name; what stands in five articles is no coincidence.
-# (The number is spelled out in the query, as it is in the index that answers it.)
-_FIRST, _LAST = 2, 4
-_FEWEST_WORDS, _MOST_WORDS = 4, 60
-_SAMPLE = 200
+# What stands in five articles is no coincidence. (The number is spelled out in the query, as it is in the index that
+# answers it.)
 ENOUGH = 5
 # How many paragraphs of a source are remembered; its last three thousand stories have no more. What is repeated stays
 # longest; of the rest, what was counted longest ago goes first.
 MOST = 20_000
 
 
-def count(database: Database, source: str, article: Article, now: str) -> None:
-    """Counts the edge paragraphs of an article that is stored for the first time."""
-    seen: dict[str, str] = {}
-    for text in _edges([block.text for block in article.blocks if block.kind is BlockKind.PARAGRAPH]):
-        if _FEWEST_WORDS <= word_count(text) <= _MOST_WORDS:
-            seen.setdefault(fingerprint(text), text)
+def count(database: Database, source: str, edges: Iterable[tuple[str, str]], now: str) -> None:
+    """Counts the paragraphs at the edges of an article that is stored for the first time."""
     database.conn.executemany(
         """
         INSERT INTO block_counts (source, fingerprint, article_count, sample, last_counted_at) VALUES (?, ?, 1, ?, ?)
         ON CONFLICT (source, fingerprint) DO UPDATE SET
             article_count = article_count + 1, last_counted_at = max(last_counted_at, excluded.last_counted_at)
         """,
-        [(source, mark, clean(text, _SAMPLE), now) for mark, text in seen.items()],
+        [(source, mark, sample, now) for mark, sample in edges],
     )
 
 
@@ -71,7 +61,3 @@ def forget(database: Database, source: str) -> None:
         """,  # noqa: S608  # a number
         {"source": source, "most": MOST},
     )
-
-
-def _edges(texts: list[str]) -> list[str]:
-    return texts if len(texts) <= _FIRST + _LAST else texts[:_FIRST] + texts[-_LAST:]

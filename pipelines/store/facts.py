@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crawler.items import Article, Block, Image, Page, Span, Tag
+from crawler.items import Article, Block, Image, Span, Tag
 from pipelines.dedupe import canonical_url, is_home_page
-from pipelines.dedupe.texts import fingerprint_of, words_of
+from pipelines.dedupe.texts import fingerprint_of
 from pipelines.store.values import clean, maybe_stamp, to_json
 from pipelines.tag.facets import FACET_NAMES
 
@@ -37,13 +38,11 @@ def identity(article: Article, final_url: str) -> str:
     return canonical if is_usable else final
 
 
-def facts_of(page: Page, article: Article) -> dict[str, Any]:
-    """The columns of ``articles`` that come from the page itself."""
-    words = words_of(article.body)
-    is_partial = bool(_PARTIAL & set(article.flags))
+def facts_of(article: Article, tags: Sequence[Tag], words: list[str]) -> dict[str, Any]:
+    """The columns of ``articles`` that come from the page itself, but for its source; ``words`` are its body's."""
+    has_more = bool(_PARTIAL & set(article.flags))
     lead = next((i.url for i in article.images if i.is_lead), article.images[0].url if article.images else None)
     return {
-        "source": page.source,
         "headline": clean(article.headline, LONGEST_HEADLINE),
         "published_at": maybe_stamp(article.published),
         "published_zone": article.published_zone,
@@ -52,16 +51,21 @@ def facts_of(page: Page, article: Article) -> dict[str, Any]:
         "description": clean(article.description, LONGEST_NOTE),
         "image_url": clean(lead, LONGEST_URL) if lead else None,
         "word_count": len(words),
-        "is_localization": is_localization(page.tags),
+        "is_localization": is_localization(tags),
         "has_affiliate_disclosure": int("affiliate-disclosure" in article.flags),
         "is_paywalled": int("paywalled" in article.flags),
         "paywall": article.paywall,
         "is_incomplete": int("incomplete" in article.flags),
         "publisher_id": clean(article.publisher_id, LONGEST_NAME),
         "site_name": clean(article.site_name, LONGEST_NAME),
-        "text_hash": "" if is_partial else fingerprint_of(words),
+        "text_hash": "" if has_more else fingerprint_of(words),
         "content_hash": content_hash(article),
     }
+
+
+def is_partial(facts: Mapping[str, Any]) -> bool:
+    """Whether we know that there is more of the story than we have."""
+    return bool(facts["is_paywalled"] or facts["is_incomplete"])
 
 
 def content_hash(article: Article) -> str:
@@ -95,7 +99,7 @@ def _source(article: Article, name: str) -> str:
 FILLED_ONCE = ("publisher_id", "site_name", "description", "language", "image_url", "published_at")
 
 
-def kept(stored_published: str | None, article: Article, facts: dict[str, Any]) -> dict[str, Any]:
+def kept(stored_published: str | None, article: Article, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that a later reading may write: what it does not know it leaves as an earlier one found it."""
     held = {name for name in FILLED_ONCE if not facts[name]} | {"publisher_id"}
     if stored_published and not (article.published and dates_itself(article)):
@@ -103,12 +107,12 @@ def kept(stored_published: str | None, article: Article, facts: dict[str, Any]) 
     return {name: value for name, value in facts.items() if name not in held}
 
 
-def asserted(tags: tuple[Tag, ...]) -> list[Tag]:
+def asserted(tags: Sequence[Tag]) -> list[Tag]:
     """The tags that a story carries."""
     return [tag for tag in tags if tag.score >= ASSERTED]
 
 
-def is_localization(tags: tuple[Tag, ...]) -> int:
+def is_localization(tags: Sequence[Tag]) -> int:
     """1 for a story that carries a facet of localization; the owner's topics make none."""
     return int(any(tag.facet in FACET_NAMES for tag in asserted(tags)))
 
@@ -129,7 +133,7 @@ class EvidenceRow:
     is_quoted: bool = False  # of the rows of one tag, the one that lists quote
 
 
-def evidence_of(article: Article, tags: tuple[Tag, ...]) -> list[EvidenceRow]:
+def evidence_of(article: Article, tags: Sequence[Tag]) -> list[EvidenceRow]:
     """The asserted tags with their evidence, as offsets into headline, two line breaks and body as they are stored."""
     rows = _rows_of(article, asserted(tags))
     headline = len(clean(article.headline, LONGEST_HEADLINE))
@@ -139,7 +143,7 @@ def evidence_of(article: Article, tags: tuple[Tag, ...]) -> list[EvidenceRow]:
     return [replace(row, is_quoted=quoted[row.tag] is row) for row in rows]
 
 
-def near_misses_of(article: Article, tags: tuple[Tag, ...]) -> list[EvidenceRow]:
+def near_misses_of(article: Article, tags: Sequence[Tag]) -> list[EvidenceRow]:
     """The tags that were nearly asserted, each with its first evidence."""
     near = [tag for tag in tags if NEAR_MISS <= tag.score < ASSERTED]
     first: dict[str, EvidenceRow] = {}

@@ -11,6 +11,7 @@ from pipelines.dedupe import canonical_url
 from pipelines.dedupe.rewording import likeness, words_in
 from pipelines.dedupe.texts import words_of
 from pipelines.store import pages
+from pipelines.store.drafts import Draft, draft_for
 from pipelines.store.facts import identity
 from pipelines.store.pages import PageRow
 from pipelines.store.values import clean
@@ -44,6 +45,11 @@ class Reading:
     page: Page
     article: Article
     asked: PageRow  # the page as it was asked for
+
+    @property
+    def draft(self) -> Draft:
+        """What is to be stored of it."""
+        return draft_for(self.page)
 
     @property
     def final_url(self) -> str:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from crawler.items import Page, PageFailure
 from pipelines.dedupe import canonical_url
-from pipelines.store import visits
+from pipelines.store import records, visits
 from pipelines.store.facts import evidence_of_rejection
 from pipelines.store.rows import KnownPage
 from pipelines.store.values import clean, instant_of, maybe_stamp, stamp
@@ -132,17 +132,31 @@ def _row(database: Database, condition: str, value: str | int) -> PageRow | None
     return PageRow(**dict(zip(names, [*row[:-1], instant_of(row[-1])], strict=True)))
 
 
-def note_article(database: Database, row: PageRow, page: Page, article_id: int, content_hash: str) -> None:
-    """The page holds this article. A second look within the hour that found the same article writes nothing."""
+def note_article(
+    database: Database,
+    row: PageRow,
+    page: Page,
+    article_id: int,
+    content_hash: str,
+    *,
+    next_visit: datetime | None = None,
+) -> None:
+    """The page holds this article, and is kept where its reading is.
+
+    A second look within the hour that found the same article writes nothing but where the page is kept.
+    """
+    kept = page.kept if row.url == canonical_url(page.url) else None
     was = (row.state, row.article_id, row.content_hash)
     if was == ("article", article_id, content_hash) and visits.is_same_visit(page.fetched_at, row.fetched_at):
+        records.point_page(database, row.url, kept)
         return
     database.execute(
         """
         UPDATE pages SET
             state = 'article', reason = '', evidence = '', http_status = :status, etag = :etag,
-            last_modified = :modified, content_hash = :hash, fetched_at = :now, next_visit_at = NULL, attempts = 0,
-            gone_at = NULL, article_id = :article_id, body_bytes = :bytes
+            last_modified = :modified, content_hash = :hash, fetched_at = :now, next_visit_at = :next, attempts = 0,
+            gone_at = NULL, article_id = :article_id, body_bytes = :bytes, record_file = coalesce(:file, record_file),
+            record_offset = coalesce(:offset, record_offset), record_length = coalesce(:length, record_length)
         WHERE id = :id
         """,
         {
@@ -153,7 +167,9 @@ def note_article(database: Database, row: PageRow, page: Page, article_id: int, 
             "hash": content_hash,
             "bytes": len(page.body),
             "now": stamp(page.fetched_at),
+            "next": maybe_stamp(next_visit),
             "article_id": article_id,
+            **dict(zip(("file", "offset", "length"), kept or (None, None, None), strict=True)),
         },
     )
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from crawler.items import Kept, Page
-from pipelines.dedupe import canonical_url
-from pipelines.store.rows import Outcome
+from crawler.items import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +33,35 @@ def of_page(database: Database, url: str) -> KeptPage | None:
     return None if row is None else KeptPage(Kept(*row[:3]), *row[3:])
 
 
-def save(database: Database, page: Page, outcome: Outcome) -> None:
-    """Points the page, and the article whose text this reading gave, to the record; inside the open transaction."""
-    if page.kept is None:
-        return
-    url = canonical_url(page.url)
-    database.execute(
-        "UPDATE pages SET record_file = ?, record_offset = ?, record_length = ? WHERE url = ?", [*page.kept, url]
-    )
-    if outcome == "rejected":
-        return
-    # What says the same as before is a record of the text only where it is the very page that the text was read from.
-    database.execute(
-        """
-        UPDATE articles SET record_file = :file, record_offset = :offset, record_length = :length
-        FROM pages
-        WHERE pages.url = :url AND articles.id = pages.article_id
-            AND (:is_text OR articles.record_file = '' OR articles.page_id = pages.id)
-        """,
-        {**page.kept._asdict(), "url": url, "is_text": outcome != "unchanged"},
-    )
+def pointer(kept: Kept | None) -> dict[str, str | int]:
+    """The columns of a row that point to a record, or to none."""
+    file, offset, length = kept or Kept("", 0, 0)
+    return {"record_file": file, "record_offset": offset, "record_length": length}
+
+
+def point_page(database: Database, url: str, kept: Kept | None) -> None:
+    """Points a page (by its canonical address) to where it is kept, if it is kept anew."""
+    if kept is not None:
+        database.execute(
+            "UPDATE pages SET record_file = ?, record_offset = ?, record_length = ? WHERE url = ?", [*kept, url]
+        )
+
+
+def point_article(database: Database, page_id: int, kept: Kept | None, *, is_text: bool) -> None:
+    """Points the article that a page holds to where the page is kept, if it is the page that the text was read from.
+
+    What says the same as before (``is_text`` False) is a record of the text only where it is its very page.
+    """
+    if kept is not None:
+        database.execute(
+            """
+            UPDATE articles SET record_file = :file, record_offset = :offset, record_length = :length
+            FROM pages
+            WHERE pages.id = :page_id AND articles.id = pages.article_id
+                AND (:is_text OR articles.record_file = '' OR articles.page_id = pages.id)
+            """,
+            {**kept._asdict(), "page_id": page_id, "is_text": is_text},
+        )
 
 
 def articles_in(database: Database, files: Collection[str]) -> int:

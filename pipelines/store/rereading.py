@@ -16,9 +16,10 @@ from sqlite_utils import Database
 
 from crawler.items import Kept, Page, SiteHints, Tag
 from pipelines.dedupe import canonical_url
-from pipelines.store import articles, details, duplicates, records, rights, verdicts
-from pipelines.store.facts import FILLED_ONCE, blocks_json, content_hash, dates_itself, facts_of, provenance_json
-from pipelines.store.values import clean, stamp
+from pipelines.store import articles, details, duplicates, rights, verdicts
+from pipelines.store.drafts import tag_otherwise
+from pipelines.store.facts import FILLED_ONCE, dates_itself
+from pipelines.store.values import stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,9 @@ def apply_page(database: Database, article_id: int, page: Page, held_date: str |
     """
     article = page.article
     assert article is not None
-    page.tags = verdicts.applied(database, article_id, page.tags)
+    draft = tag_otherwise(page, verdicts.applied(database, article_id, page.tags))
     stored = database.execute("SELECT publisher_id, content_hash FROM articles WHERE id = ?", [article_id]).fetchone()
-    facts = facts_of(page, article)
-    facts = {name: value for name, value in facts.items() if value or name not in FILLED_ONCE}
-    del facts["source"]
+    facts = {name: value for name, value in draft.facts.items() if value or name not in FILLED_ONCE}
     if stored[0]:
         facts.pop("publisher_id", None)
     if held_date and not (article.published and dates_itself(article)):
@@ -94,17 +93,17 @@ def apply_page(database: Database, article_id: int, page: Page, held_date: str |
     if "published_at" not in facts:
         facts.pop("published_zone")
     _set(database, "articles", "id", article_id, facts)
-    texts = {"blocks": blocks_json(article), "provenance": provenance_json(article)}
+    texts = {"blocks": draft.blocks, "provenance": draft.provenance}
     body = database.execute("SELECT body FROM article_texts WHERE article_id = ?", [article_id]).fetchone()[0]
-    if body != clean(article.body):  # an update that names the body renews its search entry
-        texts["body"] = clean(article.body)
+    if body != draft.body:  # an update that names the body renews its search entry
+        texts["body"] = draft.body
     _set(database, "article_texts", "article_id", article_id, texts)
-    details.replace(database, article_id, page.source, article, page.tags, is_new=False)
+    details.replace(database, article_id, page.source, draft, is_new=False)
     rights.write(database, article_id, (*page.rights, *article.rights))
     # The next visit is held against today's reading: the page itself has not changed.
     database.execute(
         "UPDATE pages SET content_hash = ? WHERE article_id = ? AND content_hash = ?",
-        [content_hash(article), article_id, stored[1]],
+        [draft.facts["content_hash"], article_id, stored[1]],
     )
 
 
@@ -142,7 +141,7 @@ def add_page(database: Database, page: Page) -> None:
     """A page that was none becomes an article of the run that found it."""
     row = database.execute("SELECT crawl_id FROM pages WHERE url = ?", [canonical_url(page.url)]).fetchone()
     if row is not None:
-        records.save(database, page, articles.save(database, row[0], page))
+        articles.save(database, row[0], page)
 
 
 def _set(database: Database, table: str, key: str, value: int, changes: dict[str, Any]) -> None:

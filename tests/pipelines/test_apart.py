@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Page
+from pipelines.apart.nursery import SWOLLEN
 from pipelines.apart.readers import LARGE, BrokenReading, GivenUp, Readers
-from pipelines.dedupe.judging import print_with_keys
 from pipelines.reading import Manner, read_page
 from tests.local_site import headline, story
 
@@ -20,18 +20,28 @@ from tests.local_site import headline, story
 class Apart:
     """Readers with an event loop of their own, as a crawl has."""
 
-    def __init__(self) -> None:
+    def __init__(self, count=2) -> None:
         self.runner = asyncio.Runner()
-        self.readers = Readers(2, 60)
+        self.readers = Readers(count, 60)
 
     def __call__(self, *task):
         return self.runner.run(self.readers.read(*task))
 
-    def all(self, *tasks, size=0):
+    def all(self, *tasks, size=0, meanwhile=None):
         async def gathered():
-            return await asyncio.gather(*(self.readers.read(*task, size=size) for task in tasks))
+            done = [asyncio.ensure_future(self.readers.read(*task, size=size)) for task in tasks]
+            if meanwhile is not None:
+                while self.documents < len(tasks):  # noqa: ASYNC110 - nobody tells when all are on the way
+                    await asyncio.sleep(0.001)
+                meanwhile()
+            return await asyncio.gather(*done, return_exceptions=True)
 
         return self.runner.run(gathered())
+
+    @property
+    def documents(self):
+        """How many are under way, one after the other's sending."""
+        return sum(len(reader._under_way) for reader in self.readers._all)
 
     def close(self):
         self.readers.close()
@@ -98,8 +108,57 @@ def meets_another(folder: Path) -> bool:
     return found
 
 
+@pytest.fixture(scope="module")
+def alone():
+    """One reader, so that a second document waits for it."""
+    apart = Apart(1)
+    yield apart
+    apart.close()
+
+
+def test_the_next_document_is_read_while_the_crawl_does_other_things(alone, tmp_path):
+    def busy():
+        end = time.monotonic() + 30
+        while not (tmp_path / "second").exists() and time.monotonic() < end:
+            time.sleep(0.01)
+
+    places = [tmp_path / "first", tmp_path / "second"]
+    alone.all(*[(Path.touch, place) for place in places], meanwhile=busy)
+    assert [place.exists() for place in places] == [True, True]
+    assert len(alone.readers._all) == 1
+
+
+held = []
+
+
+def grows() -> int:
+    held.append(bytes([1]) * (2 * SWOLLEN))
+    return os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("task", "words"),
+    [
+        pytest.param((time.sleep, 60), "longer than 1 seconds", id="too long"),
+        pytest.param((os._exit, 3), "broke down", id="the process ends"),
+        pytest.param((grows,), None, id="the process has grown too large"),
+    ],
+)
+def test_what_waits_for_a_reader_that_ends_is_read_by_another(alone, task, words):
+    alone(int, "1")
+    alone.readers.seconds = 1
+    first, *others = alone.all(task, (int, "7"), (int, "8"), (len, b"x" * 3_000_000))
+    alone.readers.seconds = 60
+    assert others == [7, 8, 3_000_000]
+    if words is not None:
+        assert isinstance(first, GivenUp)
+        assert words in str(first)
+    else:
+        assert first != alone(os.getpid)
+
+
 def test_a_page_is_read_apart_as_it_is_here(apart):
     page = Page("a", "http://a.example/1", "http://a.example/1", None, body=story(1).encode())
     assert apart(read_page, page, Manner()) == read_page(page, Manner())
     reading = read_page(page, Manner())
-    assert (reading.article.headline, reading.print) == (headline(1), print_with_keys(reading.article))
+    assert reading.article.headline == headline(1)

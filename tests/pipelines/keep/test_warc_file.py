@@ -36,7 +36,7 @@ def records_in(path):
 def append(path, *records):
     file = WarcFile(path)
     try:
-        return [file.append(b"", one) for one in records], file.cut
+        return [file.append(bytes, one) for one in records], file.cut
     finally:
         file.close()
 
@@ -89,7 +89,7 @@ def test_two_that_append_take_turns(path):
     def write(url):
         file = WarcFile(path)
         for _ in range(20):
-            file.append(b"", packed(record(url=url)))
+            file.append(bytes, packed(record(url=url)))
         file.close()
 
     threads = [threading.Thread(target=write, args=(f"https://news.example/{name}",)) for name in "ab"]
@@ -102,10 +102,10 @@ def test_two_that_append_take_turns(path):
 
 def test_what_another_left_torn_meanwhile_is_cut(path):
     file = WarcFile(path)
-    file.append(b"", ONE)
+    file.append(bytes, ONE)
     with path.open("ab") as other:
         other.write(OTHER + OTHER[:50])
-    assert file.append(b"", ONE) == len(ONE + OTHER)
+    assert file.append(bytes, ONE) == len(ONE + OTHER)
     assert path.read_bytes() == ONE + OTHER + ONE
     file.close()
 
@@ -117,13 +117,13 @@ import os, signal
 from pathlib import Path
 from pipelines.keep import warc_file
 file = warc_file.WarcFile(Path({str(path)!r}))
-file.append(b"", {ONE!r})
+file.append(bytes, {ONE!r})
 write = os.pwrite
 def half(descriptor, data, at):
     write(descriptor, data[: len(data) // 2], at)
     os.kill(os.getpid(), signal.SIGKILL)
 os.pwrite = half
-file.append(b"", {OTHER!r})
+file.append(bytes, {OTHER!r})
 """
     ended = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False, timeout=60)
     assert ended.returncode == -signal.SIGKILL

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.items import Kept
+from crawler.items import Kept, Right
 from tests.pipelines.store.making import NIGHT, article, page, url_of
 
 FIRST, SECOND = Kept("2026-11-05-news.warc.gz", 240, 1000), Kept("2026-11-06-news.warc.gz", 9, 99)
@@ -80,3 +80,21 @@ def test_only_other_bytes_are_an_edit(archive, crawl, rows, is_as_kept, revision
     assert rows("SELECT headline FROM articles") == [("Read otherwise",)]
     assert rows("SELECT count(*) FROM revisions") == [(revisions,)]
     assert rows("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'otherwise'") == [(1,)]
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_page_that_leads_to_another_story_now_says_nothing_of_the_one_that_it_held(archive, crawl, rows, is_known):
+    """Its record and its rights are those of the story that it leads to; the other keeps its own."""
+    save(archive, crawl, FIRST)
+    if is_known:
+        save(archive, crawl, None, number=2)
+    moved = page(2, at=LATER, url=url_of(1), final_url=url_of(2))
+    moved.kept, moved.body = SECOND, b"<html>"
+    moved.rights = (Right("robots.txt", "GPTBot", "robots.txt"), Right("tdm-reservation", "1", "tdmrep.json"))
+    archive.save_page(crawl, moved)
+    assert rows("SELECT url, record_file, is_reserved FROM articles ORDER BY url") == [
+        (url_of(1), FIRST.file, 0),
+        (url_of(2), SECOND.file, 1),
+    ]
+    assert rows("SELECT DISTINCT url FROM article_rights JOIN articles ON articles.id = article_id") == [(url_of(2),)]
+    assert archive.kept_page(url_of(1)).kept == SECOND
