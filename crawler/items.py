@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.values import value
 
 if TYPE_CHECKING:
-    from pipelines.dedupe.prints import Print
     from pipelines.store.drafts import Draft
 
 
@@ -323,7 +322,6 @@ class Page:
     article: Article | None = None
     tags: tuple[Tag, ...] = ()
     draft: Draft | None = None  # of article and tags, where it is made already
-    print: Print | None = None  # what the article is compared by, where that is made already
 
 
 @dataclass(slots=True)

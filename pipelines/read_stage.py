@@ -74,8 +74,7 @@ class ReadStage:
 
     def keep(self, page: Page, reading: Reading) -> None:
         """Takes into the page what it says."""
-        page.article, page.tags = reading.article, reading.tags
-        page.draft, page.print = reading.draft, reading.print
+        page.article, page.tags, page.draft = reading.article, reading.tags, reading.draft
 
     def manner(self, page: Page) -> Manner:
         """How pages of this run are read; one reading of a site's statistics serves the whole run."""

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 
 from crawler.items import Article, Page, Tag
 from pipelines import denoise, extract
-from pipelines.dedupe.judging import print_with_keys
 from pipelines.lazily import loader
 
 if TYPE_CHECKING:
-    from pipelines.dedupe.prints import Print
     from pipelines.store.drafts import Draft
     from pipelines.tag.owner_tagger import Tagger
 
@@ -51,7 +49,6 @@ class Reading:
     article: Article | None = None  # without its blocks where there is a draft: that holds them as they are stored
     tags: tuple[Tag, ...] = ()
     draft: Draft | None = None
-    print: Print | None = None
     next_page: str | None = None
 
 
@@ -74,8 +71,7 @@ def drafted(article: Article, tags: tuple[Tag, ...]) -> Reading:
     """The reading with what will be stored of it."""
     if article.status != "article":
         return Reading(article)
-    draft = _draft("draft_of")(article, tags)
-    return Reading(replace(article, blocks=(), removed=()), tags, draft, print_with_keys(article))
+    return Reading(replace(article, blocks=(), removed=()), tags, _draft("draft_of")(article, tags))
 
 
 def read_page_or_turn(page: Page, url: str, manner: Manner) -> Reading:

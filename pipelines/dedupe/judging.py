@@ -9,7 +9,7 @@ from functools import cached_property
 
 from crawler.items import Article, Duplicate
 from pipelines.dedupe.addresses import canonical_url
-from pipelines.dedupe.prints import NO_PRINT, Print, all_keys, print_of
+from pipelines.dedupe.prints import NO_PRINT, Print, print_of
 from pipelines.dedupe.sketches import likeness
 from pipelines.dedupe.texts import text_fingerprint, words_of
 
@@ -51,13 +51,6 @@ class Candidate:
 def is_partial(article: Article) -> bool:
     """Whether we know that there is more of the story than we have."""
     return bool(_PARTIAL & set(article.flags))
-
-
-def print_with_keys(article: Article) -> Print:
-    """The print of an article, and with it the keys that the archive will ask it for."""
-    made = print_of(article.headline, article.body, article.language, is_partial=is_partial(article))
-    all_keys(made, article.published)  # the print remembers them
-    return made
 
 
 def candidate_of(article: Article, source: str = "") -> Candidate:

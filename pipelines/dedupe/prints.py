@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -78,11 +79,16 @@ class Print:
 NO_PRINT = Print()
 
 
-def print_of(headline: str, body: str, language: str | None, *, is_partial: bool = False) -> Print:
-    """The print of an article; of a text that is not there as a whole, only the words of its news."""
+def print_of(
+    headline: str, body: str, language: str | None, *, is_partial: bool = False, words: Sequence[str] | None = None
+) -> Print:
+    """The print of an article; of a text that is not there as a whole, only the words of its news.
+
+    ``words`` are the body's, where they are known.
+    """
     primary = (language or "").partition("-")[0].lower()
     head, lead = telling_words(headline, body, primary)
-    sketch = () if is_partial else sketch_of(words_of(body))
+    sketch = () if is_partial else sketch_of(words_of(body) if words is None else words)
     return Print(packed(sketch), " ".join(head), " ".join(lead), primary)
 
 

@@ -78,8 +78,7 @@ class Readings:
         page.hints = self._hints(page)
         article = denoised(extracted(page), page, self._setup.repeated.get(page.source, frozenset()))
         found = drafted(article, tagged(article, self._tagger))
-        page.article, page.tags = found.article, found.tags
-        page.draft, page.print = found.draft, found.print
+        page.article, page.tags, page.draft = found.article, found.tags, found.draft
         # The bytes stay behind: what is left is what the archive stores.
         return Reread(page=replace(page, body=b"", parts=(), exchanges=()))
 

@@ -142,7 +142,7 @@ def _insert(database: Database, url: str, reading: Reading) -> int:
     details.replace(database, article_id, page.source, draft, is_new=True)
     rights.add(database, article_id, said)
     blocks.count(database, page.source, draft.edges, now)
-    duplicates.settle_new(database, article_id, now, page)
+    duplicates.settle_new(database, article_id, now, draft)
     return article_id
 
 
@@ -171,7 +171,7 @@ def _update(database: Database, url: str, reading: Reading, stored: Stored) -> O
     _set(database, "articles", "id", stored.id, changes)
     details.replace(database, stored.id, reading.page.source, draft, is_new=False)
     _fill(database, reading, stored)
-    duplicates.settle_changed(database, stored.id, now, reading.page)
+    duplicates.settle_changed(database, stored.id, now, draft)
     return "changed"
 
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.items import Page
 from pipelines.dedupe import Candidate
-from pipelines.dedupe.judging import is_partial
 from pipelines.dedupe.prints import VERSION, Print, neighbouring_news_keys, news_keys, print_of
+from pipelines.store.drafts import Draft
+from pipelines.store.facts import is_partial
 from pipelines.store.values import instant_of, to_json
 
 # More articles of one text, or under one key, are made by a machine: the oldest, or the first that came, are taken.
@@ -80,10 +80,10 @@ def _are_other_sites(database: Database, source: str) -> bool:
     return database.execute("SELECT 1 FROM sources WHERE name <> ? LIMIT 1", [source]).fetchone() is not None
 
 
-def renew(database: Database, article_id: int, page: Page | None = None) -> Candidate:
+def renew(database: Database, article_id: int, draft: Draft | None = None) -> Candidate:
     """Makes the print of an article from what is stored of it; returns the article with it.
 
-    The print that came with a page is taken where the stored words are those of the page.
+    That of a draft is taken where the stored words are those of the draft.
     """
     url, source, headline, text_hash, published_at, publisher_id, body, language, is_part = database.execute(
         """
@@ -94,20 +94,17 @@ def renew(database: Database, article_id: int, page: Page | None = None) -> Cand
         """,
         [article_id],
     ).fetchone()
-    made = _brought(page, (headline, body, language, bool(is_part)))
-    if made is None:
+    if draft is not None and _words_of(draft) == (headline, body, language, bool(is_part)):
+        made = draft.print
+    else:
         made = print_of(headline, body, language, is_partial=bool(is_part))
     keep_print(database, article_id, made, published_at)
     return Candidate(url, source, headline, text_hash, instant_of(published_at), publisher_id, made)
 
 
-def _brought(page: Page | None, words: tuple[str, str, str | None, bool]) -> Print | None:
-    """The print that came with a page, if it was made of these words; the archive may have cut or held some."""
-    if page is None or page.article is None:
-        return None
-    article = page.article
-    said = (article.headline, article.body, article.language or None, is_partial(article))
-    return page.print if said == words else None
+def _words_of(draft: Draft) -> tuple[str, str, str | None, bool]:
+    """What a print is made of; of a story that changes, the archive may hold what it had."""
+    return draft.facts["headline"], draft.body, draft.facts["language"], is_partial(draft.facts)
 
 
 def keep_print(database: Database, article_id: int, made: Print, published_at: str | None) -> bool:

@@ -13,6 +13,8 @@ from typing import Any
 from crawler.items import Article, Neighbour, Page, Tag
 from crawler.values import value
 from pipelines.dedupe import canonical_url
+from pipelines.dedupe.prints import Print, all_keys, print_of
+from pipelines.dedupe.texts import words_of
 from pipelines.store.edges import edges_of
 from pipelines.store.facts import (
     LONGEST_KEYWORD,
@@ -27,10 +29,11 @@ from pipelines.store.facts import (
     evidence_of,
     facts_of,
     is_localization,
+    is_partial,
     near_misses_of,
     provenance_json,
 )
-from pipelines.store.values import clean
+from pipelines.store.values import clean, instant_of
 
 # Of several tables, without the number of the article.
 Rows = Sequence[tuple[Any, ...]]
@@ -62,13 +65,17 @@ class Draft:
     removed: Rows
     tags: TagRows
     edges: Rows  # fingerprints and samples of the paragraphs that may be the site's own
+    print: Print  # what it is compared by
 
 
 def draft_of(article: Article, tags: Sequence[Tag]) -> Draft:
     """The draft of an article with the tagger's tags."""
+    body = clean(article.body)
+    words = words_of(body)
+    facts = facts_of(article, tags, words)
     return Draft(
-        facts=facts_of(article, tags),
-        body=clean(article.body),
+        facts=facts,
+        body=body,
         blocks=blocks_json(article),
         provenance=provenance_json(article),
         authors=list(dict.fromkeys(_words(article.authors, LONGEST_NAME)))[:MOST_KEYWORDS],
@@ -79,7 +86,15 @@ def draft_of(article: Article, tags: Sequence[Tag]) -> Draft:
         removed=_removed(article),
         tags=tag_rows(article, tags),
         edges=edges_of(article),
+        print=_print_of(facts, body, words),
     )
+
+
+def _print_of(facts: Mapping[str, Any], body: str, words: list[str]) -> Print:
+    """The print of an article, and with it the keys that the archive will ask it for."""
+    made = print_of(facts["headline"], body, facts["language"], is_partial=is_partial(facts), words=words)
+    all_keys(made, instant_of(facts["published_at"]))  # the print remembers them
+    return made
 
 
 def draft_for(page: Page) -> Draft:

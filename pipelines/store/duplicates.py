@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from crawler.items import Duplicate, Page
+from crawler.items import Duplicate
 from pipelines.dedupe import Candidate, judge, kinship
 from pipelines.store import candidates, stories
 from pipelines.store.candidates import Met
+from pipelines.store.drafts import Draft
 from pipelines.store.values import to_json
 
 
-def settle_new(database: Database, article_id: int, now: str, page: Page | None = None) -> None:
+def settle_new(database: Database, article_id: int, now: str, draft: Draft | None = None) -> None:
     """Judges an article that has come in, and the younger ones that it may be the original of; then its threads.
 
     The outcome depends on what is stored, not on the order in which it came: the original of each article is the oldest
-    of all that are the same, and a newcomer can only take that place from the one that holds it. ``page`` is where it
-    came from.
+    of all that are the same, and a newcomer can only take that place from the one that holds it. ``draft`` is what it
+    was stored from.
     """
-    newcomer = candidates.renew(database, article_id, page)
+    newcomer = candidates.renew(database, article_id, draft)
     met = candidates.same_text(database, article_id, newcomer)
     others = _same_as(newcomer, met)
     duplicate = judge(newcomer, others.values())
@@ -31,12 +32,12 @@ def settle_new(database: Database, article_id: int, now: str, page: Page | None 
     stories.settle(database, article_id, newcomer, met)
 
 
-def settle_changed(database: Database, article_id: int, now: str, page: Page | None = None) -> None:
+def settle_changed(database: Database, article_id: int, now: str, draft: Draft | None = None) -> None:
     """Judges anew an article that has changed, those that are the same now, and those that a decision tied to it.
 
     Its threads, too: what an article is compared by is made again from what is stored of it.
     """
-    changed = candidates.renew(database, article_id, page)
+    changed = candidates.renew(database, article_id, draft)
     met = candidates.same_text(database, article_id, changed)
     same = _same_as(changed, met)
     _decide(database, article_id, judge(changed, same.values()), now)

@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.items import Article, Block, Image, Span, Tag
 from pipelines.dedupe import canonical_url, is_home_page
-from pipelines.dedupe.texts import fingerprint_of, words_of
+from pipelines.dedupe.texts import fingerprint_of
 from pipelines.store.values import clean, maybe_stamp, to_json
 from pipelines.tag.facets import FACET_NAMES
 
@@ -38,10 +38,9 @@ def identity(article: Article, final_url: str) -> str:
     return canonical if is_usable else final
 
 
-def facts_of(article: Article, tags: Sequence[Tag]) -> dict[str, Any]:
-    """The columns of ``articles`` that come from the page itself, but for its source."""
-    words = words_of(article.body)
-    is_partial = bool(_PARTIAL & set(article.flags))
+def facts_of(article: Article, tags: Sequence[Tag], words: list[str]) -> dict[str, Any]:
+    """The columns of ``articles`` that come from the page itself, but for its source; ``words`` are its body's."""
+    has_more = bool(_PARTIAL & set(article.flags))
     lead = next((i.url for i in article.images if i.is_lead), article.images[0].url if article.images else None)
     return {
         "headline": clean(article.headline, LONGEST_HEADLINE),
@@ -59,9 +58,14 @@ def facts_of(article: Article, tags: Sequence[Tag]) -> dict[str, Any]:
         "is_incomplete": int("incomplete" in article.flags),
         "publisher_id": clean(article.publisher_id, LONGEST_NAME),
         "site_name": clean(article.site_name, LONGEST_NAME),
-        "text_hash": "" if is_partial else fingerprint_of(words),
+        "text_hash": "" if has_more else fingerprint_of(words),
         "content_hash": content_hash(article),
     }
+
+
+def is_partial(facts: Mapping[str, Any]) -> bool:
+    """Whether we know that there is more of the story than we have."""
+    return bool(facts["is_paywalled"] or facts["is_incomplete"])
 
 
 def content_hash(article: Article) -> str:

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from pipelines.dedupe.judging import print_with_keys
 from pipelines.store import candidates
+from pipelines.store.drafts import draft_for
 from tests.pipelines.store.making import NIGHT, page, url_of, words
 
 NEWS = {"headline": "Velora opens handset plant in Coimbatore", "published": NIGHT, "tags": ()}
 
 
-def printed(one):
-    one.print = print_with_keys(one.article)
+def drafted(one):
+    """The page with its draft, as it comes from where it was read."""
+    draft_for(one)
     return one
 
 
@@ -21,11 +22,11 @@ def kept(rows):
 
 
 def test_a_print_that_was_made_where_the_page_was_read_is_not_made_again(archive, crawl, rows, monkeypatch):
+    one = drafted(page(1))
     monkeypatch.setattr(candidates, "print_of", None)
-    one = printed(page(1))
     archive.save_page(crawl, one)
-    archive.save_page(crawl, printed(page(1, at=NIGHT + timedelta(days=1), body=words("changed"))))
-    made = print_with_keys(page(1, body=words("changed")).article)
+    archive.save_page(crawl, drafted(page(1, at=NIGHT + timedelta(days=1), body=words("changed"))))
+    made = draft_for(page(1, body=words("changed"))).print
     assert kept(rows) == [(made.packed_sketch, made.headline, made.lead, made.language)]
     keys = {*made.text_keys, *candidates.news_keys(made, one.article.published)}
     assert rows("SELECT key FROM article_keys ORDER BY key") == [(key,) for key in sorted(keys)]
@@ -39,16 +40,15 @@ def test_a_print_that_was_made_where_the_page_was_read_is_not_made_again(archive
         pytest.param({"body": words("x") + "\x00"}, id="a text that is cleaned"),
     ],
 )
-def test_a_print_of_other_words_than_the_stored_ones_is_made_again(archive, crawl, rows, later):
-    for brings in (printed, lambda one: one):
-        archive.save_page(crawl, brings(page(1, at=NIGHT)))
-        archive.save_page(crawl, brings(page(1, at=NIGHT + timedelta(days=1), **{"body": words("later"), **later})))
-        found = kept(rows)
-        archive._database.execute("DELETE FROM article_prints")
-        archive._database.execute("DELETE FROM article_keys")
-        with archive._transaction():
-            candidates.renew(archive._database, 1)
-        assert kept(rows) == found
+def test_a_print_is_made_of_the_words_that_are_stored(archive, crawl, rows, later):
+    archive.save_page(crawl, page(1, at=NIGHT))
+    archive.save_page(crawl, page(1, at=NIGHT + timedelta(days=1), **{"body": words("later"), **later}))
+    found = kept(rows)
+    archive._database.execute("DELETE FROM article_prints")
+    archive._database.execute("DELETE FROM article_keys")
+    with archive._transaction():
+        candidates.renew(archive._database, 1)
+    assert kept(rows) == found
 
 
 def met(archive, number):
