@@ -73,6 +73,9 @@ class Room:
 
     def _leave(self, request: Request) -> None:
         self._under_way.discard(request)
+        self._tell()
+
+    def _tell(self) -> None:
         self._has_come.set()
         self._has_come.clear()  # who waits now has been woken all the same
 
@@ -86,6 +89,7 @@ class Room:
         """Notes how large an answer is, now that it is unpacked."""
         before = self._usual * _FORGETTING if request.meta.get("is_story") else self._usual
         self._usual = max(len(response.body), before, self._least)
+        self._tell()
 
     def has_room(self) -> bool:
         """Whether another answer fits in."""

@@ -21,11 +21,19 @@ MEGABYTE = 1024 * 1024
 class Crawler:
     """As much of a crawl as makes room: so many bytes wait to be read."""
 
+    runner: asyncio.Runner
+
     def __init__(self, most: int = 16 * MEGABYTE) -> None:
         self.settings = Settings({"ANSWERS_ROOM": most})
         self.stats = StatsCollector(SimpleNamespace(settings=Settings()))
         self.slot = SimpleNamespace(active_size=0)
         self.engine = SimpleNamespace(scraper=SimpleNamespace(slot=self.slot))
+
+
+@pytest.fixture(autouse=True)
+def runner():
+    with asyncio.Runner() as Crawler.runner:
+        yield Crawler.runner
 
 
 def story(**meta) -> Request:
@@ -38,11 +46,12 @@ def entered(room: Room, request: Request) -> bool:
     async def tried() -> bool:
         entering = asyncio.ensure_future(room.process_request(request))
         await asyncio.sleep(0)
-        is_in = entering.done()
+        is_in = entering.done() and entering.exception() is None
         entering.cancel()
         return is_in
 
-    return asyncio.run(tried())
+    runner: asyncio.Runner = room.crawler.runner
+    return runner.run(tried())
 
 
 def answered(room: Room, request: Request, size: int) -> None:
@@ -99,6 +108,22 @@ def test_what_others_wait_for_does_not_wait_and_what_it_holds_is_counted():
     assert not entered(room, story())
     room.process_exception(part, OSError())
     assert entered(room, story())
+
+
+def test_who_waits_is_let_in_with_the_next_answer(runner):
+    room = Room(Crawler())
+    under_way = let_in(room)
+
+    async def waited() -> bool:
+        entering = asyncio.ensure_future(room.process_request(story()))
+        await asyncio.sleep(0)
+        assert not entering.done()
+        answered(room, under_way[0], 60_000)
+        for _ in range(3):  # far less than the moment after which it would look by itself
+            await asyncio.sleep(0)
+        return entering.done()
+
+    assert runner.run(waited())
 
 
 def test_a_request_that_is_forgotten_on_its_way_takes_no_room():
