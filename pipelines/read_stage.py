@@ -13,7 +13,7 @@ from crawler.items import Page, PageFailure
 from pipelines.apart.extension import read_apart
 from pipelines.apart.readers import BrokenReading, GivenUp
 from pipelines.reading import Manner, Reading, read_page, read_page_or_turn
-from pipelines.store import Archive, ArchiveError
+from pipelines.store import ArchiveError
 from pipelines.store.stage import StoreStage
 from pipelines.tag.owner_file import find_owner_file, read_owner_file
 
@@ -37,9 +37,9 @@ class ReadStage:
         settings = self.crawler.settings
         owner = read_owner_file(find_owner_file(settings["TAGS_FILE"], settings["DATABASE"]))
         try:
-            self._archive.name_topics(owner.topics)
+            StoreStage.of(self.crawler).archive.name_topics(owner.topics)
         except ArchiveError as error:
-            self._store.cannot_begin(error)
+            StoreStage.of(self.crawler).cannot_begin(error)
 
     async def process_item(self, item: Any) -> Any:
         """Reads pages that nobody has read; one that cannot be read becomes a failure, asked for again some night."""
@@ -79,7 +79,7 @@ class ReadStage:
     def manner(self, page: Page) -> Manner:
         """How pages of this run are read; one reading of a site's statistics serves the whole run."""
         if page.source not in self._repeated:
-            self._repeated[page.source] = self._archive.repeated_blocks(page.source)
+            self._repeated[page.source] = StoreStage.of(self.crawler).archive.repeated_blocks(page.source)
         settings = self.crawler.settings
         return Manner(str(settings["TAGS_FILE"]), str(settings["DATABASE"]), self._repeated[page.source])
 
@@ -89,16 +89,6 @@ class ReadStage:
         reason = left_out(page.article.published) if left_out is not None and page.article is not None else ""
         if reason and page.article is not None:
             page.article, page.draft = replace(page.article, status="rejected", reason=reason), None
-
-    @property
-    def _store(self) -> StoreStage:
-        stage = self.crawler.get_item_pipeline(StoreStage)
-        assert stage is not None
-        return stage
-
-    @property
-    def _archive(self) -> Archive:
-        return self._store.archive
 
 
 def failure_of(page: Page, error: GivenUp) -> PageFailure:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.files import write_whole
 from crawler.night.children import utc_now
-from crawler.night.errors import NightError
 from crawler.night.verb import Verb
 
 if TYPE_CHECKING:
@@ -43,16 +39,7 @@ class Command(Verb):
         plan = self.plan(options)
         require_archive(plan.database)
         text = self._written(read_digest(plan.database, since, now, read_status(plan, now)), options.format)
-        if options.file is None:
-            sys.stdout.write(text)
-            return 0
-        try:
-            write_whole(Path(options.file).expanduser(), text)
-        except OSError as error:
-            raise NightError(
-                f"the digest was not written to {options.file} ({error.strerror or error}): name a file in a folder "
-                "that is there and writable"
-            ) from error
+        self.give(text, options.file, "the digest was")
         return 0
 
     def _written(self, digest: Digest, form: str) -> str:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from crawler.files import write_whole
 from crawler.night.children import utc_now
-from crawler.night.errors import NightError
 from crawler.night.verb import Verb
 
 
@@ -30,14 +27,5 @@ class Command(Verb):
 
         plan = self.plan(options)
         text = metrics_text(read_status(plan, utc_now()), read_totals(plan.database), utc_now())
-        if options.file is None:
-            print(text, end="")
-            return 0
-        try:
-            write_whole(Path(options.file).expanduser(), text)
-        except OSError as error:
-            raise NightError(
-                f"the metrics were not written to {options.file} ({error.strerror or error}): name a file in a folder "
-                "that is there and writable"
-            ) from error
+        self.give(text, options.file, "the metrics were")
         return 0

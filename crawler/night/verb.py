@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from abc import abstractmethod
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 from scrapy.utils.conf import arglist_to_dict
 
+from crawler.files import write_whole
 from crawler.night.errors import NightError, WrongUsageError
 from crawler.output import for_any_reader
 
@@ -49,6 +51,19 @@ class Verb(ScrapyCommand):
         from crawler.night.plan import read_plan  # noqa: PLC0415 - all verbs are imported for any one, also for those without a plan
 
         return read_plan(self.project_settings, arglist_to_dict(options.set))
+
+    def give(self, text: str, file: str | None, what_was: str) -> None:
+        """Prints what was asked for, or writes it whole into a file; raises NightError where that cannot be written."""
+        if file is None:
+            sys.stdout.write(text)
+            return
+        try:
+            write_whole(Path(file).expanduser(), text)
+        except OSError as error:
+            raise NightError(
+                f"{what_was} not written to {file} ({error.strerror or error}): name a file in a folder that is there "
+                "and writable"
+            ) from error
 
     @property
     def project_settings(self) -> Settings:

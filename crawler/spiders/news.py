@@ -109,9 +109,7 @@ class NewsSpider(ChannelFollowing, StoryReading, NeighbourFollowing, RunOutcome,
     @property
     def archive(self) -> Archive:
         """The archive, for looking things up; only the store stage writes."""
-        stage = self.crawler.get_item_pipeline(StoreStage)
-        assert stage is not None
-        return stage.archive
+        return StoreStage.of(self.crawler).archive
 
     # --- the channels -------------------------------------------------------------------------------------------------
 

@@ -35,7 +35,6 @@ from pipelines.keep.captures import Capture, CaptureReader
 from pipelines.keep.folder import folder_of
 from pipelines.keep.pages import NoPageError, page_of
 from pipelines.keep.stage import KeepStage
-from pipelines.store import Archive
 from pipelines.store.rows import SourceRow
 from pipelines.store.stage import StoreStage
 
@@ -154,7 +153,7 @@ class WarcSpider(Spider):
 
     def _is_known(self, page: Page) -> bool:
         """Whether the archive has read this page then, or later."""
-        known = self._archive.known_page(page.url)
+        known = StoreStage.of(self.crawler).archive.known_page(page.url)
         if known is None or known.fetched_at is None:
             return False
         return known.fetched_at >= page.fetched_at.replace(microsecond=0)
@@ -182,7 +181,8 @@ class WarcSpider(Spider):
 
     def _know(self, site: SiteDefinition) -> None:
         if site.name not in self._sources:
-            self._archive.know_source(SourceRow(site.name, site.home, site.language, site.timezone))
+            source = SourceRow(site.name, site.home, site.language, site.timezone)
+            StoreStage.of(self.crawler).archive.know_source(source)
             self._sources.add(site.name)
 
     async def _room_for(self, page: Page) -> None:
@@ -191,12 +191,6 @@ class WarcSpider(Spider):
             self._has_room.clear()
             await self._has_room.wait()
         self._urls.add(page.url)
-
-    @property
-    def _archive(self) -> Archive:
-        stage = self.crawler.get_item_pipeline(StoreStage)
-        assert stage is not None
-        return stage.archive
 
     def _count(self, key: str, count: int = 1) -> None:
         assert self.crawler.stats is not None

@@ -24,7 +24,6 @@ from crawler.items import Kept, Page
 from pipelines.keep.errors import KeepError
 from pipelines.keep.folder import KeptFolder, folder_of
 from pipelines.keep.pages import read_kept
-from pipelines.store import Archive
 from pipelines.store.drafts import content_hash_of
 from pipelines.store.records import KeptPage
 from pipelines.store.stage import StoreStage
@@ -65,7 +64,7 @@ class KeepStage:
         """Keeps a page that the archive does not hold like that; everything else passes by."""
         if not isinstance(item, Page) or not item.exchanges or item.kept is not None or self.error:
             return item
-        known = self._archive.kept_page(item.url)
+        known = StoreStage.of(self.crawler).archive.kept_page(item.url)
         if known is not None and tells_the_same(known, item) and is_there(self.folder, known.kept):
             self._count("keep/same")
             return item
@@ -142,12 +141,6 @@ class KeepStage:
         if not self.error:  # pages that were under way fail for the same reason
             self.error = str(error)
             logger.error("%s", error)
-
-    @property
-    def _archive(self) -> Archive:
-        stage = self.crawler.get_item_pipeline(StoreStage)
-        assert stage is not None
-        return stage.archive
 
     def _count(self, key: str, count: int = 1) -> None:
         assert self.crawler.stats is not None

@@ -49,6 +49,13 @@ class StoreStage:
         self._ending: asyncio.Task[None] | None = None  # held, so that it lives until it is done
 
     @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """The stage of a run, for what looks things up in its archive."""
+        stage = crawler.get_item_pipeline(cls)
+        assert stage is not None
+        return stage
+
+    @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Opens the archive that DATABASE names; raises ArchiveError with one sentence where it cannot be opened."""
         stage = cls(crawler, Archive.open(crawler.settings["DATABASE"]))
