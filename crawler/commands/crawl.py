@@ -16,7 +16,7 @@ from crawler.output import for_any_reader
 
 # When Python looks for garbage: after so many new objects, and among older ones after so many looks. Hardly anything is
 # garbage that is not free at once, and looking for it as often as usual takes a tenth of a crawl.
-_RARELY = (5000, 20, 20)
+_RARELY = (5000, 10, 10)
 
 
 class Command(ScrapyCrawlCommand):

@@ -12,6 +12,7 @@ Settings: OBEY_ROBOTS (bool), CRAWL_DELAY_MOST. Stats: ``robots/forbidden``, ``r
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Iterator
 from typing import Self
@@ -101,10 +102,14 @@ class RobotsGuard:
         """Forgets the rules that were not used for longest, where all together are too many; never these."""
         if url in self._texts:
             self._texts[url] = self._texts.pop(url)
+        has_forgotten = False
         while len(self._texts) > 1 and sum(map(len, self._texts.values())) > MOST_KEPT:
             oldest = next(iter(self._texts))
             del self._texts[oldest], self._verdicts[oldest.removesuffix("/robots.txt")]
             self._count("robots/forgotten")
+            has_forgotten = True
+        if has_forgotten:
+            gc.collect()  # parsed rules hold each other: thirty megabytes would stay until Python looks for garbage
 
     async def _read(self, url: str) -> Protego | str | LeftForLater:
         meta = {"is_robots_txt": True, "download_maxsize": LARGEST}

@@ -32,8 +32,6 @@ from pipelines.extract.rights import rights_of_headers, rights_of_robots
 from pipelines.read_stage import ReadStage, failure_of
 from pipelines.reading import next_page
 
-# All pages of a story together may be so many times as large as the largest (STORY_MAXSIZE).
-MOST_OF_A_STORY = 2
 # The priority of a story's further pages, among stories with 0.
 PART_PRIORITY = 5
 
@@ -119,8 +117,7 @@ class StoryReading:
             return page
         page.part_urls = (*page.part_urls, following)
         held = len(page.body) + sum(map(len, page.parts))
-        largest = self.settings.getint("STORY_MAXSIZE")
-        left = MOST_OF_A_STORY * largest - held
+        left = self.settings.getint("STORY_MAXSIZE") - held  # what is larger in all takes too much memory to read
         if len(page.parts) >= self.settings.getint("STORY_PAGES") or left <= 0:
             return page
         return Request(
@@ -128,7 +125,7 @@ class StoryReading:
             callback=self.read_part,
             errback=self.part_failed,
             cb_kwargs={"page": page},
-            meta=self.meta_of_story | {"download_maxsize": min(largest, left), HELD: held},
+            meta=self.meta_of_story | {"download_maxsize": left, HELD: held},
             # Before other stories: what is read of this one is held until then.
             priority=PART_PRIORITY,
             dont_filter=True,
