@@ -35,7 +35,7 @@ class BrokenReading(GivenUp):
     """A document that the program could not bear: a mistake of ours. The message is the name of the error."""
 
 
-class PassedOver(Exception):  # noqa: N818 - likewise
+class PassedOver(Exception):  # noqa: N818 - what happened to a document, not a mistake
     """A document whose reader has ended before its turn had come: another one reads it."""
 
 

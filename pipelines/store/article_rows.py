@@ -33,7 +33,6 @@ _TABLES = {
     "verdicts": "article_id = ?",
     "article_rights": "article_id = ?",
 }
-_AUTHORS = "SELECT name, position FROM article_authors JOIN authors ON authors.id = author_id WHERE article_id = ?"
 Rows = dict[str, list[dict[str, Any]]]
 
 
